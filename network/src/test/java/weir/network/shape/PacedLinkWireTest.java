@@ -150,6 +150,7 @@ class PacedLinkWireTest {
   @Test
   void sleepsWithoutEndWhenNothingFlowsAndEndsWhenClosed() {
     Thread thread = pacerThread();
+    pacer.link(Trace.constant(mbps(100))).open(5000, granted -> Thread.currentThread().interrupt());
     new Download(pacer.link(Trace.constant(mbps(100))), 10_000).await();
 
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
