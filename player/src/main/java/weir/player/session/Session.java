@@ -72,6 +72,7 @@ public final class Session {
     if (isOver) {
       throw new IllegalStateException("the session has ended, but hears " + event);
     }
+    checkExpected(event);
     atMs += event.elapsedMs();
     listener.heard(atMs, event);
     Command command = after(event);
@@ -106,12 +107,27 @@ public final class Session {
    * @return the rung the policy would rather have, or {@link Policy#KEEP}
    */
   public int giveUp(double receivedBits, double elapsedMs, double firstByteMs) {
+    if (request == null) {
+      throw new IllegalStateException("nothing is being fetched that could be given up");
+    }
     running.receivedBits = receivedBits;
     running.elapsedMs = elapsedMs;
     running.firstByteMs = firstByteMs;
     int answer = policy.giveUp(running, view);
     listener.asked(running, answer);
     return answer;
+  }
+
+  private void checkExpected(Event event) {
+    boolean expected =
+        event instanceof Event.Started
+            ? pending == null
+            : event instanceof Event.Woke
+                ? pending instanceof Command.Wait
+                : pending instanceof Command.Fetch;
+    if (!expected) {
+      throw new IllegalStateException("after " + pending + " the session cannot hear " + event);
+    }
   }
 
   private Command after(Event event) {
@@ -209,9 +225,7 @@ public final class Session {
   }
 
   private Command afterWaking(Event.Woke event) {
-    if (!(pending instanceof Command.Wait wait)) {
-      throw new IllegalStateException("woke without having slept, but after " + pending);
-    }
+    Command.Wait wait = (Command.Wait) pending;
     // Oversleeping the very end is not a stall.
     drain(wait.cause() == Command.Cause.PLAYOUT ? wait.ms() : event.elapsedMs());
     return switch (wait.cause()) {
