@@ -172,18 +172,24 @@ final class Resolution {
       if (series.timeline().isPresent()) {
         Timeline timeline =
             Timeline.of(series.timeline().get(), startNumber, OptionalLong.of(end), place);
+        Math.subtractExact(timeline.end(), offset);
         return new TemplateIndex(media, timeline, timescale, offset, Long.MAX_VALUE);
       }
       if (series.duration().isEmpty() && !media.isFixed()) {
         throw new MalformedManifest(
             place, "SegmentTemplate has neither duration nor SegmentTimeline");
       }
+      // The time of the n-th segment is n times @duration after the Period's start, whatever the
+      // offset; the
+      // offset only turns it into the media time that $Time$ stands for.
       // A template without either describes the one segment that is the whole Period.
       long length = end - offset;
       long duration = series.duration().orElse(Math.max(1, length));
       long count = length == 0 ? 0 : (length - 1) / duration + 1;
       if (series.endNumber().isPresent()) {
-        count = Math.max(0, Math.min(count, series.endNumber().getAsLong() - startNumber + 1));
+        count =
+            Math.max(
+                0, Math.min(count, Math.addExact(series.endNumber().getAsLong() - startNumber, 1)));
       }
       Timeline timeline = Timeline.of(offset, duration, count, startNumber);
       return new TemplateIndex(media, timeline, timescale, offset, end);
