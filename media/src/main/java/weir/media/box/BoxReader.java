@@ -81,7 +81,9 @@ public final class BoxReader implements AutoCloseable {
     return first(children(container), type);
   }
 
-  /** The box at the end of a path of types, such as {@code mdia, minf, stbl}; each must be there. */
+  /**
+   * The box at the end of a path of types, such as {@code mdia, minf, stbl}; each must be there.
+   */
   public Box descend(Box container, String... path) throws IOException {
     Box here = container;
     for (String type : path) {
@@ -176,7 +178,8 @@ public final class BoxReader implements AutoCloseable {
   private void fill(ByteBuffer into, long at) throws IOException {
     while (into.hasRemaining()) {
       if (channel.read(into, at + into.position()) < 0) {
-        throw new MalformedMedia(location, at + into.position(), "the file ended while it was read");
+        throw new MalformedMedia(
+            location, at + into.position(), "the file ended while it was read");
       }
     }
   }

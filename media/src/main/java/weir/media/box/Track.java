@@ -117,8 +117,7 @@ public record Track(
       fields.skip(6);
       int sampleRate = (int) (fields.u32() >>> 16);
       String codecs = soundCodecs(reader, entry, reader.children(entry, 28));
-      return new Track(
-          id, handler, timescale, codecs, 0, 0, 1, 1, sampleRate, channels, fallback);
+      return new Track(id, handler, timescale, codecs, 0, 0, 1, 1, sampleRate, channels, fallback);
     }
     return new Track(id, handler, timescale, entry.type(), 0, 0, 1, 1, 0, 0, fallback);
   }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * White letters on a black plate, to be laid over a picture. The letters are 5 by 7 dots of our own:
- * the bundled ffmpeg cannot draw text, and a machine without a screen may have no font.
+ * White letters on a black plate, to be laid over a picture. The letters are 5 by 7 dots of our
+ * own: the bundled ffmpeg cannot draw text, and a machine without a screen may have no font.
  *
  * @param text of {@code 0-9 p k b i t / s} and blanks
  * @param dot pixels per dot
@@ -34,7 +34,8 @@ record Caption(String text, int dot) {
           Map.entry('i', new int[] {0b00100, 0b00000, 0b01100, 0b00100, 0b00100, 0b00100, 0b01110}),
           Map.entry('t', new int[] {0b01000, 0b01000, 0b11100, 0b01000, 0b01000, 0b01001, 0b00110}),
           Map.entry('/', new int[] {0b00001, 0b00001, 0b00010, 0b00100, 0b01000, 0b10000, 0b10000}),
-          Map.entry('s', new int[] {0b00000, 0b00000, 0b01110, 0b10000, 0b01110, 0b00001, 0b11110}));
+          Map.entry(
+              's', new int[] {0b00000, 0b00000, 0b01110, 0b10000, 0b01110, 0b00001, 0b11110}));
 
   private static final int DOTS_PER_LETTER = 6;
   private static final int DOTS_HIGH = 7;
@@ -72,7 +73,8 @@ record Caption(String text, int dot) {
     byte[] pixels = new byte[width() * height()];
     for (int y = 0; y < height(); y++) {
       for (int x = 0; x < width(); x++) {
-        pixels[y * width() + x] = (byte) (isLit(x / dot - MARGIN_DOTS, y / dot - MARGIN_DOTS) ? 235 : 16);
+        pixels[y * width() + x] =
+            (byte) (isLit(x / dot - MARGIN_DOTS, y / dot - MARGIN_DOTS) ? 235 : 16);
       }
     }
     return pixels;

@@ -52,7 +52,14 @@ public final class Encoder {
     /** libx264's presets, fastest first. */
     public static final List<String> PRESETS =
         List.of(
-            "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
+            "ultrafast",
+            "superfast",
+            "veryfast",
+            "faster",
+            "fast",
+            "medium",
+            "slow",
+            "slower",
             "veryslow");
 
     public Settings {
@@ -159,8 +166,7 @@ public final class Encoder {
   private static List<String> dash(String prefix, int streams, long gop, FrameRate rate) {
     String sets =
         String.join(
-            " ",
-            IntStream.range(0, streams).mapToObj(i -> "id=" + i + ",streams=" + i).toList());
+            " ", IntStream.range(0, streams).mapToObj(i -> "id=" + i + ",streams=" + i).toList());
     // rounded down: a key frame must never come a microsecond too early to begin its segment
     long micros = gop * rate.seconds() * 1_000_000 / rate.frames();
     return List.of(
@@ -181,9 +187,15 @@ public final class Encoder {
     List<String> chains = new ArrayList<>();
     long frames =
         Math.max(
-            1, Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
+            1,
+            Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
     String from =
-        "[" + source.videoPad() + "]fps=" + source.frameRate() + ":start_time=0,trim=end_frame=" + frames;
+        "["
+            + source.videoPad()
+            + "]fps="
+            + source.frameRate()
+            + ":start_time=0,trim=end_frame="
+            + frames;
     for (int i = rungs.size() - 1; i >= 0; i--) {
       Rung rung = rungs.get(i);
       boolean isTop = i == rungs.size() - 1;
@@ -204,12 +216,15 @@ public final class Encoder {
       }
     }
     for (int i = 0; i < source.audio().size(); i++) {
-      long samples = frames * source.frameRate().seconds() * SAMPLE_RATE / source.frameRate().frames();
+      long samples =
+          frames * source.frameRate().seconds() * SAMPLE_RATE / source.frameRate().frames();
       Source.AudioTrack track = source.audio().get(i);
       chains.add(
           "[%s]aresample=%d:async=1:first_pts=0,aformat=channel_layouts=%s,apad,"
-                  .formatted(track.pad(), SAMPLE_RATE, track.encodedChannels() == 1 ? "mono" : "stereo")
-              + "atrim=start_sample=%d:end_sample=%d[a%d]".formatted(PRIMING, Math.max(PRIMING + 1, samples), i));
+                  .formatted(
+                      track.pad(), SAMPLE_RATE, track.encodedChannels() == 1 ? "mono" : "stereo")
+              + "atrim=start_sample=%d:end_sample=%d[a%d]"
+                  .formatted(PRIMING, Math.max(PRIMING + 1, samples), i));
     }
     return String.join(";", chains);
   }

@@ -24,7 +24,9 @@ import org.bytedeco.javacpp.Loader;
  * @param origin in words, for "which ffmpeg was that?"
  */
 public record Ffmpeg(Path ffmpeg, Path ffprobe, String origin) {
-  /** Asking for a list of codecs takes a tenth of a second; a hanging one is not worth waiting for. */
+  /**
+   * Asking for a list of codecs takes a tenth of a second; a hanging one is not worth waiting for.
+   */
   private static final Duration QUESTION = Duration.ofSeconds(30);
 
   /**

@@ -19,8 +19,8 @@ import net.bramp.ffmpeg.progress.StreamProgressParser;
 /**
  * One ffmpeg process from start to end. Progress comes on its standard output and messages on its
  * standard error, each read by a thread of its own, so that the caller's thread only waits and can
- * be interrupted. The wrapper's own jobs cannot be cancelled and swallow the messages; its parser of
- * progress lines is used.
+ * be interrupted. The wrapper's own jobs cannot be cancelled and swallow the messages; its parser
+ * of progress lines is used.
  */
 final class FfmpegRun {
   private static final int LAST_WORDS = 12;
@@ -108,8 +108,17 @@ final class FfmpegRun {
     run(
         file.getFileName().toString(),
         List.of(
-            "-protocol_whitelist", Probe.PROTOCOLS, "-i", Probe.address(file),
-            "-map", "0:" + stream, "-c", "copy", "-f", "null", "-"),
+            "-protocol_whitelist",
+            Probe.PROTOCOLS,
+            "-i",
+            Probe.address(file),
+            "-map",
+            "0:" + stream,
+            "-c",
+            "copy",
+            "-f",
+            "null",
+            "-"),
         progress -> seconds[0] = Math.max(seconds[0], progress.getOutTimeNs() / 1e9));
     return seconds[0];
   }
@@ -159,8 +168,7 @@ final class FfmpegRun {
 
   private static void remember(InputStream messages, Deque<String> lastWords) {
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(messages, StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(messages, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (lastWords.size() == LAST_WORDS) {
           lastWords.removeFirst();

@@ -92,8 +92,8 @@ public record Ladder(List<Step> steps) {
   }
 
   /**
-   * The rungs for a source of that display size, lowest first, at least one. None is larger than the
-   * source; a source between two steps gets a rung of its own size on top. No rate is above the
+   * The rungs for a source of that display size, lowest first, at least one. None is larger than
+   * the source; a source between two steps gets a rung of its own size on top. No rate is above the
    * source's own; of two rungs whose rates lie less than 10 % apart the lower one goes.
    *
    * @param width display pixels, after rotation and with square pixels
@@ -152,7 +152,9 @@ public record Ladder(List<Step> steps) {
     return 2 * (int) Math.round(pixels / 2);
   }
 
-  /** Between two steps, and below the lowest, a rate as the pixel count demands: a straight line. */
+  /**
+   * Between two steps, and below the lowest, a rate as the pixel count demands: a straight line.
+   */
   private long rateAt(int shortSide) {
     Step below = null;
     for (Step step : steps) {

@@ -34,18 +34,39 @@ public final class Probe {
   static final String PROTOCOLS = "file,pipe";
 
   private static final Set<String> STILL_PICTURES =
-      Set.of("image2", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "svg_pipe", "tty");
+      Set.of(
+          "image2",
+          "png_pipe",
+          "jpeg_pipe",
+          "webp_pipe",
+          "bmp_pipe",
+          "tiff_pipe",
+          "svg_pipe",
+          "tty");
 
   /** Bibliographic codes of ISO 639-2, which Java does not know, where they differ. */
   private static final Map<String, String> BIBLIOGRAPHIC =
       Map.ofEntries(
-          Map.entry("alb", "sq"), Map.entry("arm", "hy"), Map.entry("baq", "eu"),
-          Map.entry("bur", "my"), Map.entry("chi", "zh"), Map.entry("cze", "cs"),
-          Map.entry("dut", "nl"), Map.entry("fre", "fr"), Map.entry("geo", "ka"),
-          Map.entry("ger", "de"), Map.entry("gre", "el"), Map.entry("ice", "is"),
-          Map.entry("mac", "mk"), Map.entry("mao", "mi"), Map.entry("may", "ms"),
-          Map.entry("per", "fa"), Map.entry("rum", "ro"), Map.entry("slo", "sk"),
-          Map.entry("tib", "bo"), Map.entry("wel", "cy"));
+          Map.entry("alb", "sq"),
+          Map.entry("arm", "hy"),
+          Map.entry("baq", "eu"),
+          Map.entry("bur", "my"),
+          Map.entry("chi", "zh"),
+          Map.entry("cze", "cs"),
+          Map.entry("dut", "nl"),
+          Map.entry("fre", "fr"),
+          Map.entry("geo", "ka"),
+          Map.entry("ger", "de"),
+          Map.entry("gre", "el"),
+          Map.entry("ice", "is"),
+          Map.entry("mac", "mk"),
+          Map.entry("mao", "mi"),
+          Map.entry("may", "ms"),
+          Map.entry("per", "fa"),
+          Map.entry("rum", "ro"),
+          Map.entry("slo", "sk"),
+          Map.entry("tib", "bo"),
+          Map.entry("wel", "cy"));
 
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
   private static final Pattern CLOCK = Pattern.compile("(\\d+):(\\d{2}):(\\d{2}(?:\\.\\d+)?)");
@@ -67,7 +88,9 @@ public final class Probe {
     }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new UnreadableInput(
-          file + ": " + (Files.isDirectory(file) ? "is a folder, name one file" : "cannot be read"));
+          file
+              + ": "
+              + (Files.isDirectory(file) ? "is a folder, name one file" : "cannot be read"));
     }
     FFmpegProbeResult result = ask(file);
     List<FFmpegStream> pictures =
@@ -121,7 +144,9 @@ public final class Probe {
       return result;
     } catch (FFmpegException e) {
       String reason =
-          e.getError() == null ? "ffmpeg cannot read it" : "ffmpeg says: " + e.getError().getString();
+          e.getError() == null
+              ? "ffmpeg cannot read it"
+              : "ffmpeg says: " + e.getError().getString();
       throw new UnreadableInput(file + ": is not a video, or a damaged one (" + reason + ")");
     } catch (IOException | IllegalStateException e) {
       throw new PackagingFailed(
@@ -162,7 +187,8 @@ public final class Probe {
     }
     if (!(seconds > 0)) {
       // a recording whose writer never came back to fill it in, as browsers make them
-      seconds = new FfmpegRun(ffmpeg, Path.of("").toAbsolutePath()).measure(file, picture.getIndex());
+      seconds =
+          new FfmpegRun(ffmpeg, Path.of("").toAbsolutePath()).measure(file, picture.getIndex());
     }
     if (!(seconds > 0)) {
       throw new UnreadableInput(file + ": has no picture that lasts any time");

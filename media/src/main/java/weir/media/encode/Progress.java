@@ -2,7 +2,9 @@ package weir.media.encode;
 
 import java.time.Duration;
 
-/** Hears how far a long piece of work is. Called on the working thread, at most some times a second. */
+/**
+ * Hears how far a long piece of work is. Called on the working thread, at most some times a second.
+ */
 @FunctionalInterface
 public interface Progress {
   /** For those who do not want to know. */

@@ -68,8 +68,8 @@ public record Source(
 
   /**
    * A minute that needs no file: a moving test picture with a clock, and beside it a colony that
-   * lives and dies, since flat colours alone compress too well to fill the higher rungs; a tone with
-   * a beep every second, and a white square at the same moment.
+   * lives and dies, since flat colours alone compress too well to fill the higher rungs; a tone
+   * with a beep every second, and a white square at the same moment.
    */
   public static Source sample(boolean isQuick) {
     int seconds = isQuick ? 20 : 60;
@@ -82,7 +82,8 @@ public record Source(
             + ":life_color=0x40c0ff:death_color=0x103050:mold_color=0x081830,"
             + "scale=%d:%d:flags=neighbor,format=yuv420p[life];".formatted(unit * 8, unit * 6)
             + "[test][life]overlay=x=main_w-overlay_w-%d:y=%d,".formatted(unit, unit * 6)
-            + "drawbox=x=iw-%d:y=%d:w=%d:h=%d:c=white:t=fill".formatted(3 * unit, unit, 2 * unit, 2 * unit)
+            + "drawbox=x=iw-%d:y=%d:w=%d:h=%d:c=white:t=fill"
+                .formatted(3 * unit, unit, 2 * unit, 2 * unit)
             + ":enable='lt(mod(t,1),0.1)'";
     return new Source(
         "the built-in sample",
@@ -96,6 +97,6 @@ public record Source(
         Duration.ofSeconds(seconds),
         OptionalLong.empty(),
         Colour.BT709,
-        List.of(new AudioTrack("1:a", "und", Optional.empty(), 1)));
+        List.of(new AudioTrack("1:a", "und", Optional.empty(), 2)));
   }
 }
