@@ -1,0 +1,198 @@
+package weir.network.shape;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import weir.network.trace.Trace;
+
+/**
+ * One thread that keeps time for any number of links.
+ *
+ * <p>It wakes at every tick while some flow shares some link, looks only at such links, and sleeps
+ * without end otherwise. A tick allocates nothing. Links need not be closed: one without flows is
+ * known to nobody here.
+ */
+public final class Pacer implements AutoCloseable {
+
+  /**
+   * How finely bytes are released.
+   *
+   * @param tick how often links are looked at, above 0
+   * @param packetBytes a flow is granted at least this much at once, above 0, unless it waited
+   *     {@code longestWait} or is complete
+   * @param longestWait how long a slow flow's bytes may gather before they are granted
+   * @param lagBytes a flow lags, and leaves its share to others, when more than this was granted
+   *     and not sent ...
+   * @param lag ... and also more than the whole link carries in this time
+   */
+  public record Settings(
+      Duration tick, int packetBytes, Duration longestWait, long lagBytes, Duration lag) {
+
+    /**
+     * 3 ms is far above what a parked thread oversleeps and far below what a player can notice. A
+     * packet is one of Ethernet's, so that a thousand slow flows cost a thousand writes for a
+     * thousand packets. 40 ms keep a change visible within 50. A socket's own buffers hold about
+     * 256 KiB, and 100 ms forgive a fast reader a pause of its scheduler.
+     */
+    public static final Settings DEFAULT =
+        new Settings(
+            Duration.ofMillis(3), 1448, Duration.ofMillis(40), 256 * 1024, Duration.ofMillis(100));
+
+    public Settings {
+      if (tick.isNegative() || tick.isZero() || packetBytes <= 0 || longestWait.isNegative()) {
+        throw new IllegalArgumentException(
+            "tick and packet must be above 0 and the longest wait not below");
+      }
+      if (lagBytes <= 0 || lag.isNegative()) {
+        throw new IllegalArgumentException("the lag must be above 0 bytes and not below 0 ms");
+      }
+    }
+  }
+
+  private static final Runnable NOTHING = () -> {};
+
+  private final Settings settings;
+  private final LongSupplier nanos;
+
+  /** Links on which something flows; only the ticking thread touches it. */
+  private final List<PacedLink> running = new ArrayList<>();
+
+  private final Queue<PacedLink> woken = new ConcurrentLinkedQueue<>();
+  private final Grants grants = new Grants();
+  private final boolean ticksItself;
+  private final Thread thread;
+  private volatile boolean asleep;
+  private volatile boolean closed;
+
+  /** Paced by the machine's clock, with {@link Settings#DEFAULT}. */
+  public Pacer() {
+    this(Settings.DEFAULT);
+  }
+
+  /** Paced by the machine's clock, on a daemon thread of its own. */
+  public Pacer(Settings settings) {
+    this.settings = settings;
+    nanos = System::nanoTime;
+    ticksItself = true;
+    thread = new Thread(this::run, "weir-pacer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Pacer(Settings settings, LongSupplier nanos) {
+    this.settings = settings;
+    this.nanos = nanos;
+    ticksItself = false;
+    thread = new Thread(NOTHING);
+  }
+
+  /**
+   * Without a thread: whoever made it calls {@link #tick}, from one thread, when his clock has
+   * moved.
+   *
+   * @param nanos a clock that never goes back
+   */
+  public static Pacer manual(Settings settings, LongSupplier nanos) {
+    return new Pacer(settings, nanos);
+  }
+
+  /** A link whose trace begins now. */
+  public PacedLink link(Trace trace) {
+    return new PacedLink(this, trace);
+  }
+
+  /**
+   * Releases what is due by now on all links. Only for {@link #manual} pacers; the others do it
+   * themselves.
+   */
+  public void tick() {
+    if (ticksItself) {
+      throw new IllegalStateException("this pacer ticks on its own");
+    }
+    release();
+  }
+
+  /**
+   * Ends the thread and with it all grants; a running grant is let finish. Flows opened later are
+   * refused.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  long nanos() {
+    return nanos.getAsLong();
+  }
+
+  /**
+   * Called by a link on which something begins to flow, once until {@link PacedLink#release} said
+   * that nothing does.
+   */
+  void wake(PacedLink link) {
+    woken.add(link);
+    if (asleep) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    long tickNanos = settings.tick().toNanos();
+    long due = nanos();
+    while (!closed) {
+      if (running.isEmpty() && woken.isEmpty()) {
+        asleep = true;
+        if (woken.isEmpty() && !closed) {
+          LockSupport.park(this);
+        }
+        asleep = false;
+        due = nanos() + tickNanos;
+        continue;
+      }
+      long ahead = due - nanos();
+      if (ahead > 0) {
+        LockSupport.parkNanos(this, ahead);
+        continue;
+      }
+      release();
+      // Ticks missed are not made up for: the next one grants for all the time that passed.
+      due = Math.max(due, nanos() - tickNanos) + tickNanos;
+    }
+  }
+
+  private void release() {
+    for (PacedLink link = woken.poll(); link != null; link = woken.poll()) {
+      running.add(link);
+    }
+    for (int i = running.size() - 1; i >= 0; i--) {
+      boolean flowing = running.get(i).release(grants);
+      if (!flowing) {
+        int last = running.size() - 1;
+        running.set(i, running.get(last));
+        running.remove(last);
+      }
+      grants.deliver();
+    }
+  }
+}

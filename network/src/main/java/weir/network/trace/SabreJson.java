@@ -1,0 +1,152 @@
+package weir.network.trace;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.DoubleStream;
+
+/**
+ * The form of the simulator Sabre: a JSON list of {@code {"duration_ms", "bandwidth_kbps",
+ * "latency_ms"}}.
+ *
+ * <p>Each element holds its rate for its duration; after the last the list starts again. Unlike
+ * Sabre we take a missing latency as 0, refuse a name given twice, and pass over names we do not
+ * know.
+ */
+public final class SabreJson implements TraceFormat {
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  @Override
+  public String name() {
+    return "sabre-json";
+  }
+
+  @Override
+  public boolean suits(String beginning) {
+    return beginning.startsWith("[");
+  }
+
+  @Override
+  public Trace read(InputStream in, String file) throws IOException {
+    try (JsonParser parser = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+      return new Reading(parser, file).trace();
+    }
+  }
+
+  /** The same trace as text, one period a line, numbers in their shortest form. */
+  public String write(Trace trace) {
+    StringBuilder text = new StringBuilder("[\n");
+    for (int i = 0; i < trace.periods(); i++) {
+      text.append("{\"duration_ms\": ").append(shortest(trace.durationMs(i)));
+      text.append(", \"bandwidth_kbps\": ").append(shortest(trace.kbps(i)));
+      text.append(", \"latency_ms\": ").append(shortest(trace.latencyMs(i)));
+      text.append(i + 1 < trace.periods() ? "},\n" : "}\n");
+    }
+    return text.append("]\n").toString();
+  }
+
+  private static String shortest(double number) {
+    long whole = (long) number;
+    return whole == number ? Long.toString(whole) : Double.toString(number);
+  }
+
+  /** One run through one file. */
+  private static final class Reading {
+    private final JsonParser parser;
+    private final String file;
+    private final DoubleStream.Builder durationsMs = DoubleStream.builder();
+    private final DoubleStream.Builder kbps = DoubleStream.builder();
+    private final DoubleStream.Builder latenciesMs = DoubleStream.builder();
+    private int element = -1;
+    private boolean delivers;
+
+    Reading(JsonParser parser, String file) {
+      this.parser = parser;
+      this.file = file;
+    }
+
+    Trace trace() throws IOException {
+      try {
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+          throw here(
+              "a trace is a JSON list of {\"duration_ms\", \"bandwidth_kbps\", \"latency_ms\"}");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          element++;
+          period();
+        }
+        if (element < 0) {
+          throw here("the list is empty; a trace needs at least one period");
+        }
+        element = -1;
+        if (!delivers) {
+          throw here("every bandwidth_kbps is 0; at least one must be above");
+        }
+        if (parser.nextToken() != null) {
+          throw here("something follows the end of the list");
+        }
+      } catch (JsonProcessingException broken) {
+        throw malformed(broken.getLocation(), broken.getOriginalMessage());
+      }
+      return Trace.of(
+          durationsMs.build().toArray(), kbps.build().toArray(), latenciesMs.build().toArray());
+    }
+
+    private void period() throws IOException {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw here("expected an object with duration_ms, bandwidth_kbps and latency_ms");
+      }
+      double durationMs = Double.NaN;
+      double rateKbps = Double.NaN;
+      double latencyMs = 0;
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String field = parser.currentName();
+        parser.nextToken();
+        switch (field) {
+          case "duration_ms" -> durationMs = number(field, Double.MIN_VALUE, "above 0");
+          case "bandwidth_kbps" -> rateKbps = number(field, 0, "0 or more");
+          case "latency_ms" -> latencyMs = number(field, 0, "0 or more");
+          default -> parser.skipChildren();
+        }
+      }
+      if (Double.isNaN(durationMs)) {
+        throw here("duration_ms is missing");
+      }
+      if (Double.isNaN(rateKbps)) {
+        throw here("bandwidth_kbps is missing");
+      }
+      delivers |= rateKbps > 0;
+      durationsMs.add(durationMs);
+      kbps.add(rateKbps);
+      latenciesMs.add(latencyMs);
+    }
+
+    private double number(String field, double least, String demand) throws IOException {
+      if (!parser.currentToken().isNumeric()) {
+        throw here(field + " must be a number " + demand + ", not " + parser.currentToken());
+      }
+      double value = parser.getDoubleValue();
+      if (!(value >= least) || !Double.isFinite(value)) {
+        throw here(field + " must be a finite number " + demand + ", not " + parser.getText());
+      }
+      return value;
+    }
+
+    private MalformedTrace here(String why) {
+      return malformed(parser.currentTokenLocation(), why);
+    }
+
+    private MalformedTrace malformed(JsonLocation where, String why) {
+      String spot = "line " + where.getLineNr() + ", column " + where.getColumnNr();
+      return new MalformedTrace(
+          file, element < 0 ? spot : "element " + element + " (" + spot + ")", why);
+    }
+  }
+}
