@@ -121,11 +121,7 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private void file(
-      Exchange exchange,
-      String path,
-      StoredFile file,
-      Optional<Fault> fault,
-      Optional<Visit> visit)
+      Exchange exchange, String path, StoredFile file, Optional<Fault> fault, Optional<Visit> visit)
       throws IOException {
     boolean isHead = exchange.request.getMethod().equals("HEAD");
     Optional<FileChannel> channel = open(file);
@@ -142,7 +138,10 @@ final class MediaHandler extends Handler.Wrapper {
     }
     Answer answer =
         Answer.to(
-            isHead, exchange::field, current, visit.isPresent() ? Caching.NEVER : Caching.AS_STORED);
+            isHead,
+            exchange::field,
+            current,
+            visit.isPresent() ? Caching.NEVER : Caching.AS_STORED);
     Sending sending = exchange.sending(visit, answer).of(channel.get());
     fault.ifPresent(sending::struckBy);
     sending.begin();

@@ -146,7 +146,8 @@ final class Sending extends IteratingCallback {
     if (length > 0 && free <= 0) {
       return Action.IDLE;
     }
-    ByteBuffer bytes = length > 0 ? next((int) Math.min(free, MOST_AT_ONCE)) : BufferUtil.EMPTY_BUFFER;
+    ByteBuffer bytes =
+        length > 0 ? next((int) Math.min(free, MOST_AT_ONCE)) : BufferUtil.EMPTY_BUFFER;
     writing = bytes.remaining();
     isEnded = written + writing == length;
     response.write(isEnded, bytes, this);

@@ -2,7 +2,11 @@ package weir.server.http;
 
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,18 +75,24 @@ public final class WeirServer implements AutoCloseable {
    * @throws PortTaken if somebody else does there
    */
   public static WeirServer start(Settings settings) {
+    checkFree(settings); // Javalin would log a page about it before it throws
     WeirServer server = new WeirServer(settings);
     try {
       server.javalin.start();
       return server;
     } catch (RuntimeException e) {
       server.close();
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof BindException || cause.getClass().getSimpleName().contains("Bind")) {
-          throw new PortTaken(settings.host(), settings.port(), e);
-        }
-      }
       throw e;
+    }
+  }
+
+  private static void checkFree(Settings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (BindException e) {
+      throw new PortTaken(settings.host(), settings.port(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on " + settings.host() + ": " + e, e);
     }
   }
 

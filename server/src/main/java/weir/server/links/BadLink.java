@@ -4,7 +4,7 @@ package weir.server.links;
 public final class BadLink extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
-  BadLink(String message) {
+  public BadLink(String message) {
     super(message);
   }
 }

@@ -200,7 +200,9 @@ public record LinkSpecification(
         : Double.toString(value);
   }
 
-  /** Strict, where {@code URLDecoder} turns a plus into a space and bad bytes into question marks. */
+  /**
+   * Strict, where {@code URLDecoder} turns a plus into a space and bad bytes into question marks.
+   */
   private static String decode(String encoded) {
     byte[] raw = encoded.getBytes(StandardCharsets.UTF_8);
     ByteBuffer decoded = ByteBuffer.allocate(raw.length);

@@ -90,8 +90,7 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
     fields.put("ETag", file.etag());
     fields.put("Last-Modified", HTTP_DATE.format(file.lastModified()));
     fields.put("Accept-Ranges", "bytes");
-    fields.put(
-        "Cache-Control", caching == Caching.NEVER ? NO_STORE : file.kind().cacheControl());
+    fields.put("Cache-Control", caching == Caching.NEVER ? NO_STORE : file.kind().cacheControl());
 
     if (!preconditionHolds(request, file)) {
       fields.put("Cache-Control", NO_STORE);
@@ -194,8 +193,7 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          DateTimeFormatter.RFC_1123_DATE_TIME.parse(field.strip(), Instant::from));
+      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(field.strip(), Instant::from));
     } catch (DateTimeException unreadable) {
       return Optional.empty();
     }

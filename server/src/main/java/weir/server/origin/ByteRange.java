@@ -79,7 +79,8 @@ public record ByteRange(long first, long last) {
   private static boolean overlap(List<ByteRange> ranges) {
     for (int i = 0; i < ranges.size(); i++) {
       for (int j = 0; j < i; j++) {
-        if (ranges.get(i).first <= ranges.get(j).last && ranges.get(j).first <= ranges.get(i).last) {
+        if (ranges.get(i).first <= ranges.get(j).last
+            && ranges.get(j).first <= ranges.get(i).last) {
           return true;
         }
       }

@@ -1,6 +1,8 @@
 package weir.server.origin;
 
-/** Lists of entity tags as If-Match and If-None-Match carry them (RFC 9110 sections 8.8.3, 13.1). */
+/**
+ * Lists of entity tags as If-Match and If-None-Match carry them (RFC 9110 sections 8.8.3, 13.1).
+ */
 final class EntityTags {
   private EntityTags() {}
 

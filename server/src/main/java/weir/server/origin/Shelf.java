@@ -199,7 +199,10 @@ final class Shelf {
     }
     try (Stream<Path> children = Files.list(folder)) {
       return new ArrayList<>(
-          children.filter(child -> !child.getFileName().toString().startsWith(".")).sorted().toList());
+          children
+              .filter(child -> !child.getFileName().toString().startsWith("."))
+              .sorted()
+              .toList());
     }
   }
 
