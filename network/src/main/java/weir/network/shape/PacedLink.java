@@ -160,7 +160,10 @@ public final class PacedLink {
           resumeIfDrained(flow);
           continue;
         }
-        long due = done ? flow.bytes() : (long) (link.receivedBits(flow.flow) / 8);
+        long received = (long) (link.receivedBits(flow.flow) / 8);
+        // The last byte comes with the end: rounding must not grant the whole length before, and
+        // then again.
+        long due = done ? flow.bytes() : Math.min(received, flow.bytes() - 1);
         long more = due - flow.grantedBytes();
         boolean enough = more >= settings.packetBytes() || nanos - flow.grantedAtNanos >= waitNanos;
         if (done || (more > 0 && enough)) {

@@ -1,0 +1,218 @@
+package weir.network.shape;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static weir.network.trace.BitRate.mbps;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import weir.network.trace.Trace;
+
+/**
+ * Against the machine's clock: each test a median of short tries, since others use the machine too.
+ */
+@Tag("wire")
+class PacedLinkWireTest {
+
+  private final Pacer pacer = new Pacer();
+
+  @AfterEach
+  void stop() {
+    pacer.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 20, 100})
+  void deliversItsRate(double mbps) {
+    long bytes = (long) (mbps * 1e6 / 8 * 0.4);
+
+    double seconds =
+        medianOf(
+            3,
+            () -> {
+              Download download = new Download(pacer.link(Trace.constant(mbps(mbps))), bytes);
+              download.await();
+              return download.seconds();
+            });
+
+    assertEquals(0.4, seconds, 0.05 * 0.4);
+  }
+
+  @Test
+  void twoFlowsGetTheSame() {
+    double ratio =
+        medianOf(
+            3,
+            () -> {
+              PacedLink link = pacer.link(Trace.constant(mbps(8)));
+              Download first = new Download(link, 200_000);
+              Download second = new Download(link, 400_000);
+              first.await();
+              return second.flow.grantedBytes() / 200_000.0;
+            });
+
+    assertEquals(1, ratio, 0.1);
+  }
+
+  @Test
+  void anotherRateIsFeltWithinFiftyMs() {
+    double ms =
+        medianOf(
+            3,
+            () -> {
+              PacedLink link = pacer.link(Trace.constant(mbps(0.001)));
+              Download download = new Download(link, 50_000);
+              long changed = System.nanoTime();
+              link.change(Trace.constant(mbps(100)));
+              download.await();
+              return (System.nanoTime() - changed) / 1e6;
+            });
+
+    assertTrue(ms >= 4, "50 000 bytes at 100 Mbit/s took " + ms + " ms");
+    assertTrue(ms < 50, "50 000 bytes at 100 Mbit/s took " + ms + " ms");
+  }
+
+  @Test
+  void aSlowReaderLeavesItsShare() {
+    double seconds =
+        medianOf(
+            3,
+            () -> {
+              PacedLink link = pacer.link(Trace.constant(mbps(40)));
+              PacedFlow slow = link.open(100_000_000, granted -> {});
+              Download download = new Download(link, 2_000_000);
+              download.await();
+              slow.close();
+              return download.seconds();
+            });
+
+    // The lag allowed is 100 ms of the link, 500 kB: 2.5 MB at 40 Mbit/s. With half a share it were
+    // 0.8 s.
+    assertEquals(0.5, seconds, 0.05);
+  }
+
+  @Test
+  void manyThreadsOpeningAndClosingLoseNoByteAndLeaveNoFlow() throws InterruptedException {
+    int threads = 8;
+    int flowsEach = 100;
+    PacedLink[] links = new PacedLink[10];
+    for (int i = 0; i < links.length; i++) {
+      links[i] = pacer.link(Trace.constant(mbps(200)));
+    }
+    CountDownLatch complete = new CountDownLatch(threads * flowsEach);
+    AtomicInteger wrong = new AtomicInteger();
+    for (int t = 0; t < threads; t++) {
+      SplittableRandom random = new SplittableRandom(t);
+      Thread worker =
+          new Thread(
+              () -> {
+                for (int i = 0; i < flowsEach; i++) {
+                  long bytes = 1 + random.nextInt(20_000);
+                  PacedLink link = links[random.nextInt(links.length)];
+                  long[] last = {0};
+                  PacedFlow flow =
+                      link.open(
+                          bytes,
+                          granted -> {
+                            wrong.addAndGet(granted > last[0] && granted <= bytes ? 0 : 1);
+                            last[0] = granted;
+                            if (granted == bytes) {
+                              complete.countDown();
+                            }
+                          });
+                  link.open(1_000_000, granted -> {}).close();
+                  flow.sent(0);
+                }
+              });
+      worker.setDaemon(true);
+      worker.start();
+    }
+
+    assertTrue(
+        complete.await(10, TimeUnit.SECONDS), complete.getCount() + " flows are not complete");
+    assertEquals(0, wrong.get());
+    for (PacedLink link : links) {
+      assertEquals(0, link.flows());
+    }
+  }
+
+  @Test
+  void sleepsWithoutEndWhenNothingFlowsAndEndsWhenClosed() {
+    Thread thread = pacerThread();
+    new Download(pacer.link(Trace.constant(mbps(100))), 10_000).await();
+
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (thread.getState() != Thread.State.WAITING && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertEquals(Thread.State.WAITING, thread.getState());
+    new Download(pacer.link(Trace.constant(mbps(100))), 10_000).await();
+
+    pacer.close();
+
+    assertFalse(thread.isAlive());
+    assertThrows(IllegalStateException.class, pacer::tick);
+  }
+
+  private static Thread pacerThread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("weir-pacer"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double medianOf(int tries, DoubleSupplier one) {
+    double[] measured = new double[tries];
+    Arrays.setAll(measured, i -> one.getAsDouble());
+    Arrays.sort(measured);
+    return measured[tries / 2];
+  }
+
+  /** A reader that takes all at once. */
+  private static final class Download {
+    final long openedNanos = System.nanoTime();
+    final CountDownLatch complete = new CountDownLatch(1);
+    final PacedFlow flow;
+    private volatile PacedFlow told;
+    private volatile long completeNanos;
+
+    Download(PacedLink link, long bytes) {
+      flow =
+          link.open(
+              bytes,
+              granted -> {
+                if (told != null) {
+                  told.sent(granted);
+                }
+                if (granted == bytes) {
+                  completeNanos = System.nanoTime();
+                  complete.countDown();
+                }
+              });
+      told = flow;
+    }
+
+    void await() {
+      try {
+        assertTrue(complete.await(10, TimeUnit.SECONDS), "not complete after 10 s");
+      } catch (InterruptedException asked) {
+        throw new AssertionError(asked);
+      }
+    }
+
+    double seconds() {
+      return (completeNanos - openedNanos) / 1e9;
+    }
+  }
+}
