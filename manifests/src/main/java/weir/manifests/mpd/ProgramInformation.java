@@ -1,0 +1,25 @@
+package weir.manifests.mpd;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** What the presentation is called and whose it is, in one language. */
+public record ProgramInformation(
+    Optional<String> lang,
+    Optional<String> moreInformationUrl,
+    Optional<String> title,
+    Optional<String> source,
+    Optional<String> copyright) {
+  public ProgramInformation {
+    Objects.requireNonNull(lang);
+    Objects.requireNonNull(moreInformationUrl);
+    Objects.requireNonNull(title);
+    Objects.requireNonNull(source);
+    Objects.requireNonNull(copyright);
+  }
+
+  public static ProgramInformation titled(String title) {
+    return new ProgramInformation(
+        Optional.empty(), Optional.empty(), Optional.of(title), Optional.empty(), Optional.empty());
+  }
+}

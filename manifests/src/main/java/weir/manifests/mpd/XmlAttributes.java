@@ -1,0 +1,245 @@
+package weir.manifests.mpd;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The attributes of one element. Those that decide where and when something plays must be right, or
+ * the document is malformed; of those that only describe, a wrong one is a finding and counts as
+ * absent.
+ */
+final class XmlAttributes {
+  private static final Pattern FRAME_RATE =
+      Pattern.compile("(\\d{1,18})(?:/(\\d{1,18}))?|(\\d{1,9})\\.(\\d{1,9})");
+  private static final Pattern RATIO = Pattern.compile("(\\d{1,18}):(\\d{1,18})");
+  private static final Pattern BYTE_RANGE = Pattern.compile("(\\d{1,18})-(\\d{1,18})?");
+
+  private final XmlCursor cursor;
+  private final String element;
+  private final Map<String, String> values;
+  private final Set<String> unread;
+
+  XmlAttributes(XmlCursor cursor, String element, Map<String, String> values) {
+    this.cursor = cursor;
+    this.element = element;
+    this.values = values;
+    this.unread = new LinkedHashSet<>(values.keySet());
+  }
+
+  Optional<String> text(String name) {
+    unread.remove(name);
+    return Optional.ofNullable(values.get(name));
+  }
+
+  void text(String name, Consumer<String> to) {
+    text(name).ifPresent(to);
+  }
+
+  String required(String name) {
+    return text(name).orElseThrow(() -> cursor.malformed(element + " has no @" + name));
+  }
+
+  // What decides where and when.
+
+  OptionalLong number(String name) {
+    return text(name)
+        .map(text -> OptionalLong.of(deciding(name, text, (written, doubt) -> whole(written))))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** A whole number from 0. */
+  OptionalLong count(String name) {
+    OptionalLong number = number(name);
+    if (number.isPresent() && number.getAsLong() < 0) {
+      throw cursor.malformed(named(name) + " must not be below 0");
+    }
+    return number;
+  }
+
+  void duration(String name, Consumer<Duration> to) {
+    text(name).ifPresent(text -> to.accept(deciding(name, text, XsDuration::parse)));
+  }
+
+  void time(String name, Consumer<Instant> to) {
+    text(name).ifPresent(text -> to.accept(deciding(name, text, XsDateTime::parse)));
+  }
+
+  Optional<ByteRange> byteRange(String name) {
+    return text(name).map(text -> deciding(name, text, (written, doubt) -> parsedRange(written)));
+  }
+
+  // What describes.
+
+  void bitRate(String name, LongConsumer to) {
+    described(name, XmlAttributes::unsigned).ifPresent(to::accept);
+  }
+
+  void pixels(String name, IntConsumer to) {
+    described(name, text -> Math.toIntExact(unsigned(text))).ifPresent(to::accept);
+  }
+
+  void sapType(String name, IntConsumer to) {
+    described(
+            name,
+            text -> {
+              long type = unsigned(text);
+              if (type > 6) {
+                throw new IllegalArgumentException("not a type of access point, 0 to 6");
+              }
+              return (int) type;
+            })
+        .ifPresent(to::accept);
+  }
+
+  void frameRate(String name, Consumer<FrameRate> to) {
+    described(name, XmlAttributes::frameRate).ifPresent(to);
+  }
+
+  void ratio(String name, Consumer<Ratio> to) {
+    described(name, XmlAttributes::ratio).ifPresent(to);
+  }
+
+  void alignment(String name, Consumer<Alignment> to) {
+    described(
+            name,
+            text ->
+                switch (text) {
+                  case "true" -> Alignment.WITHIN_THE_SET;
+                  case "false" -> Alignment.NONE;
+                  default -> Alignment.acrossSets(unsigned(text));
+                })
+        .ifPresent(to);
+  }
+
+  void claim(String name, Consumer<Boolean> to) {
+    described(
+            name,
+            text ->
+                switch (text) {
+                  case "true", "1" -> true;
+                  case "false", "0" -> false;
+                  default -> throw new IllegalArgumentException("neither true nor false");
+                })
+        .ifPresent(to);
+  }
+
+  void samplingRates(Consumer<Long> to) {
+    text("audioSamplingRate")
+        .ifPresent(
+            text -> {
+              for (String rate : text.trim().split("\\s+")) {
+                described("audioSamplingRate", rate, XmlAttributes::unsigned).ifPresent(to);
+              }
+            });
+  }
+
+  void list(String name, String separator, Consumer<String> to) {
+    text(name)
+        .ifPresent(
+            text -> {
+              for (String part : text.split(separator)) {
+                if (!part.isBlank()) {
+                  to.accept(part.trim());
+                }
+              }
+            });
+  }
+
+  /** Reports the attributes nobody asked for. */
+  void done() {
+    for (String name : unread) {
+      cursor.find("attribute " + named(name), "ignored: not modelled");
+    }
+  }
+
+  private <T> T deciding(
+      String name, String text, BiFunction<String, Consumer<String>, T> reading) {
+    try {
+      return reading.apply(text.trim(), doubt -> cursor.find("attribute " + named(name), doubt));
+    } catch (IllegalArgumentException | ArithmeticException unreadable) {
+      throw cursor.malformed(named(name) + " is " + unreadable.getMessage());
+    }
+  }
+
+  private <T> Optional<T> described(String name, Function<String, T> reading) {
+    return text(name).flatMap(text -> described(name, text, reading));
+  }
+
+  private <T> Optional<T> described(String name, String text, Function<String, T> reading) {
+    try {
+      return Optional.of(reading.apply(text.trim()));
+    } catch (IllegalArgumentException | ArithmeticException unreadable) {
+      cursor.find("attribute " + named(name), "ignored: " + unreadable.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private String named(String name) {
+    return element + "@" + name + "=" + XmlCursor.quoted(values.get(name));
+  }
+
+  private static long whole(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException other) {
+      throw new IllegalArgumentException("not a whole number below 2^63", other);
+    }
+  }
+
+  private static long unsigned(String text) {
+    long number = whole(text);
+    if (number < 0) {
+      throw new IllegalArgumentException("below 0");
+    }
+    return number;
+  }
+
+  private static FrameRate frameRate(String text) {
+    Matcher parts = FRAME_RATE.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a frame rate such as 25 or 30000/1001");
+    }
+    if (parts.group(3) != null) {
+      long seconds = 1;
+      for (int digit = 0; digit < parts.group(4).length(); digit++) {
+        seconds *= 10;
+      }
+      return new FrameRate(Long.parseLong(parts.group(3) + parts.group(4)), seconds);
+    }
+    return new FrameRate(
+        Long.parseLong(parts.group(1)),
+        parts.group(2) == null ? 1 : Long.parseLong(parts.group(2)));
+  }
+
+  private static Ratio ratio(String text) {
+    Matcher parts = RATIO.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a ratio such as 16:9");
+    }
+    return new Ratio(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
+  }
+
+  private static ByteRange parsedRange(String text) {
+    Matcher parts = BYTE_RANGE.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a byte range such as 0-99");
+    }
+    return new ByteRange(
+        Long.parseLong(parts.group(1)),
+        parts.group(2) == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(parts.group(2))));
+  }
+}

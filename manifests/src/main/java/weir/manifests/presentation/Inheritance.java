@@ -1,0 +1,82 @@
+package weir.manifests.presentation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import weir.manifests.mpd.CommonAttributes;
+import weir.manifests.mpd.SegmentBase;
+import weir.manifests.mpd.SegmentSeries;
+import weir.manifests.mpd.SegmentTemplate;
+
+/** What a level of the document says, filled up with what the level above says. */
+final class Inheritance {
+  private Inheritance() {}
+
+  static CommonAttributes of(CommonAttributes own, CommonAttributes above) {
+    return new CommonAttributes(
+        first(own.profiles(), above.profiles()),
+        first(own.width(), above.width()),
+        first(own.height(), above.height()),
+        own.sar().or(above::sar),
+        own.frameRate().or(above::frameRate),
+        first(own.audioSamplingRates(), above.audioSamplingRates()),
+        own.mimeType().or(above::mimeType),
+        own.codecs().or(above::codecs),
+        first(own.startWithSap(), above.startWithSap()),
+        own.scanType().or(above::scanType),
+        first(own.audioChannelConfigurations(), above.audioChannelConfigurations()),
+        both(above.essentialProperties(), own.essentialProperties()),
+        both(above.supplementalProperties(), own.supplementalProperties()),
+        first(own.labels(), above.labels()));
+  }
+
+  static SegmentTemplate of(SegmentTemplate own, SegmentTemplate above) {
+    return new SegmentTemplate(
+        of(own.series(), above.series()),
+        own.media().or(above::media),
+        own.initialization().or(above::initialization),
+        own.index().or(above::index),
+        own.bitstreamSwitching().or(above::bitstreamSwitching));
+  }
+
+  private static SegmentSeries of(SegmentSeries own, SegmentSeries above) {
+    // A level that says how long segments are replaces the other way of saying so.
+    boolean isTimed = own.duration().isPresent() || own.timeline().isPresent();
+    return new SegmentSeries(
+        of(own.base(), above.base()),
+        isTimed ? own.duration() : above.duration(),
+        first(own.startNumber(), above.startNumber()),
+        first(own.endNumber(), above.endNumber()),
+        isTimed ? own.timeline() : above.timeline(),
+        own.bitstreamSwitching().or(above::bitstreamSwitching));
+  }
+
+  private static SegmentBase of(SegmentBase own, SegmentBase above) {
+    return new SegmentBase(
+        first(own.timescale(), above.timescale()),
+        first(own.presentationTimeOffset(), above.presentationTimeOffset()),
+        own.indexRange().or(above::indexRange),
+        own.indexRangeExact().or(above::indexRangeExact),
+        own.initialization().or(above::initialization),
+        own.representationIndex().or(above::representationIndex));
+  }
+
+  private static <T> List<T> both(List<T> above, List<T> own) {
+    List<T> all = new ArrayList<>(above);
+    all.addAll(own);
+    return all;
+  }
+
+  private static <T> List<T> first(List<T> own, List<T> above) {
+    return own.isEmpty() ? above : own;
+  }
+
+  private static OptionalInt first(OptionalInt own, OptionalInt above) {
+    return own.isPresent() ? own : above;
+  }
+
+  private static OptionalLong first(OptionalLong own, OptionalLong above) {
+    return own.isPresent() ? own : above;
+  }
+}

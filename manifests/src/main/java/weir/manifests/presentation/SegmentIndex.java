@@ -1,0 +1,28 @@
+package weir.manifests.presentation;
+
+import java.time.Duration;
+
+/** The segments of one representation in one Period, computed when asked for. */
+public interface SegmentIndex {
+  /**
+   * How many there are.
+   *
+   * @throws UnsupportedManifest as all of these methods do, if the way of addressing is not
+   *     understood here yet
+   */
+  long count();
+
+  /**
+   * @param index from 0 in the Period, whatever number the manifest gives it
+   * @throws IndexOutOfBoundsException if it is not below {@link #count()}
+   */
+  Segment at(long index);
+
+  /**
+   * The index of the segment that plays at this time in the Period; in a gap, of the next. Before
+   * all it is the first, after all the last.
+   *
+   * @throws IndexOutOfBoundsException if there is no segment at all
+   */
+  long indexAt(Duration timeInPeriod);
+}
