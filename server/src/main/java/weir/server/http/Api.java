@@ -1,0 +1,249 @@
+package weir.server.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.NotFoundResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import weir.network.shape.PacedLink;
+import weir.network.trace.Traces;
+import weir.server.links.BadLink;
+import weir.server.links.LinkChange;
+import weir.server.links.Links;
+import weir.server.links.ScheduledFault;
+import weir.server.links.Shape;
+import weir.server.links.SharedLink;
+import weir.server.origin.Answer;
+import weir.server.origin.Origin;
+import weir.server.origin.PublishedRepresentation;
+import weir.server.origin.PublishedTitle;
+
+/** The JSON that {@code docs/api.md} describes. */
+final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final Set<String> CHANGEABLE = Set.of("kbps", "trace", "delay");
+
+  private final Origin origin;
+  private final Links links;
+
+  Api(Origin origin, Links links) {
+    this.origin = origin;
+    this.links = links;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/health", context -> send(context, JSON.createObjectNode().put("status", "ok")));
+    routes.get("/api/titles", this::titles);
+    routes.get("/api/traces", this::traces);
+    routes.get("/api/links", this::allLinks);
+    routes.get("/api/links/{link}", context -> send(context, json(link(context))));
+    routes.patch("/api/links/{link}", this::change);
+    routes.post("/api/links/{link}/restart", this::restart);
+
+    routes.exception(
+        BadLink.class, (bad, context) -> send(context, new Problem(400, bad.getMessage())));
+    routes.exception(
+        HttpResponseException.class,
+        (known, context) -> send(context, problem(known, context.path())));
+    routes.exception(
+        Exception.class,
+        (bug, context) -> {
+          LOG.error("{} {} failed", context.method(), context.path(), bug);
+          send(context, new Problem(500, "this is our mistake; the server's log says more"));
+        });
+  }
+
+  private void titles(Context context) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode titles = answer.putArray("titles");
+    for (PublishedTitle title : origin.titles(Senders.nowMs())) {
+      ObjectNode node = titles.addObject();
+      node.put("name", title.name());
+      node.put("manifest", "/media/" + encode(title.name()) + "/manifest.mpd");
+      node.put("durationMs", title.durationMs());
+      ArrayNode representations = node.putArray("representations");
+      for (PublishedRepresentation one : title.representations()) {
+        ObjectNode representation = representations.addObject();
+        representation.put("id", one.id());
+        representation.put("contentType", one.contentType());
+        representation.put("bandwidth", one.bandwidth());
+        representation.put("codecs", one.codecs());
+        representation.put("segments", one.segments());
+        if (one.width() > 0 && one.height() > 0) {
+          representation.put("width", one.width());
+          representation.put("height", one.height());
+        }
+        if (!one.language().isEmpty()) {
+          representation.put("language", one.language());
+        }
+      }
+      ArrayNode warnings = node.putArray("warnings");
+      title.warnings().forEach(warnings::add);
+    }
+    send(context, answer);
+  }
+
+  private void traces(Context context) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode traces = answer.putArray("traces");
+    for (Traces.Own own : Traces.ALL) {
+      traces.addObject().put("name", own.name()).put("description", own.description());
+    }
+    send(context, answer);
+  }
+
+  private void allLinks(Context context) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode all = answer.putArray("links");
+    links.all().forEach(link -> all.add(json(link)));
+    send(context, answer);
+  }
+
+  private void change(Context context) {
+    SharedLink link = link(context);
+    link.change(read(context.body()));
+    send(context, json(link));
+  }
+
+  private void restart(Context context) {
+    SharedLink link = link(context);
+    link.restart();
+    send(context, json(link));
+  }
+
+  private SharedLink link(Context context) {
+    String key = context.pathParam("link");
+    return links
+        .find(key)
+        .orElseThrow(
+            () ->
+                new NotFoundResponse(
+                    "there is no link '"
+                        + key
+                        + "'; a link is born by a request to /via/{link}/media/… and ends five"
+                        + " minutes after its last"));
+  }
+
+  /**
+   * The body of a PATCH: {@code {"kbps": 800}}, {@code {"kbps": null}} for no limit, {@code
+   * {"trace": "3g-bus"}}, {@code {"delay": 40}}.
+   */
+  private static LinkChange read(String body) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new BadLink("the body is not JSON: " + e.getOriginalMessage());
+    }
+    Set<String> unknown = new TreeSet<>();
+    node.fieldNames().forEachRemaining(unknown::add);
+    unknown.removeAll(CHANGEABLE);
+    if (!node.isObject() || node.isEmpty() || !unknown.isEmpty()) {
+      throw new BadLink(
+          (unknown.isEmpty() ? "nothing to change" : "unknown: " + String.join(", ", unknown))
+              + "; the body is an object with kbps (or null for no limit) or trace, and delay");
+    }
+    if (node.has("kbps") && node.has("trace")) {
+      throw new BadLink("a link has kbps or a trace, not both");
+    }
+    Optional<Shape> shape = Optional.empty();
+    if (node.has("kbps")) {
+      shape =
+          Optional.of(
+              node.get("kbps").isNull()
+                  ? new Shape.Unlimited()
+                  : new Shape.Constant(number(node, "kbps")));
+    } else if (node.has("trace")) {
+      if (!node.get("trace").isTextual()) {
+        throw new BadLink("trace is a name in quotes; /api/traces lists them");
+      }
+      shape = Optional.of(new Shape.Named(node.get("trace").asText()));
+    }
+    return new LinkChange(
+        shape,
+        node.has("delay") ? OptionalDouble.of(number(node, "delay")) : OptionalDouble.empty());
+  }
+
+  private static double number(JsonNode node, String key) {
+    if (!node.get(key).isNumber()) {
+      throw new BadLink(key + " is a number, not " + node.get(key));
+    }
+    return node.get(key).asDouble();
+  }
+
+  private static ObjectNode json(SharedLink link) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("link", link.key());
+    node.put("address", "/via/" + link.specification().text() + "/");
+    Shape shape = link.shape();
+    if (shape instanceof Shape.Constant constant) {
+      node.put("kbps", constant.kbps());
+    } else {
+      node.putNull("kbps");
+    }
+    if (shape instanceof Shape.Named named) {
+      node.put("trace", named.name());
+    } else {
+      node.putNull("trace");
+    }
+    node.put("delay", link.delayMs());
+    if (link.specification().seed().isPresent()) {
+      node.put("seed", link.specification().seed().getAsLong());
+    } else {
+      node.putNull("seed");
+    }
+    ArrayNode faults = node.putArray("faults");
+    link.specification().faults().stream().map(ScheduledFault::text).forEach(faults::add);
+
+    Optional<PacedLink> paced = link.paced();
+    if (paced.isPresent()) {
+      node.put("kbpsNow", paced.get().kbpsNow());
+      node.put("positionMs", paced.get().positionMs());
+    } else {
+      node.putNull("kbpsNow");
+      node.putNull("positionMs");
+    }
+    node.put("running", link.running());
+    node.put("responses", link.responses());
+    return node;
+  }
+
+  private static Problem problem(HttpResponseException known, String path) {
+    String detail =
+        known.getStatus() == 404 && known.getMessage().startsWith("Endpoint")
+            ? "there is nothing at " + path
+            : known.getMessage();
+    return new Problem(known.getStatus(), detail);
+  }
+
+  private static void send(Context context, JsonNode node) {
+    context.header("Cache-Control", Answer.NO_STORE);
+    context.contentType("application/json").result(node.toString());
+  }
+
+  private static void send(Context context, Problem problem) {
+    Map<String, String> fields = Map.of("Cache-Control", Answer.NO_STORE);
+    fields.forEach(context::header);
+    context.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.json());
+  }
+
+  static String encode(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

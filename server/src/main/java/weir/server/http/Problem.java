@@ -1,0 +1,42 @@
+package weir.server.http;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpStatus;
+import weir.server.origin.Answer;
+import weir.server.origin.Piece;
+
+/**
+ * What we say when something cannot be done, as RFC 9457 has it.
+ *
+ * @param detail one sentence for a person, with a way out where there is one
+ */
+record Problem(int status, String detail) {
+  static final String CONTENT_TYPE = "application/problem+json";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  String json() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("type", "about:blank");
+    node.put("title", HttpStatus.getMessage(status));
+    node.put("status", status);
+    node.put("detail", detail);
+    return node.toString();
+  }
+
+  /** With a body unless it answers HEAD. */
+  Answer answer(boolean isHead) {
+    Piece.Words words = new Piece.Words(json());
+    Map<String, String> fields = new LinkedHashMap<>(Answer.crossOrigin());
+    fields.put("Content-Type", CONTENT_TYPE);
+    fields.put("Content-Length", Long.toString(words.length()));
+    fields.put("Cache-Control", Answer.NO_STORE);
+    if (status == HttpStatus.METHOD_NOT_ALLOWED_405) {
+      fields.put("Allow", Answer.ALLOW);
+    }
+    return new Answer(status, fields, isHead ? List.of() : List.of(words));
+  }
+}

@@ -1,0 +1,264 @@
+package weir.server.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.QuietException;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+import weir.network.shape.PacedFlow;
+import weir.network.shape.PacedLink;
+import weir.server.links.Fault;
+import weir.server.links.Visit;
+import weir.server.origin.Answer;
+import weir.server.origin.Piece;
+
+/**
+ * One response on its way. It writes as much as it may, then holds no thread until it may write
+ * more or the client has taken what was written.
+ */
+final class Sending extends IteratingCallback {
+
+  /** Enough to keep a fast client busy, little enough for thousands of slow ones. */
+  private static final int MOST_AT_ONCE = 64 * 1024;
+
+  /**
+   * What the kernel may hold of a shaped response. Left to itself it takes whole segments, and a
+   * client that does not read would still use its share of the link.
+   */
+  private static final int SHAPED_SOCKET_BYTES = 128 * 1024;
+
+  private static final long ALL = Long.MAX_VALUE;
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final Senders senders;
+  private final Optional<Visit> visit;
+
+  private final Deque<Piece> pieces = new ArrayDeque<>();
+  private final long length;
+  private Optional<FileChannel> file = Optional.empty();
+
+  /** Within the first of the pieces. */
+  private long pieceOffset;
+
+  private long written;
+  private int writing;
+  private RetainableByteBuffer buffer = RetainableByteBuffer.EMPTY;
+  private boolean isEnded;
+
+  /** Where a fault stops the body. */
+  private long cutAt = ALL;
+
+  private Optional<Fault> fault = Optional.empty();
+  private volatile long granted = ALL;
+  private volatile Optional<PacedFlow> flow = Optional.empty();
+
+  Sending(
+      Request request,
+      Response response,
+      Callback callback,
+      Senders senders,
+      Optional<Visit> visit,
+      Answer answer) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.senders = senders;
+    this.visit = visit;
+    this.pieces.addAll(answer.body());
+    this.length = answer.bodyLength();
+    response.setStatus(answer.status());
+    for (Map.Entry<String, String> field : answer.fields().entrySet()) {
+      response.getHeaders().put(field.getKey(), field.getValue());
+    }
+  }
+
+  /** The file that the answer's slices are of; from here on it is ours to close. */
+  Sending of(FileChannel opened) {
+    file = Optional.of(opened);
+    return this;
+  }
+
+  /** Half of the body gets through, then this happens. */
+  Sending struckBy(Fault what) {
+    fault = Optional.of(what);
+    cutAt = length / 2;
+    return this;
+  }
+
+  static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  void begin() {
+    visit.flatMap(Visit::paced).filter(link -> length > 0).ifPresent(this::paceBy);
+    iterate();
+  }
+
+  private void paceBy(PacedLink link) {
+    if (endPoint().getTransport() instanceof SocketChannel socket) {
+      try {
+        socket.setOption(StandardSocketOptions.SO_SNDBUF, SHAPED_SOCKET_BYTES);
+      } catch (IOException closedAlready) {
+        // the first write will say so
+      }
+    }
+    request.addIdleTimeoutListener(this::isGone);
+    granted = 0;
+    flow =
+        Optional.of(
+            link.open(
+                length,
+                total -> {
+                  granted = total;
+                  senders.soon(this::iterate);
+                }));
+  }
+
+  @Override
+  protected Action process() throws IOException {
+    buffer.release();
+    buffer = RetainableByteBuffer.EMPTY;
+    if (isEnded) {
+      return Action.SUCCEEDED;
+    }
+    if (written == cutAt) {
+      return strike();
+    }
+    long free = Math.min(granted, cutAt) - written;
+    if (length > 0 && free <= 0) {
+      return Action.IDLE;
+    }
+    ByteBuffer bytes =
+        length > 0 ? next((int) Math.min(free, MOST_AT_ONCE)) : BufferUtil.EMPTY_BUFFER;
+    writing = bytes.remaining();
+    isEnded = written + writing == length;
+    response.write(isEnded, bytes, this);
+    return Action.SCHEDULED;
+  }
+
+  private ByteBuffer next(int most) throws IOException {
+    Piece piece = pieces.getFirst();
+    int size = (int) Math.min(most, piece.length() - pieceOffset);
+    ByteBuffer bytes;
+    if (piece instanceof Piece.Slice slice) {
+      bytes = read(slice.range().first() + pieceOffset, size);
+    } else {
+      bytes = ByteBuffer.wrap(((Piece.Words) piece).bytes(), (int) pieceOffset, size);
+    }
+    pieceOffset += size;
+    if (pieceOffset == piece.length()) {
+      pieces.removeFirst();
+      pieceOffset = 0;
+    }
+    return bytes;
+  }
+
+  private ByteBuffer read(long from, int size) throws IOException {
+    buffer = request.getComponents().getByteBufferPool().acquire(size, true);
+    ByteBuffer bytes = buffer.getByteBuffer();
+    BufferUtil.clearToFill(bytes);
+    bytes.limit(size);
+    FileChannel channel = file.orElseThrow();
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
+        throw new EOFException("a file of the library became shorter while it was sent");
+      }
+    }
+    bytes.flip();
+    return bytes;
+  }
+
+  private Action strike() throws IOException {
+    Fault what = fault.orElseThrow();
+    if (what instanceof Fault.Stall) {
+      flow.ifPresent(PacedFlow::close); // its share goes to the others
+      return Action.IDLE;
+    }
+    if (what instanceof Fault.Reset && endPoint().getTransport() instanceof SocketChannel socket) {
+      socket.setOption(StandardSocketOptions.SO_LINGER, 0); // close now sends RST
+    }
+    throw new Struck(what);
+  }
+
+  @Override
+  protected void onSuccess() {
+    written += writing;
+    flow.ifPresent(paced -> paced.sent(written));
+  }
+
+  @Override
+  protected void onCompleteSuccess() {
+    end();
+    callback.succeeded();
+  }
+
+  @Override
+  protected void onCompleteFailure(Throwable cause) {
+    end();
+    callback.failed(cause);
+  }
+
+  private void end() {
+    buffer.release();
+    flow.ifPresent(PacedFlow::close);
+    visit.ifPresent(gone -> gone.leave(Senders.nowMs()));
+    file.ifPresent(Sending::close);
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Asked when nothing was written for long, as happens on a link that stands still. Nobody reads
+   * from the connection while a response runs, so here we look whether the client has closed it.
+   */
+  private boolean isGone(TimeoutException silence) {
+    ByteBuffer bytes = BufferUtil.allocate(1);
+    try {
+      boolean isStillThere = endPoint().fill(bytes) == 0;
+      if (!isStillThere) {
+        abort(new EOFException("the client closed the connection"));
+      }
+      return !isStillThere;
+    } catch (IOException e) {
+      abort(e);
+      return true;
+    }
+  }
+
+  private EndPoint endPoint() {
+    return request.getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  /** The end that was ordered for this response; not worth a word in the log. */
+  private static final class Struck extends IOException implements QuietException {
+    private static final long serialVersionUID = 1;
+
+    Struck(Fault what) {
+      super("ended by " + what.text());
+    }
+  }
+}

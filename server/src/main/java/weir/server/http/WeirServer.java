@@ -1,0 +1,113 @@
+package weir.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import weir.network.shape.Pacer;
+import weir.server.links.Links;
+import weir.server.origin.Origin;
+
+/** The server, running from {@link #start} until {@link #close}. */
+public final class WeirServer implements AutoCloseable {
+
+  /**
+   * @param library the folder with the titles; need not exist yet
+   * @param host to listen on
+   * @param port 0 to 65535; 0 is any that is free
+   */
+  public record Settings(Path library, String host, int port) {
+
+    /** Seen by this machine only: links can be throttled and titles read by whoever reaches us. */
+    public static final Settings DEFAULT = new Settings(Path.of("library"), "127.0.0.1", 8080);
+
+    public Settings {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+      }
+    }
+  }
+
+  private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Pacer pacer = new Pacer();
+  private final Senders senders = new Senders();
+  private final Javalin javalin;
+
+  private WeirServer(Settings settings) {
+    this.settings = settings;
+    Origin origin = new Origin(settings.library(), Senders.nowMs());
+    Links links = new Links(Links.Settings.DEFAULT, pacer);
+    senders.every(HOUSEKEEPING, () -> links.expire(Senders.nowMs()));
+    javalin =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.startup.startupWatcherEnabled = false;
+              // Media must never be compressed, and Javalin's table takes them for text.
+              config.http.compressionStrategy = CompressionStrategy.NONE;
+              config.http.prefer405over404 = true;
+              config.jetty.host = settings.host();
+              config.jetty.port = settings.port();
+              config.jetty.modifyHttpConfiguration(
+                  http -> {
+                    http.setHeaderCacheSize(0); // or each connection holds 55 KB of heap
+                    http.setSendServerVersion(false);
+                  });
+              config.jetty.modifyServer(
+                  server -> server.setHandler(new MediaHandler(origin, links, senders)));
+              new Api(origin, links).addTo(config.routes);
+              new PageAssets().addTo(config.routes);
+            });
+  }
+
+  /**
+   * Listens when it returns.
+   *
+   * @throws PortTaken if somebody else does there
+   */
+  public static WeirServer start(Settings settings) {
+    checkFree(settings); // Javalin would log a page about it before it throws
+    WeirServer server = new WeirServer(settings);
+    try {
+      server.javalin.start();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static void checkFree(Settings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (BindException e) {
+      throw new PortTaken(settings.host(), settings.port(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on " + settings.host() + ": " + e, e);
+    }
+  }
+
+  /** Where this machine reaches it, with a slash at the end. */
+  public URI address() {
+    String host = settings.host();
+    boolean isAny = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+    String literal = isAny ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + literal + ":" + javalin.port() + "/");
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+    pacer.close();
+    senders.close();
+  }
+}

@@ -1,0 +1,130 @@
+package weir.server.links;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import weir.network.shape.PacedLink;
+import weir.network.shape.Pacer;
+import weir.network.trace.BitRate;
+import weir.network.trace.Trace;
+
+/**
+ * One link and those who use it now. Safe for use by many threads.
+ *
+ * <p>What was asked for in the URL made it; since then it is what {@link #change} made of it.
+ */
+public final class SharedLink {
+  /** What those get who were on the link when it lost its limit. */
+  private static final BitRate UNLIMITED = new BitRate(1_000_000_000_000L);
+
+  private final LinkSpecification specification;
+  private final Pacer pacer;
+  private final Set<Long> struck = new HashSet<>();
+  private Shape shape;
+  private Optional<PacedLink> paced;
+  private double delayMs;
+  private int running;
+  private long idleSinceMs;
+  private long responses;
+
+  SharedLink(LinkSpecification specification, Pacer pacer, long nowMs) {
+    this.specification = specification;
+    this.pacer = pacer;
+    this.shape = specification.shape();
+    this.paced = shape.trace(specification.seed()).map(pacer::link);
+    this.delayMs = specification.delayMs();
+    this.idleSinceMs = nowMs;
+  }
+
+  /** By what it is found; never changes. */
+  public String key() {
+    return specification.key();
+  }
+
+  /** With which it was born. */
+  public LinkSpecification specification() {
+    return specification;
+  }
+
+  public synchronized Shape shape() {
+    return shape;
+  }
+
+  /** The link's own, without the trace's latency. */
+  public synchronized double delayMs() {
+    return delayMs;
+  }
+
+  /** Responses that are under way, waiting for their delay or for bytes. */
+  public synchronized int running() {
+    return running;
+  }
+
+  /** Responses begun since the link was born. */
+  public synchronized long responses() {
+    return responses;
+  }
+
+  /** Empty while it is unlimited. */
+  public synchronized Optional<PacedLink> paced() {
+    return paced;
+  }
+
+  /**
+   * From now on, also for the responses that are under way. A response that began while the link
+   * was unlimited ends unlimited.
+   *
+   * @throws BadLink if there is no such trace; then nothing has changed
+   */
+  public synchronized void change(LinkChange change) {
+    change.shape().ifPresent(this::become);
+    change.delayMs().ifPresent(value -> delayMs = value);
+  }
+
+  private void become(Shape next) {
+    Optional<Trace> trace = next.trace(specification.seed());
+    if (trace.isEmpty()) {
+      paced.ifPresent(link -> link.change(Trace.constant(UNLIMITED)));
+      paced = Optional.empty();
+    } else if (paced.isPresent()) {
+      paced.get().change(trace.get());
+    } else {
+      paced = trace.map(pacer::link);
+    }
+    shape = next;
+  }
+
+  /** The trace begins anew, and every fault will strike again. */
+  public synchronized void restart() {
+    paced.ifPresent(PacedLink::restart);
+    struck.clear();
+  }
+
+  /** A fault that strikes this video segment now; asking uses it up. */
+  synchronized Optional<Fault> strike(long segment) {
+    return specification.faults().stream()
+        .filter(fault -> fault.strikes(segment))
+        .filter(fault -> struck.add(segment))
+        .findFirst()
+        .map(ScheduledFault::fault);
+  }
+
+  /** The link's delay and the trace's latency at this moment. */
+  synchronized double delayBeforeResponseMs() {
+    return delayMs + paced.map(PacedLink::latencyMsNow).orElse(0.0);
+  }
+
+  synchronized void enter() {
+    running++;
+    responses++;
+  }
+
+  synchronized void leave(long nowMs) {
+    running--;
+    idleSinceMs = nowMs;
+  }
+
+  synchronized boolean isOver(long nowMs, long idleMs) {
+    return running == 0 && nowMs - idleSinceMs >= idleMs;
+  }
+}

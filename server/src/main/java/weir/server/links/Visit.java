@@ -1,0 +1,42 @@
+package weir.server.links;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import weir.network.shape.PacedLink;
+
+/** One response on a link, from the request until its last byte was taken or it failed. */
+public final class Visit {
+  private final SharedLink link;
+  private final AtomicBoolean hasLeft = new AtomicBoolean();
+
+  Visit(SharedLink link) {
+    this.link = link;
+    link.enter();
+  }
+
+  public SharedLink link() {
+    return link;
+  }
+
+  /** What to pace the body with; ask when the body begins. Empty for no pacing. */
+  public Optional<PacedLink> paced() {
+    return link.paced();
+  }
+
+  /** How long to wait before the response begins. */
+  public double delayMs() {
+    return link.delayBeforeResponseMs();
+  }
+
+  /** What goes wrong with this video segment; asking uses it up. */
+  public Optional<Fault> fault(long videoSegment) {
+    return link.strike(videoSegment);
+  }
+
+  /** Once is enough, and more do no harm. */
+  public void leave(long nowMs) {
+    if (hasLeft.compareAndSet(false, true)) {
+      link.leave(nowMs);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package weir.server.origin;
+
+/** What a file of a title is for; it decides how long others may keep a copy. */
+public enum FileKind {
+  MANIFEST("public, max-age=2, must-revalidate"),
+  SIZES("public, max-age=2, must-revalidate"),
+  INITIALIZATION(FileKind.FOR_EVER),
+  SEGMENT(FileKind.FOR_EVER);
+
+  /** A year, and no need to ask again: a segment's bytes never change under its name. */
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+  private final String cacheControl;
+
+  FileKind(String cacheControl) {
+    this.cacheControl = cacheControl;
+  }
+
+  public String cacheControl() {
+    return cacheControl;
+  }
+}

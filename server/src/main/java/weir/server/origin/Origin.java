@@ -1,0 +1,65 @@
+package weir.server.origin;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The library as a server has it: always one whole index, looked over again at most once a second
+ * while somebody asks, and at once (but at most fifty times a second) when a name is not found.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Origin {
+  private static final long LOOK_AGAIN_MS = 1000;
+  private static final long LOOK_FOR_MISSING_MS = 20;
+
+  private final Path library;
+  private final AtomicLong lookedMs;
+  private volatile Shelf shelf = Shelf.empty();
+
+  /**
+   * @param library need not exist yet
+   * @param nowMs of any clock that only goes forward, as everywhere here
+   */
+  public Origin(Path library, long nowMs) {
+    this.library = library;
+    this.lookedMs = new AtomicLong(nowMs);
+    lookAgain();
+  }
+
+  public Path library() {
+    return library;
+  }
+
+  /** A file by its path below {@code /media/}, percent-decoded: {@code title/360p/1.m4s}. */
+  public Optional<StoredFile> find(String title, String pathInTitle, long nowMs) {
+    lookIfOlderThan(LOOK_AGAIN_MS, nowMs);
+    Optional<StoredFile> found = shelf.find(title, pathInTitle);
+    if (found.isEmpty() && lookIfOlderThan(LOOK_FOR_MISSING_MS, nowMs)) {
+      found = shelf.find(title, pathInTitle);
+    }
+    return found;
+  }
+
+  /** By name. */
+  public List<PublishedTitle> titles(long nowMs) {
+    lookIfOlderThan(LOOK_FOR_MISSING_MS, nowMs);
+    return shelf.titles();
+  }
+
+  /** For when a file turns out to be no longer what the index says. */
+  public synchronized void lookAgain() {
+    shelf = Shelf.scan(library, shelf);
+  }
+
+  private boolean lookIfOlderThan(long ageMs, long nowMs) {
+    long looked = lookedMs.get();
+    if (nowMs - looked < ageMs || !lookedMs.compareAndSet(looked, nowMs)) {
+      return false;
+    }
+    lookAgain();
+    return true;
+  }
+}

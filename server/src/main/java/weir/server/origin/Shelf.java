@@ -1,0 +1,227 @@
+package weir.server.origin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The index of a library at one moment. Immutable; a new one is made when the library has changed,
+ * taking over unread what did not change.
+ *
+ * <p>A title is a folder that holds a {@code manifest.mpd}. Names that begin with a dot are work in
+ * progress and not seen; links that lead out of the library are not followed.
+ */
+final class Shelf {
+  static final String MANIFEST = "manifest.mpd";
+  static final String SIZES = "sizes.json";
+  private static final String INITIALIZATION = "init.mp4";
+  private static final Pattern SEGMENT = Pattern.compile("([0-9]{1,18})\\.m4s");
+
+  private final Map<String, Stored> titles;
+
+  /** A title with its files by their path within the title, and the signs by which it was known. */
+  private record Stored(PublishedTitle title, Map<String, StoredFile> files, String signs) {}
+
+  private Shelf(Map<String, Stored> titles) {
+    this.titles = titles;
+  }
+
+  static Shelf empty() {
+    return new Shelf(Map.of());
+  }
+
+  Optional<StoredFile> find(String title, String pathInTitle) {
+    return Optional.ofNullable(titles.get(title))
+        .flatMap(stored -> Optional.ofNullable(stored.files.get(pathInTitle)));
+  }
+
+  /** By name. */
+  List<PublishedTitle> titles() {
+    return titles.values().stream().map(Stored::title).toList();
+  }
+
+  /**
+   * The library as it is now.
+   *
+   * @param before taken over where nothing changed; the same object comes back if nothing did
+   */
+  static Shelf scan(Path library, Shelf before) {
+    try {
+      if (!Files.isDirectory(library)) {
+        return before.titles.isEmpty() ? before : empty();
+      }
+      Path root = library.toRealPath();
+      Map<String, Stored> titles = new TreeMap<>();
+      boolean isChanged = false;
+      for (Path folder : list(root)) {
+        String name = folder.getFileName().toString();
+        if (!isInside(root, folder) || !Files.isRegularFile(folder.resolve(MANIFEST))) {
+          continue;
+        }
+        try {
+          String signs = signs(root, folder);
+          Stored known = before.titles.get(name);
+          if (known == null || !known.signs.equals(signs)) {
+            known = read(root, folder, signs);
+            isChanged = true;
+          }
+          titles.put(name, known);
+        } catch (NoSuchFileException goneMeanwhile) {
+          isChanged = true; // removed while we looked: not there
+        }
+      }
+      return isChanged || titles.size() != before.titles.size() ? new Shelf(titles) : before;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the library " + library + " cannot be read: " + e, e);
+    }
+  }
+
+  /** What differs whenever the title was written again; costs one look per folder, not per file. */
+  private static String signs(Path root, Path folder) throws IOException {
+    StringBuilder signs = new StringBuilder();
+    append(signs, folder);
+    for (Path child : list(folder)) {
+      if (isInside(root, child)) {
+        append(signs, child);
+      }
+    }
+    return signs.toString();
+  }
+
+  private static void append(StringBuilder signs, Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    signs
+        .append(path.getFileName())
+        .append(' ')
+        .append(nanos(attributes.lastModifiedTime()))
+        .append(' ')
+        .append(attributes.isDirectory() ? "" : attributes.size())
+        .append(' ')
+        .append(attributes.fileKey())
+        .append('\n');
+  }
+
+  private static Stored read(Path root, Path folder, String signs) throws IOException {
+    PublishedTitle title = TitleReader.read(folder);
+    Map<String, String> contentTypes = new HashMap<>();
+    title.representations().forEach(r -> contentTypes.put(r.id(), r.contentType()));
+
+    Map<String, StoredFile> files = new LinkedHashMap<>();
+    document(root, folder.resolve(MANIFEST), FileKind.MANIFEST, "application/dash+xml", files);
+    document(root, folder.resolve(SIZES), FileKind.SIZES, "application/json", files);
+    for (Path representation : list(folder)) {
+      if (isInside(root, representation) && Files.isDirectory(representation)) {
+        String id = representation.getFileName().toString();
+        String guessed = id.startsWith("audio") ? "audio" : "video";
+        representation(root, representation, contentTypes.getOrDefault(id, guessed), files);
+      }
+    }
+    return new Stored(title, Map.copyOf(files), signs);
+  }
+
+  /** Small and rewritten at times: known by its content. */
+  private static void document(
+      Path root, Path path, FileKind kind, String type, Map<String, StoredFile> files)
+      throws IOException {
+    if (!Files.isRegularFile(path) || !isInside(root, path)) {
+      return;
+    }
+    byte[] content = Files.readAllBytes(path);
+    files.put(
+        path.getFileName().toString(),
+        new StoredFile(
+            path,
+            kind,
+            type,
+            content.length,
+            "\"" + sha256(content).substring(0, 24) + "\"",
+            Files.getLastModifiedTime(path).toInstant().truncatedTo(ChronoUnit.SECONDS),
+            OptionalLong.empty()));
+  }
+
+  private static void representation(
+      Path root, Path folder, String contentType, Map<String, StoredFile> files)
+      throws IOException {
+    for (Path path : list(folder)) {
+      String name = path.getFileName().toString();
+      var segment = SEGMENT.matcher(name);
+      boolean isSegment = segment.matches();
+      if ((!isSegment && !name.equals(INITIALIZATION)) || !isInside(root, path)) {
+        continue;
+      }
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        continue;
+      }
+      boolean isVideo = contentType.equals("video");
+      files.put(
+          folder.getFileName() + "/" + name,
+          new StoredFile(
+              path,
+              isSegment ? FileKind.SEGMENT : FileKind.INITIALIZATION,
+              contentType.equals("audio") ? "audio/mp4" : isVideo ? "video/mp4" : "application/mp4",
+              attributes.size(),
+              "\""
+                  + Long.toHexString(nanos(attributes.lastModifiedTime()))
+                  + "-"
+                  + Long.toHexString(attributes.size())
+                  + "\"",
+              attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS),
+              isSegment && isVideo
+                  ? OptionalLong.of(Long.parseLong(segment.group(1)))
+                  : OptionalLong.empty()));
+    }
+  }
+
+  /** By name, without what begins with a dot. */
+  private static List<Path> list(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return new ArrayList<>(
+          children
+              .filter(child -> !child.getFileName().toString().startsWith("."))
+              .sorted()
+              .toList());
+    }
+  }
+
+  private static boolean isInside(Path root, Path path) throws IOException {
+    if (!Files.isSymbolicLink(path)) {
+      return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+    return Files.exists(path) && path.toRealPath().startsWith(root);
+  }
+
+  private static long nanos(FileTime time) {
+    return time.to(java.util.concurrent.TimeUnit.NANOSECONDS);
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

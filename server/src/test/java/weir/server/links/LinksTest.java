@@ -1,0 +1,126 @@
+package weir.server.links;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import weir.network.shape.PacedLink;
+import weir.network.shape.Pacer;
+
+class LinksTest {
+  private static final long FIVE_MINUTES_MS = 5 * 60_000;
+
+  private final Pacer pacer = Pacer.manual(Pacer.Settings.DEFAULT, () -> 0);
+  private final Links links = new Links(Links.Settings.DEFAULT, pacer);
+
+  @Test
+  void isOneForAllWhoWriteTheSameAndAnotherForEachId() {
+    SharedLink first = visit("kbps=1500,delay=40", 0).link();
+
+    assertSame(first, visit("delay=40.0,kbps=1500", 1).link());
+    assertNotSame(first, visit("kbps=1500,delay=40,id=anna", 2).link());
+    assertSame(visit("id=anna", 3).link(), visit("trace=dsl,id=anna", 4).link());
+    assertEquals(2, links.all().size());
+  }
+
+  @Test
+  void isMadeByTheUrlAtBirthAndByChangesAfter() {
+    SharedLink anna = visit("kbps=5000,id=anna", 0).link();
+
+    visit("kbps=100,delay=9,id=anna", 1);
+    assertEquals(new Shape.Constant(5000), anna.shape());
+    anna.change(change(new Shape.Named("step")));
+    visit("kbps=5000,id=anna", 2);
+
+    assertEquals(new Shape.Named("step"), anna.shape());
+    assertEquals(6000, anna.paced().map(PacedLink::kbpsNow).orElseThrow());
+    assertEquals(0, anna.delayMs());
+  }
+
+  @Test
+  void staysAsItWasWhenAChangeIsRefused() {
+    SharedLink anna = visit("kbps=5000,id=anna", 0).link();
+
+    assertThrows(BadLink.class, () -> anna.change(change(new Shape.Named("none"))));
+    assertThrows(BadLink.class, () -> new Shape.Constant(-1));
+
+    assertEquals(new Shape.Constant(5000), anna.shape());
+  }
+
+  @Test
+  void endsFiveMinutesAfterItsLastResponseAndNotBefore() {
+    Visit visit = visit("kbps=100,id=anna", 0);
+    links.expire(10 * FIVE_MINUTES_MS);
+    assertTrue(links.find("anna").isPresent(), "a response was still running");
+
+    visit.leave(1_000_000);
+    visit.leave(2_000_000);
+    links.expire(1_000_000 + FIVE_MINUTES_MS - 1);
+    assertTrue(links.find("anna").isPresent());
+    links.expire(1_000_000 + FIVE_MINUTES_MS);
+
+    assertEquals(Optional.empty(), links.find("anna"));
+  }
+
+  @Test
+  void refusesOneTooManyAndMakesRoomByEndingWhatIsOver() {
+    Links few = new Links(new Links.Settings(2, FIVE_MINUTES_MS), pacer);
+    few.visit(LinkSpecification.parse("id=a"), 0).leave(0);
+    few.visit(LinkSpecification.parse("id=b"), 1000);
+
+    assertThrows(TooManyLinks.class, () -> few.visit(LinkSpecification.parse("id=c"), 2000));
+    few.visit(LinkSpecification.parse("id=a"), 2000).leave(2000);
+    few.visit(LinkSpecification.parse("id=c"), 2000 + FIVE_MINUTES_MS);
+
+    assertEquals(Optional.empty(), few.find("a"));
+  }
+
+  @Test
+  void strikesEachSegmentOnceUntilRestarted() {
+    Visit visit = visit("fail=503@2-3,stall@5", 0);
+
+    assertEquals(Optional.empty(), visit.fault(1));
+    assertEquals(Optional.of(new Fault.Fail(503)), visit.fault(2));
+    assertEquals(Optional.empty(), visit.fault(2));
+    assertEquals(Optional.of(new Fault.Fail(503)), visit.fault(3));
+    assertEquals(Optional.of(new Fault.Stall()), visit.fault(5));
+    visit.link().restart();
+
+    assertEquals(Optional.of(new Fault.Fail(503)), visit.fault(2));
+  }
+
+  @Test
+  void waitsForItsOwnDelayAndTheTraces() {
+    Visit plain = visit("delay=40", 0);
+    Visit bus = visit("trace=3g-bus,delay=40", 0);
+
+    assertEquals(40, plain.delayMs());
+    assertEquals(40 + bus.link().paced().map(PacedLink::latencyMsNow).orElseThrow(), bus.delayMs());
+    assertTrue(bus.delayMs() > 100);
+  }
+
+  @Test
+  void hasNoPaceUntilItHasARate() {
+    SharedLink free = visit("id=free", 0).link();
+    assertEquals(Optional.empty(), free.paced());
+
+    free.change(change(new Shape.Constant(800)));
+    assertEquals(800, free.paced().map(PacedLink::kbpsNow).orElseThrow());
+    free.change(change(new Shape.Unlimited()));
+
+    assertEquals(Optional.empty(), free.paced());
+  }
+
+  private Visit visit(String text, long nowMs) {
+    return links.visit(LinkSpecification.parse(text), nowMs);
+  }
+
+  private static LinkChange change(Shape shape) {
+    return new LinkChange(Optional.of(shape), OptionalDouble.empty());
+  }
+}
