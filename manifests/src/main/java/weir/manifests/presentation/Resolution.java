@@ -225,7 +225,7 @@ final class Resolution {
     try {
       return new Reference(reference).against(base);
     } catch (IllegalArgumentException notAUri) {
-      throw new MalformedManifest(place, "no address: " + notAUri.getMessage());
+      throw new MalformedManifest(place, "\"" + reference + "\" makes no valid address");
     }
   }
 }
