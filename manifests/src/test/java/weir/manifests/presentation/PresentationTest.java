@@ -304,6 +304,39 @@ class PresentationTest {
   }
 
   @Test
+  void aTimelineIsLaidOutOnceForAllWhoInheritIt() {
+    StringBuilder document =
+        new StringBuilder(
+            "<MPD mediaPresentationDuration='PT10S'><Period><AdaptationSet>"
+                + "<SegmentTemplate media='$Number$'><SegmentTimeline>");
+    document.append("<S d='1'/>".repeat(20_000)).append("</SegmentTimeline></SegmentTemplate>");
+    document.append("<Representation id='a' bandwidth='1'/>".repeat(5_000));
+    document.append("</AdaptationSet></Period></MPD>");
+
+    Presentation title = read(document.toString());
+
+    assertEquals(
+        20_000, title.adaptationSets().get(0).representations().get(4_999).segments().count());
+  }
+
+  @Test
+  void inheritanceThatWouldExhaustMemoryIsRefused() {
+    StringBuilder document =
+        new StringBuilder("<MPD mediaPresentationDuration='PT10S'><Period><AdaptationSet>");
+    document.append("<SegmentTemplate duration='1' media='").append("x".repeat(100_000));
+    document.append("$Number$'/>");
+    document.append("<Representation id='a' bandwidth='1'/>".repeat(5_000));
+    document.append("</AdaptationSet></Period></MPD>");
+
+    var refusal = assertThrows(UnsupportedManifest.class, () -> read(document.toString()));
+
+    assertEquals(
+        ADDRESS
+            + ", Period number 1, Representation a: what is inherited up to here takes more than 256 MiB",
+        refusal.getMessage());
+  }
+
+  @Test
   void contentTypesAreToldByWhateverTellsThem() {
     Presentation title =
         read(
