@@ -28,7 +28,7 @@ public record Presentation(
    * @param manifestAddress where the document came from, after redirects
    * @throws MalformedManifest if the document contradicts itself or lacks what it takes to address
    *     its segments
-   * @throws UnsupportedManifest if it is dynamic, or if inheritance makes it grow beyond 256 MiB. A
+   * @throws UnsupportedManifest if it is dynamic, or if inheritance makes it grow beyond 64 MiB. A
    *     representation whose addressing is not understood is no reason: its index says so when it
    *     is asked
    */

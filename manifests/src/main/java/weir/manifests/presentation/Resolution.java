@@ -27,7 +27,7 @@ import weir.manifests.mpd.SegmentTimeline;
 /** One walk down a document, from what is written to what it means. */
 final class Resolution {
   /** What all representations together may take: inheritance can multiply a small document. */
-  private static final long MOST_BYTES = 256L << 20;
+  private static final long MOST_BYTES = 64L << 20;
 
   /** A run of segments that several representations inherit is laid out for the first only. */
   private record Layout(long startNumber, OptionalLong end) {}

@@ -332,7 +332,7 @@ class PresentationTest {
 
     assertEquals(
         ADDRESS
-            + ", Period number 1, Representation a: what is inherited up to here takes more than 256 MiB",
+            + ", Period number 1, Representation a: what is inherited up to here takes more than 64 MiB",
         refusal.getMessage());
   }
 
