@@ -462,7 +462,9 @@ public final class MpdReader {
     XmlAttributes attributes = cursor.attributes();
     Descriptor descriptor =
         new Descriptor(
-            attributes.required("schemeIdUri"), attributes.text("value"), attributes.text("id"));
+            attributes.expected("schemeIdUri", ""),
+            attributes.text("value"),
+            attributes.text("id"));
     attributes.done();
     cursor.leave();
     return descriptor;

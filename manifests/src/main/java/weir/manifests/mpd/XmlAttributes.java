@@ -47,10 +47,6 @@ final class XmlAttributes {
     text(name).ifPresent(to);
   }
 
-  String required(String name) {
-    return text(name).orElseThrow(() -> cursor.malformed(element + " has no @" + name));
-  }
-
   /** The attribute, or else what it is taken as; then its absence is a finding. */
   String expected(String name, String otherwise) {
     return text(name)
