@@ -8,19 +8,20 @@ package weir.player.abr;
  * what is fetched beside it. It goes up when that fits with room to spare and the buffer is not
  * low, goes down when it no longer fits, and keeps what it has in the band between. While a session
  * starts, it rises as soon as the next fetch is sure to end before the buffer does. A running
- * transfer is given up only when the buffer would run dry before its end.
+ * transfer is given up only when the buffer is low and would run dry before its end.
  */
 public final class Rate implements Policy {
+  /** From this share of its goal on a buffer counts as filled. */
+  private static final double FULL = 0.75;
+
   private final Settings settings;
   private ThroughputEstimate estimate;
 
   /** Whether the session is still on its way up for the first time. */
   private boolean isRising = true;
 
-  private int watchedIndex = -1;
-  private double watchedBits;
-  private double watchedMs;
-  private double recentKbps = Double.NaN;
+  /** What was named when a transfer was given up: the same segment is not tried above it. */
+  private int givenUpFor = KEEP;
 
   /**
    * Constants of the policy, all of them shares or ms.
@@ -30,21 +31,45 @@ public final class Rate implements Policy {
    * @param upBufferMs going up needs so much in the buffer, or a third of the buffer's goal if that
    *     is less
    * @param drain share of the buffer that fetching the next segment may use up
+   * @param graceMs a transfer is not given up before its body has run for so long
    * @param ahead segments whose sizes are looked at
+   * @param window transfers the measured rate is taken over
    */
-  public record Settings(double sustain, double up, double upBufferMs, double drain, int ahead) {
+  public record Settings(
+      double sustain,
+      double up,
+      double upBufferMs,
+      double drain,
+      double graceMs,
+      int ahead,
+      int window) {
     /**
      * 0.9 as most players have it; 0.8 to go up, so that a rung once taken has a band of an eighth
      * to stay in; 8 s, so that a mistaken step up can be corrected before it is felt; three
      * quarters of the buffer, since the rate may fall while the fetch is under way; five segments,
      * because one alone may be untypical.
      */
-    public static final Settings DEFAULT = new Settings(0.9, 0.8, 8_000, 0.75, 5);
+    public static final Settings DEFAULT = new Settings(0.9, 0.8, 8_000, 0.6, 500, 5, 3);
 
     public Settings {
-      if (!(up > 0 && up <= sustain && sustain <= 1 && drain > 0 && drain <= 1 && ahead > 0)) {
+      if (!(up > 0
+          && up <= sustain
+          && sustain <= 1
+          && drain > 0
+          && drain <= 1
+          && ahead > 0
+          && window > 0)) {
         throw new IllegalArgumentException(
-            "up " + up + ", sustain " + sustain + ", drain " + drain + ", ahead " + ahead);
+            "up "
+                + up
+                + ", sustain "
+                + sustain
+                + ", drain "
+                + drain
+                + ", ahead "
+                + ahead
+                + ", window "
+                + window);
       }
     }
   }
@@ -55,7 +80,6 @@ public final class Rate implements Policy {
 
   @Override
   public Decision decide(Situation now) {
-    watchedIndex = -1;
     if (estimate == null || !estimate.isKnown()) {
       return Decision.of(0, Reason.START, 0, 0);
     }
@@ -85,7 +109,9 @@ public final class Rate implements Policy {
         return Decision.of(last, Reason.SHALLOW, now.bufferMs(), neededMs);
       }
     }
-    int rung = highestWithin(settings.up() * kbps, now);
+    // With the buffer filled, a step that turns out too high costs nothing but a step back.
+    boolean isFull = now.bufferMs() >= FULL * now.bufferGoalMs();
+    int rung = highestWithin((isFull ? settings.sustain() : settings.up()) * kbps, now);
     if (rung <= last) {
       isRising = false;
       return Decision.of(last, Reason.NARROW, needKbps(last + 1, now), settings.up() * kbps);
@@ -96,7 +122,7 @@ public final class Rate implements Policy {
   /** The same or a lower rung, so that fetching it leaves something in the buffer. */
   private Decision withinBuffer(Decision wanted, Situation now) {
     double allowedMs = settings.drain() * now.bufferMs();
-    int rung = wanted.rung();
+    int rung = givenUpFor == KEEP ? wanted.rung() : Math.min(wanted.rung(), givenUpFor);
     while (rung > 0 && fetchMs(rung, now) > allowedMs) {
       rung--;
     }
@@ -112,18 +138,17 @@ public final class Rate implements Policy {
   @Override
   public void ended(Transfer transfer, Situation now) {
     if (estimate == null) {
-      estimate = new WeightedAverages(now.segmentMs(transfer.index()), 2000, 8000);
+      estimate = new RecentRate(settings.window());
     }
     // A body that came with its head in one piece has no time of its own to speak of.
     double ms = transfer.bodyMs() >= 1 ? transfer.bodyMs() : transfer.durationMs();
     if (!(ms > 0) || !(transfer.receivedBits() > 0)) {
       return;
     }
-    double kbps = transfer.receivedBits() / ms;
-    if (transfer.wasGivenUp() && recentKbps < kbps) {
-      kbps = recentKbps;
+    estimate.add(ms, transfer.receivedBits() / ms, transfer.firstByteMs());
+    if (!transfer.wasGivenUp()) {
+      givenUpFor = KEEP;
     }
-    estimate.add(ms, kbps, transfer.firstByteMs());
   }
 
   @Override
@@ -133,32 +158,27 @@ public final class Rate implements Policy {
 
   @Override
   public int giveUp(Progress progress, Situation now) {
-    if (progress.index() != watchedIndex) {
-      watchedIndex = progress.index();
-      watchedBits = 0;
-      watchedMs = progress.firstByteMs();
-      recentKbps = Double.NaN;
-    }
-    double ms = progress.elapsedMs() - watchedMs;
-    if (ms >= 500) {
-      recentKbps = (progress.receivedBits() - watchedBits) / ms;
-      watchedBits = progress.receivedBits();
-      watchedMs = progress.elapsedMs();
-    }
-    if (Double.isNaN(recentKbps) || progress.rung() == 0) {
+    double bodyMs = progress.elapsedMs() - progress.firstByteMs();
+    if (bodyMs < settings.graceMs()
+        || progress.rung() == 0
+        || progress.bufferMs() >= now.bufferGoalMs() / 2) {
       return KEEP;
     }
+    double kbps = progress.receivedBits() / bodyMs;
     double leftBits = progress.sizeBits() - progress.receivedBits();
-    if (leftBits <= recentKbps * progress.bufferMs()) {
+    double allowedBits = settings.drain() * kbps * progress.bufferMs();
+    if (leftBits <= allowedBits) {
       return KEEP;
     }
     int rung = progress.rung() - 1;
-    while (rung > 0
-        && now.sizeBits(progress.index(), rung)
-            > settings.drain() * recentKbps * progress.bufferMs()) {
+    while (rung > 0 && now.sizeBits(progress.index(), rung) > allowedBits) {
       rung--;
     }
-    return now.sizeBits(progress.index(), rung) < leftBits ? rung : KEEP;
+    if (now.sizeBits(progress.index(), rung) >= leftBits) {
+      return KEEP;
+    }
+    givenUpFor = rung;
+    return rung;
   }
 
   private int highestWithin(double limitKbps, Situation now) {

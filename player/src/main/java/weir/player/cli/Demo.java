@@ -72,7 +72,8 @@ final class Demo implements Runnable {
   public void run() {
     PackageRequest request =
         input.map(PackageRequest::of).orElseGet(() -> PackageRequest.sample(false));
-    Title title = existing(request).orElseGet(() -> Package.pack(request, library, Optional.empty()));
+    Title title =
+        existing(request).orElseGet(() -> Package.pack(request, library, Optional.empty()));
     WeirServer.Settings at = new WeirServer.Settings(library, "127.0.0.1", port);
     try (WeirServer server = WeirServer.start(at)) {
       String manifest = "media/" + title.name() + "/manifest.mpd";

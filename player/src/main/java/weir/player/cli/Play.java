@@ -89,10 +89,8 @@ final class Play implements Runnable {
     if (buffer.isZero()) {
       throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
     }
-    Settings settings =
-        Settings.DEFAULT.withBufferMs(buffer.toNanos() / 1e6).withSeed(seed);
-    Remote.Choice choice =
-        new Remote.Choice(start, duration, maxHeight, maxKbps, audioLanguage);
+    Settings settings = Settings.DEFAULT.withBufferMs(buffer.toNanos() / 1e6).withSeed(seed);
+    Remote.Choice choice = new Remote.Choice(start, duration, maxHeight, maxKbps, audioLanguage);
     URI address = via.map(link -> Links.through(link, manifest)).orElse(manifest);
     new Playing(address, policy, settings, choice, log, csv, fast, isHttp2).run();
   }

@@ -44,11 +44,11 @@ final class Titles implements Runnable {
               "%-24s %7.1f s  %s",
               title.name(),
               title.card().duration().toMillis() / 1000.0,
-              String.join(" ", title.sizes().representations().stream().map(r -> r.id()).toList())));
+              String.join(
+                  " ", title.sizes().representations().stream().map(r -> r.id()).toList())));
     }
     if (titles.isEmpty()) {
-      System.err.println(
-          "No titles in " + folder + " yet; 'weir package sample' makes one.");
+      System.err.println("No titles in " + folder + " yet; 'weir package sample' makes one.");
     }
   }
 

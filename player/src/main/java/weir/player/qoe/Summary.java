@@ -51,7 +51,7 @@ public final class Summary implements Listener {
   @Override
   public void stalled(double ms, boolean ranDry) {
     stalledMs += ms;
-    if (ranDry) {
+    if (ranDry && ms > ROUNDING_MS) {
       stalls++;
     }
   }

@@ -13,6 +13,9 @@ import weir.player.abr.Progress;
  * piece of standstill.
  */
 public interface Listener {
+  /** A standstill shorter than this is what rounding leaves, and nothing a viewer sees, ms. */
+  double ROUNDING_MS = 1e-6;
+
   /** A listener that hears nothing. */
   Listener NONE = new Listener() {};
 
@@ -63,7 +66,7 @@ public interface Listener {
   default void played(double ms) {}
 
   /**
-   * Playback stood still for {@code ms}.
+   * Playback stood still for {@code ms}, which may be no more than {@link #ROUNDING_MS}.
    *
    * @param ranDry whether it ran dry just before; false where it stood still already
    */

@@ -17,9 +17,6 @@ import weir.player.abr.Transfer;
  * <p>A session belongs to one thread. It reads no clock: every event brings the time that passed.
  */
 public final class Session {
-  /** Less than this is an empty buffer: what rounding leaves when several tracks drain, ms. */
-  private static final double NOTHING_MS = 1e-6;
-
   private static final boolean[] NONE_UNAVAILABLE = {};
 
   private final Title title;
@@ -244,7 +241,7 @@ public final class Session {
     int least = -1;
     for (int i = 0; i < buffers.length; i++) {
       if (!buffers[i].isComplete()
-          && (least < 0 || buffers[i].endMs() < buffers[least].endMs() - NOTHING_MS)) {
+          && (least < 0 || buffers[i].endMs() < buffers[least].endMs() - Listener.ROUNDING_MS)) {
         least = i;
       }
     }
@@ -364,7 +361,7 @@ public final class Session {
     for (int i = 1; i < buffers.length; i++) {
       if (!buffers[i].isComplete()) {
         double levelMs = buffers[i].levelMs();
-        wasDry |= levelMs <= NOTHING_MS;
+        wasDry |= levelMs <= Listener.ROUNDING_MS;
         besideMs = Math.min(besideMs, levelMs);
       }
     }

@@ -254,7 +254,7 @@ public final class SessionLog implements Listener {
 
   @Override
   public void stalled(double ms, boolean ranDry) {
-    if (Double.isNaN(stallBeganMs)) {
+    if (Double.isNaN(stallBeganMs) && ms > ROUNDING_MS) {
       stallBeganMs = playheadMs();
       stalls++;
       line(stallBeganMs, "stall", json -> {});

@@ -90,7 +90,7 @@ public final class ChunkLines implements Listener {
 
   @Override
   public void stalled(double ms, boolean ranDry) {
-    if (ranDry) {
+    if (ranDry && ms > ROUNDING_MS) {
       wasStalled = true;
     }
   }
@@ -104,7 +104,8 @@ public final class ChunkLines implements Listener {
   }
 
   private void line(double atMs, Request request, double kbps, double bufferMs, String words) {
-    String turn = lastRung < 0 || request.rung() == lastRung ? " " : request.rung() > lastRung ? "▲" : "▼";
+    String turn =
+        lastRung < 0 || request.rung() == lastRung ? " " : request.rung() > lastRung ? "▲" : "▼";
     out.println(
         String.format(
             Locale.ROOT,

@@ -94,8 +94,8 @@ public final class Remote {
   }
 
   /**
-   * Fetches and reads a manifest, and beside it the sizes of all segments where the server is a Weir
-   * that tells them.
+   * Fetches and reads a manifest, and beside it the sizes of all segments where the server is a
+   * Weir that tells them.
    *
    * @throws Unplayable if it is not to be had, not a manifest, or holds nothing that can be played
    */
@@ -172,8 +172,7 @@ public final class Remote {
     if (audio.isPresent()) {
       List<RepresentationView> all = rising(audio.get());
       // Beside a picture one rate of sound is enough; on its own, sound adapts.
-      List<RepresentationView> some =
-          video.isPresent() ? List.of(all.get(all.size() - 1)) : all;
+      List<RepresentationView> some = video.isPresent() ? List.of(all.get(all.size() - 1)) : all;
       add(Track.Kind.AUDIO, some, sizes, choice, tracks, chosen, firsts);
     }
     if (tracks.isEmpty()) {
@@ -220,9 +219,7 @@ public final class Remote {
     List<RepresentationView> alike =
         ladder.stream().filter(one -> one.segments().count() == count).toList();
     List<double[]> sizeBits =
-        alike.stream()
-            .flatMap(one -> sizesOf(one, sizes, firstWanted, wanted).stream())
-            .toList();
+        alike.stream().flatMap(one -> sizesOf(one, sizes, firstWanted, wanted).stream()).toList();
     boolean needsInit = alike.stream().allMatch(one -> one.initialization().isPresent());
     double[] initBits =
         needsInit
