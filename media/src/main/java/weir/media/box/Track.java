@@ -1,0 +1,290 @@
+package weir.media.box;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an initialization segment says of its one track.
+ *
+ * @param id {@code track_ID}
+ * @param handler {@code vide}, {@code soun}, …
+ * @param timescale ticks per second of all times in the track's fragments
+ * @param codecs the value of a manifest's {@code @codecs} (RFC 6381), from the sample entry
+ * @param width coded pixels; 0 for sound
+ * @param height coded pixels; 0 for sound
+ * @param pixelWidth relative width of a pixel, {@code pasp}; 1 when unsaid
+ * @param pixelHeight relative height of a pixel
+ * @param sampleRate Hz; 0 for pictures
+ * @param channels 0 for pictures
+ * @param fallback what {@code trex} says for samples whose fragment does not
+ */
+public record Track(
+    long id,
+    String handler,
+    long timescale,
+    String codecs,
+    int width,
+    int height,
+    long pixelWidth,
+    long pixelHeight,
+    int sampleRate,
+    int channels,
+    SampleDefaults fallback) {
+  public Track {
+    if (timescale <= 0 || pixelWidth <= 0 || pixelHeight <= 0) {
+      throw new IllegalArgumentException(
+          "timescale " + timescale + ", pixels " + pixelWidth + ":" + pixelHeight);
+    }
+  }
+
+  /** Durations in ticks, flags as ISO/IEC 14496-12, 8.8.3.1, has them. */
+  record SampleDefaults(long duration, long flags) {}
+
+  public boolean isVideo() {
+    return handler.equals("vide");
+  }
+
+  public boolean isAudio() {
+    return handler.equals("soun");
+  }
+
+  /**
+   * @param initialization a file with {@code moov}; exactly one track is expected in it
+   */
+  public static Track read(Path initialization) throws IOException {
+    try (BoxReader reader = BoxReader.open(initialization)) {
+      Box moov =
+          BoxReader.first(reader.boxes(), "moov")
+              .orElseThrow(() -> new MalformedMedia(reader.location(), 0, "no 'moov' in it"));
+      List<Box> traks =
+          reader.children(moov).stream().filter(box -> box.type().equals("trak")).toList();
+      if (traks.size() != 1) {
+        throw reader.malformed(moov, traks.size() + " tracks, one was expected");
+      }
+      return read(reader, moov, traks.get(0));
+    }
+  }
+
+  private static Track read(BoxReader reader, Box moov, Box trak) throws IOException {
+    Fields tkhd = Fields.full(reader, reader.descend(trak, "tkhd"));
+    tkhd.skip(tkhd.version() == 1 ? 16 : 8);
+    long id = tkhd.u32();
+
+    Fields mdhd = Fields.full(reader, reader.descend(trak, "mdia", "mdhd"));
+    mdhd.skip(mdhd.version() == 1 ? 16 : 8);
+    long timescale = mdhd.u32();
+    if (timescale == 0) {
+      throw reader.malformed(mdhd.box(), "timescale 0");
+    }
+
+    Fields hdlr = Fields.full(reader, reader.descend(trak, "mdia", "hdlr"));
+    hdlr.skip(4);
+    String handler = hdlr.fourcc();
+
+    Box stsd = reader.descend(trak, "mdia", "minf", "stbl", "stsd");
+    List<Box> entries = reader.children(stsd, 8);
+    if (entries.isEmpty()) {
+      throw reader.malformed(stsd, "no sample entry");
+    }
+    Box entry = entries.get(0);
+    Fields fields = Fields.of(reader, entry);
+    SampleDefaults fallback = fallback(reader, moov, id);
+    if (handler.equals("vide")) {
+      fields.skip(24);
+      int width = fields.u16();
+      int height = fields.u16();
+      List<Box> inside = reader.children(entry, 78);
+      long pixelWidth = 1;
+      long pixelHeight = 1;
+      Optional<Box> pasp = BoxReader.first(inside, "pasp");
+      if (pasp.isPresent()) {
+        Fields ratio = Fields.of(reader, pasp.get());
+        pixelWidth = Math.max(1, ratio.u32());
+        pixelHeight = Math.max(1, ratio.u32());
+      }
+      String codecs = pictureCodecs(reader, entry, inside);
+      return new Track(
+          id, handler, timescale, codecs, width, height, pixelWidth, pixelHeight, 0, 0, fallback);
+    }
+    if (handler.equals("soun")) {
+      fields.skip(16);
+      int channels = fields.u16();
+      fields.skip(6);
+      int sampleRate = (int) (fields.u32() >>> 16);
+      String codecs = soundCodecs(reader, entry, reader.children(entry, 28));
+      return new Track(id, handler, timescale, codecs, 0, 0, 1, 1, sampleRate, channels, fallback);
+    }
+    return new Track(id, handler, timescale, entry.type(), 0, 0, 1, 1, 0, 0, fallback);
+  }
+
+  private static SampleDefaults fallback(BoxReader reader, Box moov, long id) throws IOException {
+    Optional<Box> mvex = reader.child(moov, "mvex");
+    if (mvex.isEmpty()) {
+      return new SampleDefaults(0, 0);
+    }
+    for (Box box : reader.children(mvex.get())) {
+      if (box.type().equals("trex")) {
+        Fields trex = Fields.full(reader, box);
+        if (trex.u32() == id) {
+          trex.skip(4);
+          long duration = trex.u32();
+          trex.skip(4);
+          return new SampleDefaults(duration, trex.u32());
+        }
+      }
+    }
+    return new SampleDefaults(0, 0);
+  }
+
+  /** {@code avc1.PPCCLL} from {@code avcC}; other pictures by their four characters alone. */
+  private static String pictureCodecs(BoxReader reader, Box entry, List<Box> inside)
+      throws IOException {
+    if (!entry.type().equals("avc1") && !entry.type().equals("avc3")) {
+      return entry.type();
+    }
+    Box avcC =
+        BoxReader.first(inside, "avcC")
+            .orElseThrow(() -> reader.malformed(entry, "no 'avcC' in it"));
+    Fields fields = Fields.of(reader, avcC);
+    fields.skip(1);
+    return String.format(
+        Locale.ROOT, "%s.%02x%02x%02x", entry.type(), fields.u8(), fields.u8(), fields.u8());
+  }
+
+  /** {@code mp4a.40.N} from the descriptors in {@code esds} (ISO/IEC 14496-1, 7.2.6). */
+  private static String soundCodecs(BoxReader reader, Box entry, List<Box> inside)
+      throws IOException {
+    if (!entry.type().equals("mp4a")) {
+      return entry.type();
+    }
+    Box esds =
+        BoxReader.first(inside, "esds")
+            .orElseThrow(() -> reader.malformed(entry, "no 'esds' in it"));
+    Fields fields = Fields.full(reader, esds);
+    fields.descriptor(0x03);
+    fields.skip(2);
+    int flags = fields.u8();
+    fields.skip((flags & 0x80) != 0 ? 2 : 0);
+    fields.skip((flags & 0x40) != 0 ? fields.u8() : 0);
+    fields.skip((flags & 0x20) != 0 ? 2 : 0);
+    fields.descriptor(0x04);
+    int objectType = fields.u8();
+    if (objectType != 0x40) {
+      return String.format(Locale.ROOT, "mp4a.%02x", objectType);
+    }
+    fields.skip(12);
+    fields.descriptor(0x05);
+    int first = fields.u8();
+    int audioObjectType = first >>> 3;
+    if (audioObjectType == 31) {
+      audioObjectType = 32 + ((first & 7) << 3 | fields.u8() >>> 5);
+    }
+    return "mp4a.40." + audioObjectType;
+  }
+
+  /** A payload read front to back; running over its end names the box, not a Java exception. */
+  static final class Fields {
+    private final BoxReader reader;
+    private final Box box;
+    private final ByteBuffer bytes;
+    private int version;
+    private int flags;
+
+    private Fields(BoxReader reader, Box box) throws IOException {
+      this.reader = reader;
+      this.box = box;
+      this.bytes = reader.payload(box);
+    }
+
+    static Fields of(BoxReader reader, Box box) throws IOException {
+      return new Fields(reader, box);
+    }
+
+    /** Of a "full box": version and flags come first. */
+    static Fields full(BoxReader reader, Box box) throws IOException {
+      Fields fields = new Fields(reader, box);
+      long first = fields.u32();
+      fields.version = (int) (first >>> 24);
+      fields.flags = (int) (first & 0xff_ffff);
+      return fields;
+    }
+
+    Box box() {
+      return box;
+    }
+
+    int version() {
+      return version;
+    }
+
+    boolean has(int flag) {
+      return (flags & flag) != 0;
+    }
+
+    void skip(int count) throws MalformedMedia {
+      need(count);
+      bytes.position(bytes.position() + count);
+    }
+
+    int u8() throws MalformedMedia {
+      need(1);
+      return bytes.get() & 0xff;
+    }
+
+    int u16() throws MalformedMedia {
+      need(2);
+      return bytes.getShort() & 0xffff;
+    }
+
+    long u32() throws MalformedMedia {
+      need(4);
+      return bytes.getInt() & 0xffff_ffffL;
+    }
+
+    /** An unsigned 64-bit time; above 2^63 it is refused. */
+    long u64() throws MalformedMedia {
+      need(8);
+      long value = bytes.getLong();
+      if (value < 0) {
+        throw reader.malformed(box, "a time beyond 2^63");
+      }
+      return value;
+    }
+
+    String fourcc() throws MalformedMedia {
+      need(4);
+      byte[] characters = new byte[4];
+      bytes.get(characters);
+      return new String(characters, StandardCharsets.ISO_8859_1);
+    }
+
+    int remaining() {
+      return bytes.remaining();
+    }
+
+    /** Steps over an MPEG-4 descriptor's tag and length. */
+    void descriptor(int tag) throws MalformedMedia {
+      int found = u8();
+      if (found != tag) {
+        throw reader.malformed(box, "descriptor " + found + " where " + tag + " was expected");
+      }
+      for (int i = 0; i < 4; i++) {
+        if ((u8() & 0x80) == 0) {
+          return;
+        }
+      }
+    }
+
+    private void need(int count) throws MalformedMedia {
+      if (bytes.remaining() < count) {
+        throw reader.malformed(
+            box, "ends " + (count - bytes.remaining()) + " bytes before its fields do");
+      }
+    }
+  }
+}

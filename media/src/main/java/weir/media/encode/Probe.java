@@ -1,0 +1,341 @@
+package weir.media.encode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.bramp.ffmpeg.FFmpegException;
+import net.bramp.ffmpeg.builder.FFprobeBuilder;
+import net.bramp.ffmpeg.probe.FFmpegProbeResult;
+import net.bramp.ffmpeg.probe.FFmpegStream;
+import net.bramp.ffmpeg.probe.FFmpegStream.SideData;
+import net.bramp.ffmpeg.shared.CodecType;
+import org.apache.commons.lang3.math.Fraction;
+import weir.manifests.mpd.FrameRate;
+import weir.media.encode.PackagingFailed.UnreadableInput;
+
+/** Asks ffprobe what a file is, and says clearly why it cannot be packaged if it cannot. */
+public final class Probe {
+  /** More sound tracks than this are left out. */
+  public static final int MAX_AUDIO_TRACKS = 8;
+
+  /** A playlist or a reference file must not make ffmpeg read the network. */
+  static final String PROTOCOLS = "file,pipe";
+
+  private static final Set<String> STILL_PICTURES =
+      Set.of(
+          "image2",
+          "png_pipe",
+          "jpeg_pipe",
+          "webp_pipe",
+          "bmp_pipe",
+          "tiff_pipe",
+          "svg_pipe",
+          "tty");
+
+  /** Bibliographic codes of ISO 639-2, which Java does not know, where they differ. */
+  private static final Map<String, String> BIBLIOGRAPHIC =
+      Map.ofEntries(
+          Map.entry("alb", "sq"),
+          Map.entry("arm", "hy"),
+          Map.entry("baq", "eu"),
+          Map.entry("bur", "my"),
+          Map.entry("chi", "zh"),
+          Map.entry("cze", "cs"),
+          Map.entry("dut", "nl"),
+          Map.entry("fre", "fr"),
+          Map.entry("geo", "ka"),
+          Map.entry("ger", "de"),
+          Map.entry("gre", "el"),
+          Map.entry("ice", "is"),
+          Map.entry("mac", "mk"),
+          Map.entry("mao", "mi"),
+          Map.entry("may", "ms"),
+          Map.entry("per", "fa"),
+          Map.entry("rum", "ro"),
+          Map.entry("slo", "sk"),
+          Map.entry("tib", "bo"),
+          Map.entry("wel", "cy"));
+
+  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
+  private static final Pattern CLOCK = Pattern.compile("(\\d+):(\\d{2}):(\\d{2}(?:\\.\\d+)?)");
+  private static final Pattern RATIO = Pattern.compile("(\\d+):(\\d+)");
+
+  private final Ffmpeg ffmpeg;
+
+  public Probe(Ffmpeg ffmpeg) {
+    this.ffmpeg = ffmpeg;
+  }
+
+  /**
+   * @throws UnreadableInput when there is no such file, it is no video, or it has no picture
+   * @throws PackagingFailed when ffprobe itself fails
+   */
+  public Source source(Path file) {
+    if (!Files.exists(file)) {
+      throw new UnreadableInput(file + ": there is no such file");
+    }
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new UnreadableInput(
+          file
+              + ": "
+              + (Files.isDirectory(file) ? "is a folder, name one file" : "cannot be read"));
+    }
+    FFmpegProbeResult result = ask(file);
+    List<FFmpegStream> pictures =
+        result.getStreams().stream()
+            .filter(stream -> stream.getCodecType() == CodecType.VIDEO)
+            .filter(stream -> !isCover(stream))
+            .toList();
+    if (pictures.isEmpty()) {
+      boolean hasSound =
+          result.getStreams().stream().anyMatch(s -> s.getCodecType() == CodecType.AUDIO);
+      throw new UnreadableInput(
+          hasSound
+              ? file + ": there is only sound in it; Weir packages video, with or without sound"
+              : file + ": is not a video (ffmpeg takes it for " + kind(result) + ")");
+    }
+    if (STILL_PICTURES.contains(result.getFormat().getFormatName())) {
+      throw new UnreadableInput(file + ": is a still picture, not a video");
+    }
+    FFmpegStream picture =
+        pictures.stream()
+            .max(Comparator.comparingLong(s -> (long) s.getWidth() * s.getHeight()))
+            .get();
+    if (picture.getCodecName() == null || picture.getWidth() < 2 || picture.getHeight() < 2) {
+      throw new UnreadableInput(
+          file
+              + ": its picture cannot be decoded (codec "
+              + Optional.ofNullable(picture.getCodecName()).orElse("unknown to this ffmpeg")
+              + ", "
+              + picture.getWidth()
+              + "x"
+              + picture.getHeight()
+              + ")");
+    }
+    return describe(file, result, picture);
+  }
+
+  private FFmpegProbeResult ask(Path file) {
+    List<String> question =
+        new FFprobeBuilder()
+            .setShowFormat(true)
+            .setShowStreams(true)
+            .setShowChapters(false)
+            .addExtraArgs("-protocol_whitelist", PROTOCOLS)
+            .setInput(address(file))
+            .build();
+    try {
+      FFmpegProbeResult result = ffmpeg.probe().probe(question);
+      if (result.getStreams() == null || result.getFormat() == null) {
+        throw new UnreadableInput(file + ": is not a video, or a damaged one");
+      }
+      return result;
+    } catch (FFmpegException e) {
+      String reason =
+          e.getError() == null
+              ? "ffmpeg cannot read it"
+              : "ffmpeg says: " + e.getError().getString();
+      throw new UnreadableInput(file + ": is not a video, or a damaged one (" + reason + ")");
+    } catch (IOException | IllegalStateException e) {
+      throw new PackagingFailed(
+          file + ": " + ffmpeg.ffprobe() + " did not answer (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** As an ffmpeg URL, so that no file name can be taken for another protocol or an option. */
+  static String address(Path file) {
+    return "file:" + file.toAbsolutePath();
+  }
+
+  private Source describe(Path file, FFmpegProbeResult result, FFmpegStream picture) {
+    double pixelAspect = ratio(picture.getSampleAspectRatio());
+    int width = Math.max(2, (int) Math.round(picture.getWidth() * pixelAspect));
+    int height = picture.getHeight();
+    boolean isTurned = Math.abs(rotation(picture)) % 180 == 90;
+    return new Source(
+        file.getFileName().toString(),
+        List.of(List.of("-protocol_whitelist", PROTOCOLS, "-i", address(file))),
+        "0:" + picture.getIndex(),
+        isTurned ? height : width,
+        isTurned ? width : height,
+        FrameRates.constant(rate(picture.getRFrameRate()), rate(picture.getAvgFrameRate())),
+        duration(file, result, picture),
+        bitRate(result, picture),
+        colour(picture),
+        audio(result));
+  }
+
+  private Duration duration(Path file, FFmpegProbeResult result, FFmpegStream picture) {
+    double seconds = picture.getDuration();
+    if (!(seconds > 0)) {
+      seconds = clock(tag(picture.getTags(), "DURATION"));
+    }
+    if (!(seconds > 0)) {
+      seconds = result.getFormat().getDuration();
+    }
+    if (!(seconds > 0)) {
+      // a recording whose writer never came back to fill it in, as browsers make them
+      seconds =
+          new FfmpegRun(ffmpeg, Path.of("").toAbsolutePath()).measure(file, picture.getIndex());
+    }
+    if (!(seconds > 0)) {
+      throw new UnreadableInput(file + ": has no picture that lasts any time");
+    }
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  private static OptionalLong bitRate(FFmpegProbeResult result, FFmpegStream picture) {
+    if (picture.getBitRate() > 0) {
+      return OptionalLong.of(picture.getBitRate());
+    }
+    String tagged = tag(picture.getTags(), "BPS");
+    if (tagged.matches("[1-9]\\d{0,17}")) {
+      return OptionalLong.of(Long.parseLong(tagged));
+    }
+    long whole = result.getFormat().getBitRate();
+    return whole > 0 ? OptionalLong.of(whole) : OptionalLong.empty();
+  }
+
+  private static Source.Colour colour(FFmpegStream picture) {
+    String matrix = Optional.ofNullable(picture.getColorSpace()).orElse("unknown");
+    String format = Optional.ofNullable(picture.getPixFmt()).orElse("");
+    boolean isRgb =
+        matrix.equals("gbr") || format.matches("(rgb|bgr|gbr|argb|abgr|0rgb|0bgr|pal8).*");
+    if (isRgb) {
+      return Source.Colour.BT709;
+    }
+    if (matrix.equals("unknown") || matrix.equals("unspecified") || matrix.equals("reserved")) {
+      return picture.getHeight() > 576 || picture.getWidth() > 1024
+          ? Source.Colour.BT709
+          : Source.Colour.BT601;
+    }
+    return new Source.Colour(
+        matrix,
+        known(picture.getColorPrimaries(), matrix),
+        known(picture.getColorTransfer(), matrix),
+        true);
+  }
+
+  private static String known(String said, String matrix) {
+    if (said != null && !said.equals("unknown") && !said.equals("unspecified")) {
+      return said;
+    }
+    return matrix.equals("smpte170m") || matrix.equals("bt470bg") ? "smpte170m" : "bt709";
+  }
+
+  private static List<Source.AudioTrack> audio(FFmpegProbeResult result) {
+    List<Source.AudioTrack> tracks = new ArrayList<>();
+    for (FFmpegStream stream : result.getStreams()) {
+      boolean isUsable =
+          stream.getCodecType() == CodecType.AUDIO
+              && stream.getCodecName() != null
+              && stream.getChannels() > 0;
+      if (isUsable && tracks.size() < MAX_AUDIO_TRACKS) {
+        String title = tag(stream.getTags(), "title").strip();
+        tracks.add(
+            new Source.AudioTrack(
+                "0:" + stream.getIndex(),
+                language(tag(stream.getTags(), "language")),
+                title.isEmpty() ? Optional.empty() : Optional.of(title),
+                stream.getChannels()));
+      }
+    }
+    return tracks;
+  }
+
+  /** The shortest RFC 5646 tag: {@code eng} and {@code en} are {@code en}. */
+  static String language(String tagged) {
+    String stripped = tagged.strip();
+    if (!LANGUAGE.matcher(stripped).matches()) {
+      return "und";
+    }
+    String lower = stripped.toLowerCase(Locale.ROOT);
+    if (lower.length() != 3) {
+      return stripped;
+    }
+    if (BIBLIOGRAPHIC.containsKey(lower)) {
+      return BIBLIOGRAPHIC.get(lower);
+    }
+    for (String two : Locale.getISOLanguages()) {
+      try {
+        if (Locale.forLanguageTag(two).getISO3Language().equals(lower)) {
+          return two;
+        }
+      } catch (MissingResourceException e) {
+        // a language without a three-letter code is not the one we look for
+        continue;
+      }
+    }
+    return lower;
+  }
+
+  private static boolean isCover(FFmpegStream stream) {
+    return stream.getDisposition() != null
+        && (stream.getDisposition().isAttachedPic() || stream.getDisposition().isStillImage());
+  }
+
+  private static int rotation(FFmpegStream picture) {
+    if (picture.getSideDataList() != null) {
+      for (SideData side : picture.getSideDataList()) {
+        if ("Display Matrix".equals(side.getSideDataType())) {
+          return side.getRotation();
+        }
+      }
+    }
+    String tagged = tag(picture.getTags(), "rotate");
+    return tagged.matches("-?\\d{1,3}") ? Integer.parseInt(tagged) : 0;
+  }
+
+  private static String kind(FFmpegProbeResult result) {
+    return Optional.ofNullable(result.getFormat().getFormatLongName())
+        .orElse(Optional.ofNullable(result.getFormat().getFormatName()).orElse("nothing it knows"));
+  }
+
+  private static Optional<FrameRate> rate(Fraction fraction) {
+    return fraction != null && fraction.getNumerator() > 0 && fraction.getDenominator() > 0
+        ? Optional.of(new FrameRate(fraction.getNumerator(), fraction.getDenominator()))
+        : Optional.empty();
+  }
+
+  private static double ratio(String text) {
+    Matcher matcher = RATIO.matcher(Optional.ofNullable(text).orElse(""));
+    if (!matcher.matches()) {
+      return 1;
+    }
+    double ratio = Double.parseDouble(matcher.group(1)) / Double.parseDouble(matcher.group(2));
+    return ratio > 0.05 && ratio < 20 ? ratio : 1; // 0:1 is "unknown", and worse ones are mistakes
+  }
+
+  private static double clock(String text) {
+    Matcher matcher = CLOCK.matcher(text);
+    return matcher.matches()
+        ? Integer.parseInt(matcher.group(1)) * 3600
+            + Integer.parseInt(matcher.group(2)) * 60
+            + Double.parseDouble(matcher.group(3))
+        : 0;
+  }
+
+  /** Tags are in any case, and Matroska's statistics carry a language behind them. */
+  private static String tag(Map<String, String> tags, String name) {
+    if (tags == null) {
+      return "";
+    }
+    return tags.entrySet().stream()
+        .filter(tag -> tag.getKey().split("-", 2)[0].equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
+  }
+}

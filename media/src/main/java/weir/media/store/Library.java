@@ -1,0 +1,101 @@
+package weir.media.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A folder of titles. It is read anew on every question, so that what another process packages or
+ * removes is seen; names beginning with a dot are nobody's titles.
+ *
+ * @param folder exists
+ */
+public record Library(Path folder) {
+  /**
+   * Opens the library in that folder, which is made if it is not there, and sweeps up what dead
+   * packaging jobs left in it.
+   *
+   * @throws IOException when the folder cannot be made or read
+   */
+  public static Library open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Library library = new Library(folder.toAbsolutePath().normalize());
+    Workplace.sweep(library.folder);
+    return library;
+  }
+
+  /** All titles, by name. */
+  public List<Title> titles() {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside
+          .map(path -> path.getFileName().toString())
+          .map(this::title)
+          .flatMap(Optional::stream)
+          .sorted(Comparator.comparing(Title::name))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+
+  /** The title of that name; a name that cannot be one is simply not there. */
+  public Optional<Title> title(String name) {
+    if (!Title.isName(name)) {
+      return Optional.empty();
+    }
+    Title title = new Title(name, folder.resolve(name));
+    return Files.isRegularFile(title.manifest()) ? Optional.of(title) : Optional.empty();
+  }
+
+  /**
+   * Takes the title out of sight at once, and then deletes it.
+   *
+   * @throws IOException when there is none of that name, or it cannot be moved
+   */
+  public void remove(String name) throws IOException {
+    Title title = existing(name);
+    try (Workplace place = Workplace.open(folder)) {
+      Files.move(title.folder(), place.discarded(), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /**
+   * Gives a title another name. Its manifest's words stay: they name nothing by the folder.
+   *
+   * @throws IOException when there is none of the old name, or already one of the new
+   */
+  public Title rename(String from, String to) throws IOException {
+    Title title = existing(from);
+    if (!Title.isName(to)) {
+      throw new IOException("'" + to + "' cannot be a title; " + Title.nameFrom(to) + " could");
+    }
+    Title renamed = new Title(to, folder.resolve(to));
+    if (Files.exists(renamed.folder())) {
+      throw new IOException("there is already a title '" + to + "' in " + folder);
+    }
+    Files.move(title.folder(), renamed.folder(), StandardCopyOption.ATOMIC_MOVE);
+    return renamed;
+  }
+
+  private Title existing(String name) throws IOException {
+    return title(name)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "there is no title '"
+                        + name
+                        + "' in "
+                        + folder
+                        + "; there are: "
+                        + String.join(", ", titles().stream().map(Title::name).toList())));
+  }
+}

@@ -1,0 +1,89 @@
+package weir.media.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import weir.media.encode.Encoder;
+import weir.media.encode.Ladder;
+
+/**
+ * What to package, and how. Begin with {@link #of} or {@link #sample} and change what should
+ * differ.
+ *
+ * @param input a video file; empty: the built-in sample
+ * @param isQuick of the sample: 20 seconds and three rungs instead of 60 seconds and five
+ * @param title its name in the library; a title that has it already is replaced
+ * @param ladder rungs above the source are left out
+ * @param segment wished length of a segment
+ * @param preset of libx264
+ * @param isCaptioned whether each rung's name is burnt into its picture
+ */
+public record PackageRequest(
+    Optional<Path> input,
+    boolean isQuick,
+    String title,
+    Ladder ladder,
+    Duration segment,
+    String preset,
+    boolean isCaptioned) {
+  /** Short enough to react to a network, long enough for the encoder. */
+  public static final Duration SEGMENT = Duration.ofSeconds(2);
+
+  /** At half the speed of ultrafast the picture is as good as at a third more bits. */
+  public static final String PRESET = "veryfast";
+
+  private static final String SAMPLE_TITLE = "sample";
+
+  public PackageRequest {
+    if (!Title.isName(title)) {
+      throw new IllegalArgumentException(
+          "'" + title + "' cannot be a title; " + Title.nameFrom(title) + " could");
+    }
+    if (!Encoder.Settings.PRESETS.contains(preset)) {
+      throw new IllegalArgumentException(
+          "preset '" + preset + "' is none of " + String.join(", ", Encoder.Settings.PRESETS));
+    }
+    if (segment.compareTo(Duration.ofMillis(200)) < 0
+        || segment.compareTo(Duration.ofSeconds(60)) > 0) {
+      throw new IllegalArgumentException(
+          "a segment lasts 0.2 to 60 seconds, not " + segment.toMillis() / 1000.0);
+    }
+  }
+
+  /** A file, with all defaults, named after itself. */
+  public static PackageRequest of(Path input) {
+    String file = Optional.ofNullable(input.getFileName()).map(Path::toString).orElse("title");
+    int dot = file.lastIndexOf('.');
+    String title = Title.nameFrom(dot > 0 ? file.substring(0, dot) : file);
+    return new PackageRequest(
+        Optional.of(input), false, title, Ladder.DEFAULT, SEGMENT, PRESET, false);
+  }
+
+  /** The built-in sample: encoded in the fastest way, each rung's name in its picture. */
+  public static PackageRequest sample(boolean isQuick) {
+    return new PackageRequest(
+        Optional.empty(),
+        isQuick,
+        SAMPLE_TITLE,
+        isQuick ? Ladder.QUICK : Ladder.DEFAULT,
+        SEGMENT,
+        "ultrafast",
+        true);
+  }
+
+  public PackageRequest withTitle(String name) {
+    return new PackageRequest(input, isQuick, name, ladder, segment, preset, isCaptioned);
+  }
+
+  public PackageRequest withLadder(Ladder steps) {
+    return new PackageRequest(input, isQuick, title, steps, segment, preset, isCaptioned);
+  }
+
+  public PackageRequest withSegment(Duration length) {
+    return new PackageRequest(input, isQuick, title, ladder, length, preset, isCaptioned);
+  }
+
+  public PackageRequest withPreset(String name) {
+    return new PackageRequest(input, isQuick, title, ladder, segment, name, isCaptioned);
+  }
+}

@@ -1,0 +1,163 @@
+package weir.media.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import weir.manifests.mpd.MpdWriter;
+import weir.media.encode.Encoder;
+import weir.media.encode.Ffmpeg;
+import weir.media.encode.PackagingFailed;
+import weir.media.encode.Probe;
+import weir.media.encode.Progress;
+import weir.media.encode.Rung;
+import weir.media.encode.Source;
+
+/**
+ * Makes titles: encodes in one ffmpeg run, reads the boxes of what came out, holds it to its
+ * promises, and writes manifest, sizes and card. Safe to use from several threads.
+ */
+public final class Packager {
+  private final Ffmpeg ffmpeg;
+  private final Library library;
+
+  public Packager(Ffmpeg ffmpeg, Library library) {
+    this.ffmpeg = ffmpeg;
+    this.library = library;
+  }
+
+  /**
+   * Packages on this thread; interrupting it cancels. Whatever happens, and also when the process
+   * is ended meanwhile, ffmpeg is ended and either the whole title is there under its name or
+   * nothing of it.
+   *
+   * @param progress hears 1 only when the title is there
+   * @throws PackagingFailed.UnreadableInput when the input is missing or no video
+   * @throws PackagingFailed.Cancelled when the thread was interrupted; its flag stays set
+   * @throws PackagingFailed when anything else fails, with one line for the user
+   */
+  public Title pack(PackageRequest request, Progress progress) {
+    long began = System.nanoTime();
+    Source source =
+        request
+            .input()
+            .map(new Probe(ffmpeg)::source)
+            .orElseGet(() -> Source.sample(request.isQuick()));
+    List<Rung> rungs = rungs(request, source);
+    try (Workplace place = Workplace.open(library.folder())) {
+      Encoder encoder = new Encoder(ffmpeg, place.built());
+      Thread emergency = new Thread(() -> giveUp(encoder, place), "packaging-ends");
+      Runtime.getRuntime().addShutdownHook(emergency);
+      try {
+        encoder.encode(
+            source,
+            new Encoder.Settings(rungs, request.segment(), request.preset(), request.isCaptioned()),
+            (fraction, remaining) -> progress.at(Math.min(fraction, ALMOST), remaining));
+        describe(place.built(), request, source, rungs, began);
+        Title title = place.publish(request.title());
+        progress.at(1, Duration.ZERO);
+        return title;
+      } finally {
+        encoder.stop();
+        forget(emergency);
+      }
+    } catch (IOException e) {
+      throw new PackagingFailed(
+          source.name() + ": packaging into " + library.folder() + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static final double ALMOST = 0.999;
+
+  private static List<Rung> rungs(PackageRequest request, Source source) {
+    return request.ladder().climbedBy(source.width(), source.height(), source.videoBitRate());
+  }
+
+  private static void giveUp(Encoder encoder, Workplace place) {
+    encoder.stop();
+    try {
+      place.close();
+    } catch (IOException e) {
+      // the process ends; the next one that opens the library sweeps
+      return;
+    }
+  }
+
+  private static void forget(Thread emergency) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(emergency);
+    } catch (IllegalStateException e) {
+      // the process is ending, and the hook at work
+      return;
+    }
+  }
+
+  /** Turns ffmpeg's folders into representations, and writes what is said of them. */
+  private static void describe(
+      Path folder, PackageRequest request, Source source, List<Rung> rungs, long began)
+      throws IOException {
+    List<Rendition> video = new ArrayList<>();
+    for (int i = 0; i < rungs.size(); i++) {
+      String id = rungs.get(i).name();
+      Files.move(folder.resolve("v" + i), folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+      Rendition rendition = Rendition.read(id, folder.resolve(id));
+      if (!video.isEmpty() && !rendition.isAlignedWith(video.get(0))) {
+        throw new PackagingFailed(
+            source.name()
+                + ": the segments of "
+                + id
+                + " and "
+                + video.get(0).id()
+                + " do not begin at the same frames; this ffmpeg cannot be used",
+            List.of());
+      }
+      video.add(rendition);
+    }
+    double seconds = video.get(0).endTicks() / (double) video.get(0).track().timescale();
+    List<Rendition> audio = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < source.audio().size(); i++) {
+      String id = unique("audio-" + source.audio().get(i).language(), ids);
+      Path home = folder.resolve(id);
+      Files.move(folder.resolve("a" + i), home, StandardCopyOption.ATOMIC_MOVE);
+      Rendition whole = Rendition.read(id, home);
+      // a picture that ended before its file said so leaves sound nobody would ask for
+      Rendition kept = whole.startingBefore(seconds);
+      for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
+        Files.delete(Rendition.segment(home, number));
+      }
+      audio.add(kept);
+    }
+
+    String mpd =
+        MpdWriter.write(
+            TitleManifest.of(request.title(), source.frameRate(), video, audio, source.audio()));
+    List<Rendition> all = new ArrayList<>(video);
+    all.addAll(audio);
+    Files.write(folder.resolve(Title.MANIFEST), mpd.getBytes(StandardCharsets.UTF_8));
+    Files.write(folder.resolve(Title.SIZES), Sizes.of(all).write());
+    TitleCard card =
+        new TitleCard(
+            Instant.now(),
+            source.name(),
+            TitleManifest.duration(video.get(0)),
+            Duration.ofNanos(System.nanoTime() - began),
+            rungs);
+    Files.write(folder.resolve(Title.CARD), card.write(request.title()));
+  }
+
+  private static String unique(String id, Set<String> taken) {
+    String candidate = id;
+    for (int i = 2; !taken.add(candidate); i++) {
+      candidate = id + "-" + i;
+    }
+    return candidate;
+  }
+}
