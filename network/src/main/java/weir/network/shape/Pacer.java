@@ -53,8 +53,6 @@ public final class Pacer implements AutoCloseable {
     }
   }
 
-  private static final Runnable NOTHING = () -> {};
-
   private final Settings settings;
   private final LongSupplier nanos;
 
@@ -87,7 +85,7 @@ public final class Pacer implements AutoCloseable {
     this.settings = settings;
     this.nanos = nanos;
     ticksItself = false;
-    thread = new Thread(NOTHING);
+    thread = new Thread();
   }
 
   /**
@@ -161,6 +159,8 @@ public final class Pacer implements AutoCloseable {
     long tickNanos = settings.tick().toNanos();
     long due = nanos();
     while (!closed) {
+      // A sink may leave the thread interrupted, and then no park would ever sleep again.
+      Thread.interrupted();
       if (running.isEmpty() && woken.isEmpty()) {
         asleep = true;
         if (woken.isEmpty() && !closed) {

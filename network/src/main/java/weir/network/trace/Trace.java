@@ -107,10 +107,7 @@ public final class Trace {
     return new Trace(durationsMs.clone(), kbps.clone(), latenciesMs.clone());
   }
 
-  /**
-   * One rate above zero for ever, without latency. Its one period is a minute long, which nothing
-   * depends on.
-   */
+  /** One rate above zero for ever, without latency, written as one period of a minute. */
   public static Trace constant(BitRate rate) {
     return new Trace(
         new double[] {CONSTANT_PERIOD_MS}, new double[] {rate.kbps()}, new double[] {0});
@@ -211,7 +208,7 @@ public final class Trace {
       return lengthMs * kbps[first];
     }
     double end = fromPhase + lengthMs;
-    double endPhase = end % totalMs();
+    double endPhase = withinRound(end);
     double rounds = Math.rint((end - endPhase) / totalMs());
     double bits = rounds * bitsBefore[periods()] + bitsUpTo(endPhase) - bitsUpTo(fromPhase);
     return Math.max(0, bits);
@@ -258,10 +255,7 @@ public final class Trace {
   public String hash() {
     ByteBuffer bytes = ByteBuffer.allocate(periods() * 3 * Double.BYTES);
     for (int i = 0; i < periods(); i++) {
-      bytes
-          .putDouble(durationsMs[i] + 0.0)
-          .putDouble(kbps[i] + 0.0)
-          .putDouble(latenciesMs[i] + 0.0);
+      bytes.putDouble(durationsMs[i]).putDouble(kbps[i]).putDouble(latenciesMs[i]);
     }
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
@@ -299,7 +293,11 @@ public final class Trace {
       throw new IllegalArgumentException(
           "a moment at " + ms + " ms is not a finite one of 0 or more");
     }
-    return ms % totalMs();
+    return withinRound(ms);
+  }
+
+  private double withinRound(double ms) {
+    return ms < totalMs() ? ms : ms % totalMs();
   }
 
   private int periodOf(double phaseMs) {

@@ -123,7 +123,7 @@ class PacedLinkTest {
   @Test
   void aSlowFlowsBytesGatherToAPacketOrForFortyMs() {
     Reader reader = new Reader();
-    PacedLink link = pacer.link(Trace.constant(kbps(800)).then(kbps(80), Duration.ofSeconds(9)));
+    PacedLink link = pacer.link(Trace.constant(kbps(800)));
     reader.opens(link, 1_000_000);
 
     ticksFor(45);
