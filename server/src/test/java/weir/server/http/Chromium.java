@@ -1,0 +1,249 @@
+package weir.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A headless browser with one page, told what to do by its DevTools protocol. */
+final class Chromium implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+  private final Process process;
+  private final Path profile;
+  private final WebSocket socket;
+  private final AtomicInteger lastId = new AtomicInteger();
+  private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  /** The first on PATH that we know. */
+  static Optional<Path> find() {
+    return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  Chromium(Path executable, int width, int height) throws Exception {
+    profile = Files.createTempDirectory("weir-chromium");
+    process =
+        new ProcessBuilder(
+                executable.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--autoplay-policy=no-user-gesture-required",
+                "--remote-debugging-port=0",
+                "--window-size=" + width + "," + height,
+                "--user-data-dir=" + profile,
+                "about:blank")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    HttpClient client = HttpClient.newHttpClient();
+    URI list = URI.create("http://127.0.0.1:" + port() + "/json/list");
+    JsonNode pages =
+        JSON.readTree(
+            client.send(HttpRequest.newBuilder(list).build(), BodyHandlers.ofString()).body());
+    String address = "";
+    for (JsonNode page : pages) {
+      if (page.get("type").asText().equals("page")) {
+        address = page.get("webSocketDebuggerUrl").asText();
+      }
+    }
+    socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(URI.create(address), new Listener())
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    send("Page.enable", JSON.createObjectNode());
+    send("Runtime.enable", JSON.createObjectNode());
+    send("Log.enable", JSON.createObjectNode());
+  }
+
+  void open(URI address) throws Exception {
+    send("Page.navigate", JSON.createObjectNode().put("url", address.toString()));
+  }
+
+  /** The value of an expression, promises awaited; an exception of the page is one here. */
+  JsonNode evaluate(String expression) throws Exception {
+    ObjectNode parameters = JSON.createObjectNode();
+    parameters.put("expression", expression);
+    parameters.put("returnByValue", true);
+    parameters.put("awaitPromise", true);
+    JsonNode answer = send("Runtime.evaluate", parameters);
+    if (answer.has("exceptionDetails")) {
+      throw new IllegalStateException(expression + ": " + answer.get("exceptionDetails"));
+    }
+    return answer.get("result").path("value");
+  }
+
+  /** Asks the page itself to tell when the expression holds; no polling from here. */
+  void waitUntil(String expression, Duration atMost) throws Exception {
+    String script =
+        "new Promise((tell, fail) => { const until = Date.now() + "
+            + atMost.toMillis()
+            + "; const look = () => { let holds = false; try { holds = ("
+            + expression
+            + "); } catch (e) { } if (holds) tell(true); else if (Date.now() > until) tell(false);"
+            + " else setTimeout(look, 50); }; look(); })";
+    ObjectNode parameters = JSON.createObjectNode();
+    parameters.put("expression", script);
+    parameters.put("returnByValue", true);
+    parameters.put("awaitPromise", true);
+    JsonNode answer = send("Runtime.evaluate", parameters, atMost.plus(PATIENCE));
+    if (!answer.path("result").path("value").asBoolean(false)) {
+      throw new AssertionError(
+          "not within " + atMost.toSeconds() + " s: " + expression + "; page said " + complaints());
+    }
+  }
+
+  /** What the page wrote to its console as warning or error, or threw. */
+  List<String> complaints() {
+    synchronized (complaints) {
+      return List.copyOf(complaints);
+    }
+  }
+
+  void emulate(String media, String value) throws Exception {
+    ObjectNode parameters = JSON.createObjectNode();
+    parameters.putArray("features").addObject().put("name", media).put("value", value);
+    send("Emulation.setEmulatedMedia", parameters);
+  }
+
+  void resize(int width, int height) throws Exception {
+    send(
+        "Emulation.setDeviceMetricsOverride",
+        JSON.createObjectNode()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", width < 600));
+  }
+
+  void screenshot(Path png) throws Exception {
+    JsonNode shot = send("Page.captureScreenshot", JSON.createObjectNode().put("format", "png"));
+    Files.createDirectories(png.getParent());
+    Files.write(png, Base64.getDecoder().decode(shot.get("data").asText()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.abort();
+    List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
+    family.add(process.toHandle());
+    family.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle member : family) {
+      member.onExit().orTimeout(5, TimeUnit.SECONDS).join();
+    }
+    try (Stream<Path> files = Files.walk(profile)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private JsonNode send(String method, JsonNode parameters) throws Exception {
+    return send(method, parameters, PATIENCE);
+  }
+
+  private JsonNode send(String method, JsonNode parameters, Duration patience) throws Exception {
+    int id = lastId.incrementAndGet();
+    ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
+    message.set("params", parameters);
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    waiting.put(id, answer);
+    socket.sendText(message.toString(), true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return answer.get(patience.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Chromium writes it to a file when it listens. */
+  private int port() throws Exception {
+    Path file = profile.resolve("DevToolsActivePort");
+    long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < giveUpAt) {
+      if (Files.exists(file)) {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.size() > 1) {
+          return Integer.parseInt(lines.get(0));
+        }
+      }
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new IOException("chromium ended with " + process.exitValue());
+      }
+    }
+    throw new IOException("chromium did not say its port");
+  }
+
+  private final class Listener implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean isLast) {
+      text.append(part);
+      if (isLast) {
+        try {
+          take(JSON.readTree(text.toString()));
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        } finally {
+          text.setLength(0);
+        }
+      }
+      from.request(1);
+      return null;
+    }
+
+    private void take(JsonNode message) {
+      if (message.has("id")) {
+        CompletableFuture<JsonNode> answer = waiting.remove(message.get("id").asInt());
+        if (message.has("error")) {
+          answer.completeExceptionally(new IllegalStateException(message.get("error").toString()));
+        } else {
+          answer.complete(message.get("result"));
+        }
+        return;
+      }
+      String method = message.path("method").asText();
+      String level =
+          message.path("params").path("type").asText()
+              + message.path("params").path("entry").path("level").asText();
+      if (method.equals("Runtime.exceptionThrown")
+          || (method.equals("Runtime.consoleAPICalled") && level.matches("warning|error"))
+          || (method.equals("Log.entryAdded") && level.equals("error"))) {
+        synchronized (complaints) {
+          complaints.add(message.get("params").toString());
+        }
+      }
+    }
+  }
+}
