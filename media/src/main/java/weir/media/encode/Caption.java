@@ -68,13 +68,13 @@ record Caption(String text, int dot) {
     return (DOTS_HIGH + 2 * MARGIN_DOTS) * dot;
   }
 
-  /** One byte per pixel, row by row: 16 is the plate, 235 the letters. */
+  /** One byte per pixel, row by row: 0 is the plate, 255 the letters. */
   byte[] pixels() {
     byte[] pixels = new byte[width() * height()];
     for (int y = 0; y < height(); y++) {
       for (int x = 0; x < width(); x++) {
         pixels[y * width() + x] =
-            (byte) (isLit(x / dot - MARGIN_DOTS, y / dot - MARGIN_DOTS) ? 235 : 16);
+            (byte) (isLit(x / dot - MARGIN_DOTS, y / dot - MARGIN_DOTS) ? 255 : 0);
       }
     }
     return pixels;

@@ -67,6 +67,13 @@ public final class Encoder {
       if (rungs.isEmpty()) {
         throw new IllegalArgumentException("no rungs");
       }
+      check(segment, preset);
+    }
+
+    /**
+     * @throws IllegalArgumentException naming what is allowed, when one of the two is not
+     */
+    public static void check(Duration segment, String preset) {
       if (segment.compareTo(Duration.ofMillis(200)) < 0
           || segment.compareTo(Duration.ofSeconds(60)) > 0) {
         throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package weir.media.encode;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import weir.manifests.mpd.FrameRate;
@@ -69,7 +70,9 @@ final class FrameRates {
     }
     return USUAL.stream()
         .filter(usual -> usual.framesPerSecond() <= kept.framesPerSecond() * (1 + VARIES_BELOW))
-        .findFirst()
+        .min(
+            Comparator.comparingDouble(
+                usual -> Math.abs(usual.framesPerSecond() - kept.framesPerSecond())))
         .orElse(FrameRate.of(1));
   }
 

@@ -34,15 +34,7 @@ public final class Probe {
   static final String PROTOCOLS = "file,pipe";
 
   private static final Set<String> STILL_PICTURES =
-      Set.of(
-          "image2",
-          "png_pipe",
-          "jpeg_pipe",
-          "webp_pipe",
-          "bmp_pipe",
-          "tiff_pipe",
-          "svg_pipe",
-          "tty");
+      Set.of("image2", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "svg_pipe");
 
   /** Bibliographic codes of ISO 639-2, which Java does not know, where they differ. */
   private static final Map<String, String> BIBLIOGRAPHIC =
@@ -98,7 +90,8 @@ public final class Probe {
             .filter(stream -> stream.getCodecType() == CodecType.VIDEO)
             .filter(stream -> !isCover(stream))
             .toList();
-    if (pictures.isEmpty()) {
+    // "tty" is what ffmpeg makes of any text: a film of letters
+    if (pictures.isEmpty() || "tty".equals(result.getFormat().getFormatName())) {
       boolean hasSound =
           result.getStreams().stream().anyMatch(s -> s.getCodecType() == CodecType.AUDIO);
       throw new UnreadableInput(
@@ -180,7 +173,7 @@ public final class Probe {
   private Duration duration(Path file, FFmpegProbeResult result, FFmpegStream picture) {
     double seconds = picture.getDuration();
     if (!(seconds > 0)) {
-      seconds = clock(tag(picture.getTags(), "DURATION"));
+      seconds = clock(tag(picture.tags, "DURATION"));
     }
     if (!(seconds > 0)) {
       seconds = result.getFormat().getDuration();
@@ -200,7 +193,7 @@ public final class Probe {
     if (picture.getBitRate() > 0) {
       return OptionalLong.of(picture.getBitRate());
     }
-    String tagged = tag(picture.getTags(), "BPS");
+    String tagged = tag(picture.tags, "BPS");
     if (tagged.matches("[1-9]\\d{0,17}")) {
       return OptionalLong.of(Long.parseLong(tagged));
     }
@@ -243,11 +236,11 @@ public final class Probe {
               && stream.getCodecName() != null
               && stream.getChannels() > 0;
       if (isUsable && tracks.size() < MAX_AUDIO_TRACKS) {
-        String title = tag(stream.getTags(), "title").strip();
+        String title = tag(stream.tags, "title").strip();
         tracks.add(
             new Source.AudioTrack(
                 "0:" + stream.getIndex(),
-                language(tag(stream.getTags(), "language")),
+                language(tag(stream.tags, "language")),
                 title.isEmpty() ? Optional.empty() : Optional.of(title),
                 stream.getChannels()));
       }
@@ -287,14 +280,15 @@ public final class Probe {
   }
 
   private static int rotation(FFmpegStream picture) {
-    if (picture.getSideDataList() != null) {
-      for (SideData side : picture.getSideDataList()) {
-        if ("Display Matrix".equals(side.getSideDataType())) {
+    if (picture.side_data_list != null) {
+      // not the getter: the wrapper's own fails on side data it has no fields for
+      for (SideData side : picture.side_data_list) {
+        if (side != null && "Display Matrix".equals(side.getSideDataType())) {
           return side.getRotation();
         }
       }
     }
-    String tagged = tag(picture.getTags(), "rotate");
+    String tagged = tag(picture.tags, "rotate");
     return tagged.matches("-?\\d{1,3}") ? Integer.parseInt(tagged) : 0;
   }
 
@@ -327,7 +321,10 @@ public final class Probe {
         : 0;
   }
 
-  /** Tags are in any case, and Matroska's statistics carry a language behind them. */
+  /**
+   * Without the wrapper's getter, which fails where there are none. Tags are in any case, and
+   * Matroska's statistics carry a language behind them.
+   */
   private static String tag(Map<String, String> tags, String name) {
     if (tags == null) {
       return "";

@@ -39,15 +39,7 @@ public record PackageRequest(
       throw new IllegalArgumentException(
           "'" + title + "' cannot be a title; " + Title.nameFrom(title) + " could");
     }
-    if (!Encoder.Settings.PRESETS.contains(preset)) {
-      throw new IllegalArgumentException(
-          "preset '" + preset + "' is none of " + String.join(", ", Encoder.Settings.PRESETS));
-    }
-    if (segment.compareTo(Duration.ofMillis(200)) < 0
-        || segment.compareTo(Duration.ofSeconds(60)) > 0) {
-      throw new IllegalArgumentException(
-          "a segment lasts 0.2 to 60 seconds, not " + segment.toMillis() / 1000.0);
-    }
+    Encoder.Settings.check(segment, preset);
   }
 
   /** A file, with all defaults, named after itself. */

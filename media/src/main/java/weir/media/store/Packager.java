@@ -25,6 +25,9 @@ import weir.media.encode.Source;
  * promises, and writes manifest, sizes and card. Safe to use from several threads.
  */
 public final class Packager {
+  /** Told until the title is really there. */
+  private static final double ALMOST = 0.999;
+
   private final Ffmpeg ffmpeg;
   private final Library library;
 
@@ -73,8 +76,6 @@ public final class Packager {
           source.name() + ": packaging into " + library.folder() + " failed: " + e.getMessage(), e);
     }
   }
-
-  private static final double ALMOST = 0.999;
 
   private static List<Rung> rungs(PackageRequest request, Source source) {
     return request.ladder().climbedBy(source.width(), source.height(), source.videoBitRate());

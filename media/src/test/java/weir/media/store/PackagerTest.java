@@ -1,0 +1,594 @@
+package weir.media.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import weir.manifests.mpd.MpdReader;
+import weir.manifests.presentation.AdaptationSetView;
+import weir.manifests.presentation.Presentation;
+import weir.manifests.presentation.RepresentationView;
+import weir.manifests.presentation.Segment;
+import weir.media.encode.Ffmpeg;
+import weir.media.encode.Ladder;
+import weir.media.encode.PackagingFailed;
+import weir.media.encode.PackagingFailed.UnreadableInput;
+import weir.media.encode.Progress;
+
+/**
+ * Small and awkward inputs, each made here, packaged, and the result judged as a client sees it.
+ */
+@Tag("encode")
+class PackagerTest {
+  private static final Ladder SMALL = Ladder.parse("72:100,108:200,144:300");
+  private static final String PICTURE = "-f lavfi -i testsrc2=size=256x144:rate=25";
+  private static final String SOUND = "-f lavfi -i sine=frequency=440:sample_rate=44100";
+  private static final String H264 = "-c:v libx264 -preset ultrafast -b:v 1000k";
+
+  private static Ffmpeg ffmpeg;
+  @TempDir Path folder;
+  private Workshop workshop;
+  private Library library;
+
+  @BeforeAll
+  static void findFfmpeg() {
+    ffmpeg = Ffmpeg.bundled();
+  }
+
+  @BeforeEach
+  void openLibrary() throws IOException {
+    workshop = new Workshop(ffmpeg, folder);
+    library = Library.open(folder.resolve("library"));
+  }
+
+  @Test
+  void packagesAnMp4IntoAlignedRungsAndSound() throws IOException {
+    Path input =
+        workshop.input("film.mp4", PICTURE + " " + SOUND + " -t 3.4 " + H264 + " -c:a aac");
+    List<Double> heard = new ArrayList<>();
+
+    Title title = pack(request(input), (fraction, remaining) -> heard.add(fraction));
+
+    Presentation presentation = judge(title);
+    assertEquals("film", title.name());
+    assertEquals(List.of("72p 128x72", "108p 192x108", "144p 256x144"), rungs(presentation));
+    assertEquals(Duration.ofMillis(3400), presentation.duration());
+    assertEquals(4, video(presentation).representations().get(0).segments().count());
+    assertEquals("25", rate(presentation));
+    assertEquals(List.of("audio-und"), sounds(presentation));
+    assertEquals(heard.stream().sorted().toList(), heard, "progress never goes back");
+    assertEquals(1.0, heard.get(heard.size() - 1));
+    assertEquals("film.mp4", title.card().source());
+    assertEquals(3, title.card().ladder().size());
+  }
+
+  @Test
+  void keepsTheExactRateOfAMatroskaFileOfTelevisionFrames() throws IOException {
+    Path input =
+        workshop.input(
+            "television.mkv",
+            "-f lavfi -i testsrc2=size=256x144:rate=30000/1001 -t 3 " + H264 + " -bf 2");
+
+    Title title = pack(request(input));
+
+    Presentation presentation = judge(title);
+    assertEquals("30000/1001", rate(presentation));
+    Segment second = video(presentation).representations().get(0).segments().at(1);
+    assertEquals(30 * 1001L * second.timescale() / 30000, second.startTicks());
+    assertEquals(List.of(), sounds(presentation));
+  }
+
+  @Test
+  void packagesWebm() throws IOException {
+    Path input =
+        workshop.input(
+            "film.webm",
+            PICTURE + " " + SOUND + " -t 2 -c:v libvpx -deadline realtime -b:v 1M -c:a libopus");
+
+    Presentation presentation = judge(pack(request(input)));
+
+    assertEquals(List.of("72p 128x72", "108p 192x108", "144p 256x144"), rungs(presentation));
+    assertEquals(Duration.ofSeconds(2), presentation.duration());
+  }
+
+  @Test
+  void measuresARecordingThatDoesNotSayHowLongItIs() throws IOException {
+    byte[] recording =
+        workshop.ffmpeg(
+            (PICTURE + " -t 2 -c:v libvpx -deadline realtime -b:v 1M -f webm -").split(" "));
+    Path input = Files.write(folder.resolve("recording.webm"), recording);
+
+    Presentation presentation = judge(pack(request(input)));
+
+    assertEquals(Duration.ofSeconds(2), presentation.duration());
+  }
+
+  @Test
+  void packagesAnAviOfOddSizeAndFullRange() throws IOException {
+    Path input =
+        workshop.input(
+            "odd.avi",
+            "-f lavfi -i testsrc=size=255x143:rate=10 "
+                + SOUND
+                + " -t 2 -c:v mjpeg -pix_fmt yuvj444p -c:a libmp3lame");
+
+    Title title = pack(request(input));
+
+    Presentation presentation = judge(title);
+    assertEquals(List.of("72p 128x72", "108p 192x108", "142p 254x142"), rungs(presentation));
+    assertEquals("10", rate(presentation));
+    assertEquals(
+        "yuv420p,tv,smpte170m",
+        workshop.ffprobe(
+            "-show_entries",
+            "stream=pix_fmt,color_range,color_space",
+            "-of",
+            "csv=p=0",
+            workshop.appended(title, "142p").toString()));
+  }
+
+  @Test
+  void turnsARotatedRecordingUpright() throws IOException {
+    workshop.input("lying.mp4", PICTURE + " -t 1 " + H264);
+    Path input = workshop.input("turned.mov", "-display_rotation 90 -i file:lying.mp4 -c copy");
+
+    Presentation presentation = judge(pack(request(input)));
+
+    assertEquals(List.of("72p 72x128", "108p 108x192", "144p 144x256"), rungs(presentation));
+  }
+
+  @Test
+  void keepsAPortraitAPortrait() throws IOException {
+    Path input =
+        workshop.input("portrait.mp4", "-f lavfi -i testsrc2=size=130x234:rate=25 -t 1 " + H264);
+
+    Presentation presentation = judge(pack(request(input)));
+
+    assertEquals(List.of("72p 72x130", "108p 108x194", "130p 130x234"), rungs(presentation));
+  }
+
+  @Test
+  void makesAnamorphicPixelsSquare() throws IOException {
+    Path input =
+        workshop.input(
+            "anamorphic.mp4",
+            "-f lavfi -i testsrc2=size=192x144:rate=25 -vf setsar=4/3 -t 1 " + H264);
+
+    Title title = pack(request(input));
+
+    Presentation presentation = judge(title);
+    assertEquals(List.of("72p 128x72", "108p 192x108", "144p 256x144"), rungs(presentation));
+    RepresentationView top = video(presentation).representations().get(2);
+    assertEquals("1:1", top.sar().orElseThrow().toString());
+  }
+
+  @Test
+  void givesVariableFramesAConstantRateNotAboveTheirAverage() throws IOException {
+    Path input =
+        workshop.input(
+            "variable.mp4",
+            PICTURE + " -vf select='not(eq(mod(n,7),3))' -fps_mode vfr -t 4 " + H264);
+
+    Presentation presentation = judge(pack(request(input)));
+
+    assertEquals("20", rate(presentation));
+    assertEquals(4.0, presentation.duration().toMillis() / 1000.0, 0.1);
+  }
+
+  @Test
+  void packagesEachSoundTrackInItsLanguage() throws IOException {
+    Path input =
+        workshop.input(
+            "languages.mkv",
+            PICTURE
+                + " "
+                + SOUND
+                + " -f lavfi -i sine=frequency=880 -t 2 -map 0 -map 1 -map 2 -map 1 "
+                + H264
+                + " -c:a aac -metadata:s:a:0 language=ger -metadata:s:a:1 language=eng"
+                + " -metadata:s:a:1 title=Commentary -metadata:s:a:2 language=deu -ac:a:2 6");
+
+    Title title = pack(request(input));
+
+    Presentation presentation = judge(title);
+    assertEquals(List.of("audio-de", "audio-en", "audio-de-2"), sounds(presentation));
+    AdaptationSetView english = presentation.adaptationSets().get(2);
+    assertEquals("en", english.language().orElseThrow());
+    assertEquals("Commentary", english.labels().get(0).text());
+  }
+
+  @Test
+  void packagesWhatIsShorterThanASegment() throws IOException {
+    Path input =
+        workshop.input("short.mp4", PICTURE + " " + SOUND + " -t 0.4 " + H264 + " -c:a aac");
+
+    Presentation presentation = judge(pack(request(input)));
+
+    assertEquals(Duration.ofMillis(400), presentation.duration());
+    assertEquals(1, video(presentation).representations().get(0).segments().count());
+  }
+
+  @Test
+  void packagesAFileWhoseNameHasBlanksAndUmlauts() throws IOException {
+    Path input = workshop.input("Übung 100% 'zwei' $Number$.mp4", PICTURE + " -t 0.4 " + H264);
+
+    Title title = pack(request(input));
+
+    judge(title);
+    assertEquals("Übung-100-zwei-Number", title.name());
+    assertEquals("Übung 100% 'zwei' $Number$.mp4", title.card().source());
+  }
+
+  @Test
+  void packagesWhatIsLeftOfATornFile() throws IOException {
+    Path whole =
+        workshop.input(
+            "whole.mp4",
+            PICTURE + " " + SOUND + " -t 4 " + H264 + " -c:a aac -movflags +faststart");
+    byte[] bytes = Files.readAllBytes(whole);
+    Path torn = Files.write(folder.resolve("torn.mp4"), Arrays.copyOf(bytes, bytes.length * 5 / 8));
+
+    Presentation presentation = judge(pack(request(torn)), 1000);
+
+    assertTrue(presentation.duration().toMillis() < 3500, presentation.duration().toString());
+  }
+
+  @Test
+  void hearsEverySoundExactlyWhereTheSourceHasIt() throws IOException {
+    workshop.input(
+        "noise.wav", "-f lavfi -i anoisesrc=seed=7:sample_rate=48000:amplitude=0.3 -t 3");
+    Path input =
+        workshop.input(
+            "flash.mkv",
+            "-f lavfi -i color=black:size=256x144:rate=25,drawbox=color=white:t=fill:enable='eq(n,30)'"
+                + " -i noise.wav -t 3 -c:v libx264 -preset ultrafast -qp 10 -c:a pcm_s16le");
+
+    Title title = pack(request(input).withPreset("veryfast"));
+
+    judge(title);
+    short[] source = workshop.sound(folder.resolve("noise.wav"));
+    short[] heard = workshop.sound(workshop.appended(title, "audio-und"));
+    assertEquals(0, delay(source, heard, 30_000), "samples late");
+    String top = title.sizes().representations().get(0).id();
+    assertEquals(30, brightest(workshop.brightness(workshop.appended(title, top))));
+  }
+
+  @Test
+  void keepsSoundThatBeginsLateAndEndsEarlyInItsPlace() throws IOException {
+    workshop.input(
+        "noise.wav", "-f lavfi -i anoisesrc=seed=7:sample_rate=48000:amplitude=0.3 -t 1");
+    Path input =
+        workshop.input(
+            "late.mkv", PICTURE + " -itsoffset 0.75 -i noise.wav -t 3 " + H264 + " -c:a pcm_s16le");
+
+    Title title = pack(request(input));
+
+    Presentation presentation = judge(title);
+    short[] source = workshop.sound(folder.resolve("noise.wav"));
+    short[] heard = workshop.sound(workshop.appended(title, "audio-und"));
+    assertEquals(36_000, delay(source, heard, 10_000), 24, "Matroska counts in milliseconds");
+    assertEquals(Duration.ofSeconds(3), presentation.duration());
+  }
+
+  @Test
+  void endsSoundWithThePicture() throws IOException {
+    workshop.input("picture.mp4", PICTURE + " -t 2 " + H264);
+    workshop.input("sound.wav", SOUND + " -t 6");
+    Path input = workshop.input("long-sound.mp4", "-i picture.mp4 -i sound.wav -c:v copy -c:a aac");
+
+    Presentation presentation = judge(pack(request(input)));
+
+    assertEquals(Duration.ofSeconds(2), presentation.duration());
+  }
+
+  @Test
+  void holdsTheFirstPictureWhileOnlySoundPlays() throws IOException {
+    workshop.input("picture.mp4", PICTURE + " -t 1 " + H264);
+    Path input =
+        workshop.input(
+            "late-picture.mkv",
+            SOUND + " -itsoffset 1 -i picture.mp4 -t 2 -map 1 -map 0 -c:v copy -c:a aac");
+
+    Presentation presentation = judge(pack(request(input)));
+
+    assertEquals(2.0, presentation.duration().toMillis() / 1000.0, 0.05);
+  }
+
+  @Test
+  void saysClearlyWhatCannotBePackaged() throws IOException {
+    Path sound = workshop.input("only.m4a", SOUND + " -t 1 -c:a aac");
+    Path picture = workshop.input("still.png", PICTURE + " -frames:v 1");
+    Path text = Files.writeString(folder.resolve("words.txt"), "no video\n".repeat(500));
+    Path subtitle =
+        Files.writeString(folder.resolve("a.srt"), "1\n00:00:00,000 --> 00:00:01,000\nhello\n\n");
+    Path empty = Files.createFile(folder.resolve("empty.mp4"));
+    workshop.input("cover.jpg", PICTURE + " -frames:v 1");
+    Path cover =
+        workshop.input(
+            "cover.mp3",
+            SOUND
+                + " -i cover.jpg -map 0 -map 1 -t 1 -c:a libmp3lame -c:v copy"
+                + " -disposition:v attached_pic");
+    Path playlist =
+        Files.writeString(
+            folder.resolve("far.m3u8"),
+            "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://127.0.0.1:9/1.ts\n#EXT-X-ENDLIST\n");
+
+    assertUnreadable(sound, "there is only sound in it");
+    assertUnreadable(cover, "there is only sound in it");
+    assertUnreadable(picture, "is a still picture, not a video");
+    assertUnreadable(text, "is not a video");
+    assertUnreadable(subtitle, "is not a video");
+    assertUnreadable(empty, "is not a video");
+    assertUnreadable(playlist, "is not a video");
+    assertUnreadable(folder, "is a folder, name one file");
+    assertUnreadable(folder.resolve("nowhere.mp4"), "there is no such file");
+    assertEquals(List.of(), library.titles());
+  }
+
+  @Test
+  void leavesNothingButFfmpegsMessageWhenItFails() throws IOException {
+    Path input = workshop.input("film.mp4", PICTURE + " -t 1 " + H264);
+    Path failing =
+        Files.writeString(
+            folder.resolve("ffmpeg"),
+            "#!/bin/sh\necho '[dash @ 0x55aa] No space left on device' >&2\n"
+                + "echo 'Conversion failed!' >&2\nexit 228\n");
+    Files.setPosixFilePermissions(failing, PosixFilePermissions.fromString("rwx------"));
+    Packager packager = new Packager(new Ffmpeg(failing, ffmpeg.ffprobe(), "broken"), library);
+
+    PackagingFailed failure =
+        assertThrows(PackagingFailed.class, () -> packager.pack(request(input), Progress.NONE));
+
+    assertEquals(
+        "film.mp4: ffmpeg failed (exit status 228), saying: No space left on device",
+        failure.getMessage());
+    assertEquals(2, failure.lastWords().size());
+    assertEquals(List.of(), contents(library.folder()));
+  }
+
+  @Test
+  void leavesNothingWhenItIsCancelled() throws Exception {
+    Packager packager = new Packager(ffmpeg, library);
+    List<Throwable> ends = new CopyOnWriteArrayList<>();
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    worker.set(
+        new Thread(
+            () -> {
+              try {
+                packager.pack(
+                    PackageRequest.sample(false),
+                    (fraction, remaining) -> worker.get().interrupt());
+              } catch (PackagingFailed e) {
+                ends.add(e);
+              }
+            }));
+
+    worker.get().start();
+    worker.get().join();
+
+    assertEquals(PackagingFailed.Cancelled.class, ends.get(0).getClass());
+    assertEquals(List.of(), contents(library.folder()));
+    assertNoFfmpegRuns(ProcessHandle.current());
+  }
+
+  @Test
+  void leavesNothingWhenTheProcessIsEnded() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                PackTheSample.class.getName(),
+                library.folder().toString())
+            .redirectErrorStream(true)
+            .start();
+    List<ProcessHandle> children = List.of();
+    try (var lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals(PackTheSample.UNDERWAY)) {
+          children = process.descendants().toList();
+          process.toHandle().destroy(); // Process.destroy would close the stream read here
+        }
+      }
+    }
+
+    process.onExit().join();
+
+    assertFalse(children.isEmpty(), "ffmpeg was running");
+    assertTrue(children.stream().noneMatch(ProcessHandle::isAlive), children.toString());
+    assertEquals(List.of(), contents(library.folder()));
+  }
+
+  private static void assertNoFfmpegRuns(ProcessHandle parent) {
+    assertEquals(
+        List.of(),
+        parent
+            .descendants()
+            .filter(child -> child.info().command().orElse("").contains("ffmpeg"))
+            .toList());
+  }
+
+  private void assertUnreadable(Path input, String because) throws IOException {
+    UnreadableInput refusal =
+        assertThrows(UnreadableInput.class, () -> pack(request(input)), input.toString());
+    assertTrue(
+        refusal.getMessage().startsWith(input + ": ") && refusal.getMessage().contains(because),
+        refusal.getMessage());
+    assertEquals(1, refusal.getMessage().lines().count());
+    assertEquals(List.of(), contents(library.folder()));
+  }
+
+  private PackageRequest request(Path input) {
+    return PackageRequest.of(input)
+        .withLadder(SMALL)
+        .withSegment(Duration.ofSeconds(1))
+        .withPreset("ultrafast");
+  }
+
+  private Title pack(PackageRequest request) {
+    return pack(request, Progress.NONE);
+  }
+
+  private Title pack(PackageRequest request, Progress progress) {
+    return new Packager(ffmpeg, library).pack(request, progress);
+  }
+
+  /**
+   * What every title owes: a manifest that reads without findings, all its segments there with the
+   * sizes told and nothing else, segments that begin together, sound as long as the picture, sizes
+   * and codecs as a decoder sees them, and a decoder that has nothing to complain of.
+   */
+  private Presentation judge(Title title) throws IOException {
+    return judge(title, 1024 / 48.0);
+  }
+
+  /**
+   * The same for a picture that ended before its file said so; sound then ends with its segment.
+   */
+  private Presentation judge(Title title, double soundBeyondMs) throws IOException {
+    List<Object> findings = new ArrayList<>();
+    Presentation presentation =
+        Presentation.of(
+            MpdReader.read(
+                Files.readString(title.manifest()), title.manifest().toString(), findings::add),
+            title.manifest().toUri());
+    assertEquals(List.of(), findings);
+    List<String> files = new ArrayList<>(List.of("manifest.mpd", "sizes.json", "title.json"));
+    for (AdaptationSetView set : presentation.adaptationSets()) {
+      for (RepresentationView representation : set.representations()) {
+        judge(title, presentation, representation, soundBeyondMs, files);
+      }
+    }
+    assertEquals(files.stream().sorted().toList(), contents(title.folder()));
+
+    workshop.ffmpeg("-i", "file:" + title.manifest(), "-map", "0", "-f", "null", "-");
+    return presentation;
+  }
+
+  private void judge(
+      Title title,
+      Presentation presentation,
+      RepresentationView representation,
+      double soundBeyondMs,
+      List<String> files)
+      throws IOException {
+    String id = representation.id();
+    Sizes.RepresentationSizes sizes = title.sizes().representation(id).orElseThrow();
+    URI init = representation.initialization().orElseThrow();
+    files.add(title.folder().relativize(Path.of(init)).toString());
+    assertEquals(sizes.initBytes(), Files.size(Path.of(init)));
+    assertEquals(sizes.segmentBytes().size(), representation.segments().count());
+    double end = 0;
+    for (long i = 0; i < representation.segments().count(); i++) {
+      Segment segment = representation.segments().at(i);
+      files.add(title.folder().relativize(Path.of(segment.url())).toString());
+      assertEquals(sizes.segmentBytes().get((int) i), Files.size(Path.of(segment.url())));
+      assertEquals(end, segment.startMs(), 1e-6, id + " has no gaps");
+      Segment beside = video(presentation).representations().get(0).segments().at(i);
+      double frame = sizes.contentType().equals("video") ? 0 : 1024 / 48.0;
+      assertTrue(
+          segment.startMs() >= beside.startMs() - 1e-6
+              && segment.startMs() <= beside.startMs() + frame,
+          id + " segment " + i + " starts at " + segment.startMs() + ", not " + beside.startMs());
+      end = segment.startMs() + segment.durationMs();
+    }
+    assertEquals(presentation.duration().toNanos() / 1e6, end, soundBeyondMs, id + " ends in time");
+    assertTrue(
+        sizes.segmentBytes().stream().mapToLong(Long::longValue).sum() * 8000.0 / end
+            <= representation.bandwidth(),
+        id + " has a truthful bandwidth");
+    String boxes = new String(Files.readAllBytes(Path.of(init)), "ISO-8859-1");
+    assertTrue(boxes.contains("cmfc") && !boxes.contains("elst"), id + " is CMAF");
+    String seen =
+        workshop.ffprobe(
+            "-show_entries",
+            "stream=codec_name,width,height",
+            "-of",
+            "csv=p=0",
+            workshop.appended(title, id).toString());
+    String told =
+        sizes.contentType().equals("audio")
+            ? "aac"
+            : "h264,"
+                + representation.width().getAsInt()
+                + ","
+                + representation.height().getAsInt();
+    assertEquals(told, seen);
+  }
+
+  private static AdaptationSetView video(Presentation presentation) {
+    return presentation.adaptationSets().get(0);
+  }
+
+  private static List<String> rungs(Presentation presentation) {
+    return video(presentation).representations().stream()
+        .map(one -> one.id() + " " + one.width().getAsInt() + "x" + one.height().getAsInt())
+        .toList();
+  }
+
+  private static String rate(Presentation presentation) {
+    return video(presentation).representations().get(0).frameRate().orElseThrow().toString();
+  }
+
+  private static List<String> sounds(Presentation presentation) {
+    return presentation.adaptationSets().stream()
+        .filter(set -> set.contentType().equals("audio"))
+        .map(set -> set.representations().get(0).id())
+        .toList();
+  }
+
+  private static List<String> contents(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(path -> !path.equals(root) && !Files.isDirectory(path))
+          .map(path -> root.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static int brightest(int[] frames) {
+    int best = 0;
+    for (int i = 0; i < frames.length; i++) {
+      best = frames[i] > frames[best] ? i : best;
+    }
+    return best;
+  }
+
+  /** By how many samples {@code heard} lags, from where the two are most alike. */
+  private static int delay(short[] source, short[] heard, int compared) {
+    int from = 8_000; // behind the first samples, which make room for the encoder's own
+    int best = 0;
+    double most = 0;
+    for (int lag = -2_500; lag < 40_000; lag++) {
+      double alike = 0;
+      for (int i = 0; i < compared && from + lag + i < heard.length; i += 3) {
+        alike += (double) source[from + i] * heard[from + lag + i];
+      }
+      if (alike > most) {
+        most = alike;
+        best = lag;
+      }
+    }
+    return best;
+  }
+}
