@@ -4,6 +4,8 @@ import uPlot from '/assets/packages/uPlot.esm.js';
 
 const SECONDS = 60;
 
+const ago = (seconds) => (seconds === 0 ? 'now' : `${seconds} s`);
+
 export class Chart {
   #plot;
   #element;
@@ -27,15 +29,18 @@ export class Chart {
     this.#rescale();
   }
 
+  /** Times count back from the newest row. */
   #columns() {
-    return [0, 1, 2, 3].map((column) => this.#rows.map((row) => row[column]));
+    const now = this.#rows.at(-1)?.[0] ?? 0;
+    return [0, 1, 2, 3].map((column) =>
+      this.#rows.map((row) => (column === 0 ? row[0] - now : row[column])),
+    );
   }
 
   #rescale() {
-    const now = this.#rows.length > 0 ? this.#rows[this.#rows.length - 1][0] : 0;
     const highest = Math.max(1, ...this.#rows.flatMap((row) => row.slice(1)));
     this.#plot.batch(() => {
-      this.#plot.setScale('x', { min: now - SECONDS, max: now });
+      this.#plot.setScale('x', { min: -SECONDS, max: 0 });
       this.#plot.setScale('y', { min: 0, max: highest * 1.1 });
     });
   }
@@ -60,12 +65,13 @@ export class Chart {
       {
         width: this.#element.clientWidth,
         height: this.#element.clientHeight,
+        padding: [8, 20, 0, 0],
         cursor: { show: false },
         legend: { show: false },
         scales: { x: { time: false, auto: false }, y: { auto: false } },
         axes: [
-          { ...axis, values: (plot, ticks) => ticks.map((t) => this.#ago(t)), space: 80 },
-          { ...axis, size: 40, space: 34 },
+          { ...axis, values: (plot, ticks) => ticks.map(ago), size: 28, space: 60 },
+          { ...axis, size: 36, space: 34 },
         ],
         series: [
           {},
@@ -78,12 +84,6 @@ export class Chart {
       this.#element,
     );
     this.#rescale();
-  }
-
-  #ago(seconds) {
-    const now = this.#rows.length > 0 ? this.#rows[this.#rows.length - 1][0] : 0;
-    const ago = Math.round(now - seconds);
-    return ago === 0 ? 'now' : `${-ago} s`;
   }
 
   #resize() {

@@ -44,6 +44,7 @@ function rate(kbps) {
 }
 
 function note(words, kind = '') {
+  element('nothing')?.remove();
   const entry = document.createElement('li');
   const time = document.createElement('time');
   time.textContent = `${seconds().toFixed(1)} s`;

@@ -11,6 +11,8 @@ export class Player {
   #tell;
   #address = null;
   #stalledAt = null;
+  #counted = { frames: 0, dropped: 0 };
+  #before = { frames: 0, dropped: 0 };
 
   /** tell(what) is called with {kind, ...}: playing, switch, stall, resume, again, error. */
   constructor(video, tell) {
@@ -32,6 +34,9 @@ export class Player {
           bufferTimeAtTopQuality: BUFFER_SECONDS,
           bufferTimeAtTopQualityLongForm: BUFFER_SECONDS,
         },
+        // Two segments by default: then the rule that guards against running dry takes the little
+        // buffer of a start for that, and what it undoes is held against the higher rungs for long.
+        abr: { rules: { insufficientBufferRule: { parameters: { segmentIgnoreCount: 6 } } } },
         // Each play is to begin without knowledge of links that were before.
         lastBitrateCachingInfo: { enabled: false },
       },
@@ -61,17 +66,27 @@ export class Player {
   }
 
   state() {
-    const quality = this.#video.getVideoPlaybackQuality();
+    this.#count();
     const playing = this.#dash?.isReady() ? this.#dash : null;
     const throughput = playing?.getAverageThroughput('video');
     const buffer = playing?.getBufferLength('video');
     return {
-      frames: quality.totalVideoFrames,
-      droppedFrames: quality.droppedVideoFrames,
+      frames: this.#before.frames + this.#counted.frames,
+      droppedFrames: this.#before.dropped + this.#counted.dropped,
       bufferSeconds: Number.isFinite(buffer) ? buffer : 0,
       throughputKbps: throughput > 0 ? throughput : null,
       timeSeconds: this.#video.currentTime,
     };
+  }
+
+  /** The element counts anew with each source; here all are counted. */
+  #count() {
+    const quality = this.#video.getVideoPlaybackQuality();
+    if (quality.totalVideoFrames < this.#counted.frames) {
+      this.#before.frames += this.#counted.frames;
+      this.#before.dropped += this.#counted.dropped;
+    }
+    this.#counted = { frames: quality.totalVideoFrames, dropped: quality.droppedVideoFrames };
   }
 
   #stall() {

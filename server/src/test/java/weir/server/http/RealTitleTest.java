@@ -1,0 +1,153 @@
+package weir.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import weir.media.encode.Ffmpeg;
+import weir.media.store.Library;
+import weir.media.store.PackageRequest;
+import weir.media.store.Packager;
+
+/** Other people's players read what we package and serve. */
+@Timeout(180)
+class RealTitleTest {
+  @TempDir static Path folder;
+  private static Ffmpeg ffmpeg;
+  private static WeirServer server;
+
+  @BeforeAll
+  static void packageTheSample() throws Exception {
+    ffmpeg = Ffmpeg.find(Optional.empty());
+    new Packager(ffmpeg, Library.open(folder))
+        .pack(PackageRequest.sample(true), (fraction, remaining) -> {});
+    server = WeirServer.start(new WeirServer.Settings(folder, "127.0.0.1", 0));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void ffprobeReadsTheManifestWithAndWithoutALink() throws Exception {
+    List<String> direct = probe("media/sample/manifest.mpd");
+    List<String> shaped = probe("via/kbps=50000,id=probe/media/sample/manifest.mpd");
+
+    assertEquals(direct, shaped);
+    assertTrue(direct.stream().filter(line -> line.startsWith("h264,")).count() >= 3, "" + direct);
+    assertTrue(direct.stream().anyMatch(line -> line.startsWith("aac")), "" + direct);
+  }
+
+  @Test
+  @Tag("browser")
+  void chromiumPlaysThroughALinkAndFollowsItDown() throws Exception {
+    try (Chromium chromium = new Chromium(chromiumOrSkip(), 1280, 900)) {
+      chromium.open(server.address());
+      chromium.waitUntil("window.weir", Duration.ofSeconds(20));
+      chromium.evaluate("document.querySelector('#titles button').click()");
+      chromium.waitUntil(
+          "weir.state.rungKbps > 2000 && weir.state.bufferSeconds > 6", Duration.ofSeconds(60));
+      String link = chromium.evaluate("weir.state.link").asText();
+
+      patch(link, "{\"kbps\": 800}");
+      chromium.waitUntil("weir.state.capacityKbps === 800", Duration.ofSeconds(10));
+      chromium.waitUntil("weir.state.rungKbps < 800", Duration.ofSeconds(60));
+      int frames = chromium.evaluate("weir.state.frames").asInt();
+      chromium.waitUntil("weir.state.frames > " + (frames + 60), Duration.ofSeconds(30));
+
+      assertEquals(0, chromium.evaluate("weir.state.errors.length").asInt());
+      assertEquals(List.of(), chromium.complaints());
+    }
+  }
+
+  @Test
+  @Tag("browser")
+  void theSliderReachesTheLinkWhileItPlays() throws Exception {
+    try (Chromium chromium = new Chromium(chromiumOrSkip(), 390, 800)) {
+      chromium.open(server.address().resolve("#sample"));
+      chromium.waitUntil("weir.state.capacityKbps === 5000", Duration.ofSeconds(20));
+
+      chromium.evaluate(
+          "(() => { const s = document.getElementById('rate'); s.value = 0;"
+              + " s.dispatchEvent(new Event('input')); s.dispatchEvent(new Event('change')); })()");
+      chromium.waitUntil("weir.state.capacityKbps === 200", Duration.ofSeconds(10));
+      chromium.evaluate("document.querySelector('[data-preset=step]').click()");
+      chromium.waitUntil("weir.state.capacityKbps === 6000", Duration.ofSeconds(10));
+      chromium.evaluate("document.querySelector('[data-preset=unlimited]').click()");
+      chromium.waitUntil("weir.state.capacityKbps === null", Duration.ofSeconds(10));
+
+      assertEquals(
+          "true",
+          chromium
+              .evaluate(
+                  "document.querySelector('[data-preset=unlimited]').getAttribute('aria-pressed')")
+              .asText());
+      assertEquals(List.of(), chromium.complaints());
+    }
+  }
+
+  private static void patch(String link, String body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(server.address().resolve("api/links/" + link))
+            .method("PATCH", BodyPublishers.ofString(body))
+            .build();
+    assertEquals(
+        200, HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode());
+  }
+
+  /** One line per stream: codec, and width and height where it is a picture. */
+  private static List<String> probe(String path) throws Exception {
+    URI address = server.address().resolve(path);
+    Process process =
+        new ProcessBuilder(
+                ffmpeg.ffprobe().toString(),
+                "-v",
+                "error",
+                "-show_entries",
+                "stream=codec_name,width,height",
+                "-of",
+                "csv=p=0",
+                address.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "ffprobe does not end");
+    assertEquals(0, process.exitValue(), said);
+    return said.lines().toList();
+  }
+
+  /** With -Dweir.browser=required a machine without one fails instead. */
+  private static Path chromiumOrSkip() {
+    Optional<Path> found = Chromium.find();
+    if (found.isEmpty()) {
+      String words = "no chromium on PATH: the page is not tested in a browser";
+      if ("required".equals(System.getProperty("weir.browser"))) {
+        fail(words);
+      }
+      System.out.println("SKIPPED: " + words);
+      Assumptions.abort(words);
+    }
+    return found.get();
+  }
+}
