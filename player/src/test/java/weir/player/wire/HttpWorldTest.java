@@ -32,6 +32,7 @@ import weir.player.session.SessionLog;
 import weir.player.session.Settings;
 import weir.player.session.World;
 import weir.player.virtual.ExactNetwork;
+import weir.player.virtual.SampleTitles;
 import weir.player.virtual.SoloWorld;
 import weir.server.http.WeirServer;
 
@@ -106,6 +107,15 @@ class HttpWorldTest {
     assertEquals(
         List.of(Failure.SERVER_ERROR, Failure.RESET, Failure.RESET, Failure.TIMED_OUT), failures);
     assertTrue(Replay.of(played.log(), Policies::named).isIdentical());
+  }
+
+  @Test
+  void learnsTheSizesOfAllSegmentsFromAServerOfItsKind() throws Exception {
+    Remote remote = Remote.open(client(), manifest("", "short"), Remote.Choice.DEFAULT);
+
+    assertTrue(remote.title().main().knowsSizes());
+    assertEquals(
+        SampleTitles.seconds(12, 5).main().sizeBits(3, 2), remote.title().main().sizeBits(3, 2), 8);
   }
 
   @Test

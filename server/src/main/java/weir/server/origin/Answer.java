@@ -40,6 +40,9 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
   /** Fixed, since it has to be absent from the file only by chance: 70 random bits. */
   private static final String BOUNDARY = "weir-4f9c1b7ad2e65308c7";
 
+  /** By this a player knows that it may ask for {@code sizes.json}, and speak of links. */
+  private static final String SERVER = "Weir";
+
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -87,6 +90,7 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
   public static Answer to(
       boolean isHead, UnaryOperator<String> request, StoredFile file, Caching caching) {
     Map<String, String> fields = crossOrigin();
+    fields.put("Server", SERVER);
     fields.put("ETag", file.etag());
     fields.put("Last-Modified", HTTP_DATE.format(file.lastModified()));
     fields.put("Accept-Ranges", "bytes");
