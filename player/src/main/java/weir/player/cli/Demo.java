@@ -92,6 +92,7 @@ final class Demo implements Runnable {
                   Optional.empty()),
               log,
               Optional.empty(),
+              Optional.empty(),
               false,
               false)
           .run();

@@ -1,9 +1,16 @@
 package weir.player.cli;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
+import weir.server.links.BadLink;
+import weir.server.links.LinkSpecification;
 
 /** Addresses of titles through links of a Weir server. */
 final class Links {
@@ -11,19 +18,46 @@ final class Links {
 
   private Links() {}
 
+  /** A link as it is written; throws where it cannot be one. */
+  static LinkSpecification parse(String link) {
+    try {
+      return LinkSpecification.parse(link);
+    } catch (BadLink e) {
+      throw CommandFailed.usage("--via " + link + ": " + e.getMessage());
+    }
+  }
+
+  /** Whether what serves this manifest is a Weir, whose addresses can be put behind links. */
+  static boolean areOfferedBy(URI manifest) {
+    if (manifest.getRawPath() == null || !manifest.getRawPath().startsWith(MEDIA)) {
+      return false;
+    }
+    HttpRequest head =
+        HttpRequest.newBuilder(manifest)
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    try {
+      return HttpClient.newHttpClient()
+          .send(head, HttpResponse.BodyHandlers.discarding())
+          .headers()
+          .firstValue("Server")
+          .orElse("")
+          .startsWith("Weir");
+    } catch (IOException e) {
+      return false; // the player will say what is wrong when it asks for the manifest
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /**
    * The same title through a link. A link without an id gets one of its own, so that nobody else
    * shares it by chance.
    */
   static URI through(String link, URI manifest) {
     String path = manifest.getRawPath();
-    if (path == null || !path.startsWith(MEDIA)) {
-      throw CommandFailed.usage(
-          "--via goes with a title of a Weir server, whose address begins with "
-              + MEDIA
-              + ", not "
-              + path);
-    }
     String own = hasId(link) ? link : link + ",id=" + freshId("play");
     try {
       String prefix = new URI(null, null, "/via/" + own, null).getRawPath();

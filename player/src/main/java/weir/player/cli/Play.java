@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import weir.player.session.Settings;
 import weir.player.wire.Remote;
+import weir.server.links.LinkSpecification;
 
 /** {@code weir play}. */
 @Command(
@@ -28,7 +29,10 @@ final class Play implements Runnable {
   @Option(
       names = "--via",
       paramLabel = "LINK",
-      description = "Play through a link of the server, for example kbps=1500 or trace=3g-bus.")
+      description = {
+        "Play through a link, for example kbps=1500 or trace=3g-bus: one of the server's",
+        "if it is a Weir, else one in the player itself."
+      })
   private Optional<String> via;
 
   @Option(
@@ -91,7 +95,19 @@ final class Play implements Runnable {
     }
     Settings settings = Settings.DEFAULT.withBufferMs(buffer.toNanos() / 1e6).withSeed(seed);
     Remote.Choice choice = new Remote.Choice(start, duration, maxHeight, maxKbps, audioLanguage);
-    URI address = via.map(link -> Links.through(link, manifest)).orElse(manifest);
-    new Playing(address, policy, settings, choice, log, csv, fast, isHttp2).run();
+    Optional<LinkSpecification> link = via.map(Links::parse);
+    boolean isOurs = link.isPresent() && Links.areOfferedBy(manifest);
+    URI address = isOurs ? Links.through(via.get(), manifest) : manifest;
+    new Playing(
+            address,
+            policy,
+            settings,
+            choice,
+            log,
+            csv,
+            isOurs ? Optional.empty() : link,
+            fast,
+            isHttp2)
+        .run();
   }
 }

@@ -9,6 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import weir.network.shape.Pacer;
+import weir.network.trace.BitRate;
+import weir.network.trace.Trace;
 import weir.player.abr.Policies;
 import weir.player.abr.Policy;
 import weir.player.qoe.Summary;
@@ -22,6 +28,7 @@ import weir.player.watch.ChunkLines;
 import weir.player.watch.SummaryLines;
 import weir.player.wire.HttpWorld;
 import weir.player.wire.Remote;
+import weir.server.links.LinkSpecification;
 
 /**
  * Plays one title over HTTP and prints what happens; what {@code play} and {@code demo} share.
@@ -30,6 +37,7 @@ import weir.player.wire.Remote;
  * @param policy name of the policy
  * @param log file for the session's log
  * @param csv file for one row per chunk
+ * @param ownLink a link in the player itself, for servers that have none
  * @param fast whether waits are skipped
  * @param isHttp2 whether to try HTTP/2
  */
@@ -40,8 +48,14 @@ record Playing(
     Remote.Choice choice,
     Optional<Path> log,
     Optional<Path> csv,
+    Optional<LinkSpecification> ownLink,
     boolean fast,
     boolean isHttp2) {
+  /** How long the machine's going down waits for logs to be closed. */
+  private static final int LAST_WORDS_SECONDS = 3;
+
+  /** A link that only delays. */
+  private static final double UNLIMITED_MBPS = 100_000;
 
   /** Plays to the end; throws where it cannot. */
   Summary run() {
@@ -58,8 +72,11 @@ record Playing(
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     Summary summary = new Summary();
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicBoolean isStopped = new AtomicBoolean();
     try (Output logged = Output.to(log);
-        Output table = Output.to(csv)) {
+        Output table = Output.to(csv);
+        Pacer pacer = new Pacer()) {
       Remote remote = Remote.open(client, manifest, choice);
       Listener listener = Listener.both(summary, new ChunkLines(System.out));
       if (log.isPresent()) {
@@ -70,26 +87,54 @@ record Playing(
         listener = Listener.both(listener, new ChunkCsv(table.text()));
       }
       Session session = new Session(remote.title(), chosen, settings, listener);
-      HttpWorld world = new HttpWorld(session, client, remote::address, fast);
-      Thread stop = new Thread(world::stop, "stop");
+      HttpWorld world =
+          new HttpWorld(session, client, remote::address, fast, ownLink.flatMap(l -> of(l, pacer)));
+      Thread stop =
+          new Thread(
+              () -> {
+                isStopped.set(true);
+                world.stop();
+                awaitAWhile(closed);
+              },
+              "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       World.run(world);
-      unhook(stop);
       logged.keep();
       table.keep();
+      System.out.println();
+      SummaryLines.print(summary, System.out);
+      closed.countDown();
+      unhook(stop);
     } catch (IOException e) {
       throw CommandFailed.running("a log cannot be written: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailed.running("interrupted", e);
     }
-    System.out.println();
-    SummaryLines.print(summary, System.out);
-    if (!summary.isPlayed()) {
+    if (!summary.isPlayed() && !isStopped.get()) {
       throw CommandFailed.running(
           "the title could not be played to its end: something was not to be had", null);
     }
     return summary;
+  }
+
+  private static Optional<HttpWorld.Shaping> of(LinkSpecification link, Pacer pacer) {
+    if (!link.faults().isEmpty()) {
+      throw CommandFailed.usage(
+          "this server has no links, and the player's own can be slow or late, but not faulty:"
+              + " leave out fail, reset, stall and truncate");
+    }
+    Trace trace =
+        link.shape().trace(link.seed()).orElse(Trace.constant(BitRate.mbps(UNLIMITED_MBPS)));
+    return Optional.of(new HttpWorld.Shaping(pacer.link(trace), link.delayMs()));
+  }
+
+  private static void awaitAWhile(CountDownLatch latch) {
+    try {
+      latch.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void unhook(Thread hook) {

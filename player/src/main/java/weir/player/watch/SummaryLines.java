@@ -24,8 +24,12 @@ public final class SummaryLines {
             summary.meanKbps(),
             summary.switches() == 0 ? "no switch" : counted(summary.switches(), "switch"),
             summary.receivedBits() / 8e6,
-            summary.givenUp() == 0 ? "" : ", " + summary.givenUp() + " transfers given up",
-            summary.failures() == 0 ? "" : ", " + summary.failures() + " transfers failed"));
+            summary.givenUp() == 0
+                ? ""
+                : ", " + counted(summary.givenUp(), "transfer") + " given up",
+            summary.failures() == 0
+                ? ""
+                : ", " + counted(summary.failures(), "transfer") + " failed"));
     Ladder ladder = summary.ladder();
     double all = summary.playedMs();
     int width = 0;

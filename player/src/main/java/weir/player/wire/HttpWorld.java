@@ -10,14 +10,19 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import weir.network.shape.PacedFlow;
+import weir.network.shape.PacedLink;
 import weir.player.abr.Policy;
 import weir.player.session.Command;
 import weir.player.session.Event;
@@ -38,10 +43,17 @@ public final class HttpWorld implements World {
   /** How often a session is asked about a running transfer, ms; models ask as often. */
   private static final double ASKED_EVERY_MS = 100;
 
+  /** A body whose length nobody told. */
+  private static final long UNKNOWN = 1L << 40;
+
+  /** How much of a body may have come from the network before the player's own link gives it. */
+  private static final long AHEAD_BYTES = 64 * 1024;
+
   private final Session session;
   private final HttpClient client;
   private final Function<Request, URI> address;
   private final boolean fast;
+  private final Optional<Shaping> shaping;
 
   private Event next = new Event.Started();
 
@@ -56,16 +68,31 @@ public final class HttpWorld implements World {
   private final BlockingQueue<Object> stops = new LinkedBlockingQueue<>();
 
   /**
+   * A link in the player itself, for servers that have none to offer: every response waits, then
+   * counts as received only as fast as the link gives it.
+   *
+   * @param link paces the bodies
+   * @param delayMs wait before each request, ms
+   */
+  public record Shaping(PacedLink link, double delayMs) {}
+
+  /**
    * @param address where a request's bytes lie
    * @param fast whether waits are skipped: they end at once, but count in full, so that a whole
    *     title is fetched as fast as the network gives it
+   * @param shaping the link to put before the network; empty for none
    */
   public HttpWorld(
-      Session session, HttpClient client, Function<Request, URI> address, boolean fast) {
+      Session session,
+      HttpClient client,
+      Function<Request, URI> address,
+      boolean fast,
+      Optional<Shaping> shaping) {
     this.session = session;
     this.client = client;
     this.address = address;
     this.fast = fast;
+    this.shaping = shaping;
   }
 
   /** Ends the world soon: {@link #next} answers null, and what is being fetched is broken off. */
@@ -145,7 +172,7 @@ public final class HttpWorld implements World {
       try {
         transfer.done.get((long) Math.ceil(Math.max(0, waitMs) * 1e6), TimeUnit.NANOSECONDS);
         return isStopped ? null : transfer.event(this);
-      } catch (java.util.concurrent.TimeoutException e) {
+      } catch (TimeoutException e) {
         nowNanos = System.nanoTime();
         if ((nowNanos - transfer.lastNanos) / 1e6 >= idleMs) {
           transfer.cancel();
@@ -162,7 +189,7 @@ public final class HttpWorld implements World {
         transfer.cancel();
         Thread.currentThread().interrupt();
         return null;
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         return new Event.Failed(
             elapsedMs(System.nanoTime()), failure(e.getCause()), transfer.status);
       }
@@ -221,23 +248,52 @@ public final class HttpWorld implements World {
     volatile long lastNanos;
     volatile boolean hasBody;
     volatile int status;
+    volatile boolean isCancelled;
+
+    /** The player's own link, where there is one, and what it has given so far. */
+    volatile PacedFlow flow;
+
+    private long grantedBytes;
+
+    /** What has come from the network, whether it counts yet or not; guarded like the rest here. */
+    private long comeBytes;
+
+    private boolean hasCome;
+    private boolean isHeldBack;
 
     Fetching(Command.Fetch command) {
       this.command = command;
     }
 
     void begin() {
+      beganNanos = System.nanoTime();
+      lastNanos = beganNanos;
+      double delayMs = shaping.map(Shaping::delayMs).orElse(0.0);
+      if (delayMs > 0) {
+        CompletableFuture.delayedExecutor((long) (delayMs * 1e6), TimeUnit.NANOSECONDS)
+            .execute(this::send);
+      } else {
+        send();
+      }
+    }
+
+    private void send() {
+      if (isCancelled) {
+        return;
+      }
       HttpRequest request =
           HttpRequest.newBuilder(address.apply(command.request()))
               .timeout(Duration.ofNanos((long) (command.idleMs() * 1e6)))
               .build();
-      beganNanos = System.nanoTime();
-      lastNanos = beganNanos;
       exchange =
           client.sendAsync(
               request,
               head -> {
                 status = head.statusCode();
+                if (shaping.isPresent() && isWanted()) {
+                  long bytes = head.headers().firstValueAsLong("Content-Length").orElse(UNKNOWN);
+                  flow = shaping.get().link().open(bytes, this::granted);
+                }
                 return this;
               });
       exchange.whenComplete(
@@ -251,11 +307,67 @@ public final class HttpWorld implements World {
     }
 
     void cancel() {
+      isCancelled = true;
       Flow.Subscription running = subscription;
       if (running != null) {
         running.cancel();
       }
-      exchange.cancel(true);
+      CompletableFuture<HttpResponse<Void>> sent = exchange;
+      if (sent != null) {
+        sent.cancel(true);
+      }
+      closeFlow();
+    }
+
+    private boolean isWanted() {
+      return status == 200 || status == 206;
+    }
+
+    private void closeFlow() {
+      PacedFlow paced = flow;
+      if (paced != null) {
+        paced.close();
+      }
+    }
+
+    /** The link in the player gives more of the body; called on the pacer's thread. */
+    private void granted(long totalBytes) {
+      synchronized (this) {
+        grantedBytes = Math.max(grantedBytes, totalBytes);
+      }
+      count();
+    }
+
+    /** Counts as received what has come and what the link has given, whichever is less. */
+    private void count() {
+      boolean wantsMore;
+      boolean isWhole;
+      synchronized (this) {
+        long counted = Math.min(comeBytes, grantedBytes);
+        if (counted > receivedBytes) {
+          long nowNanos = System.nanoTime();
+          if (!hasBody) {
+            firstNanos = nowNanos;
+            hasBody = true;
+          }
+          receivedBytes = counted;
+          lastNanos = nowNanos;
+        }
+        wantsMore = isHeldBack && comeBytes - receivedBytes < AHEAD_BYTES;
+        isHeldBack &= !wantsMore;
+        isWhole = hasCome && receivedBytes == comeBytes;
+      }
+      PacedFlow paced = flow;
+      if (paced != null) {
+        paced.sent(receivedBytes);
+      }
+      if (wantsMore) {
+        subscription.request(1);
+      }
+      if (isWhole) {
+        closeFlow();
+        body.complete(null);
+      }
     }
 
     double bodyMs(long nowNanos) {
@@ -263,7 +375,7 @@ public final class HttpWorld implements World {
     }
 
     Event event(HttpWorld world) {
-      if (status != 200 && status != 206) {
+      if (!isWanted()) {
         return new Event.Failed(world.elapsedMs(lastNanos), refusal(status), status);
       }
       long first = hasBody ? firstNanos : lastNanos;
@@ -282,35 +394,38 @@ public final class HttpWorld implements World {
     @Override
     public void onSubscribe(Flow.Subscription running) {
       subscription = running;
-      running.request(Long.MAX_VALUE);
+      running.request(flow == null ? Long.MAX_VALUE : 1);
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-      long nowNanos = System.nanoTime();
       long bytes = 0;
       for (ByteBuffer buffer : buffers) {
         bytes += buffer.remaining();
       }
-      if (bytes > 0 && !hasBody) {
-        firstNanos = nowNanos;
-        hasBody = true;
+      synchronized (this) {
+        comeBytes += bytes;
+        grantedBytes = flow == null ? comeBytes : grantedBytes;
+        isHeldBack = flow != null;
       }
-      receivedBytes += bytes;
-      lastNanos = nowNanos;
+      count();
     }
 
     @Override
     public void onError(Throwable error) {
+      closeFlow();
       body.completeExceptionally(error);
     }
 
     @Override
     public void onComplete() {
-      if (!hasBody) {
-        lastNanos = System.nanoTime();
+      synchronized (this) {
+        hasCome = true;
+        if (comeBytes == 0) {
+          lastNanos = System.nanoTime();
+        }
       }
-      body.complete(null);
+      count();
     }
   }
 }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import weir.network.shape.PacedLink;
+import weir.network.shape.Pacer;
+import weir.network.trace.BitRate;
 import weir.network.trace.Trace;
 import weir.network.trace.Traces;
 import weir.player.abr.Decision;
@@ -116,6 +119,37 @@ class HttpWorldTest {
     assertTrue(remote.title().main().knowsSizes());
     assertEquals(
         SampleTitles.seconds(12, 5).main().sizeBits(3, 2), remote.title().main().sizeBits(3, 2), 8);
+  }
+
+  @Test
+  void aLinkInThePlayerShapesServersThatHaveNone() throws Exception {
+    List<Double> kbps = new ArrayList<>();
+    Listener notes =
+        new Listener() {
+          @Override
+          public void arrived(
+              double atMs, Request request, Event.Arrived event, double beforeMs, double afterMs) {
+            if (request.track() == 0 && !request.isInit()) {
+              kbps.add(event.receivedBits() / (event.durationMs() - event.firstByteMs()));
+            }
+          }
+        };
+    HttpClient client = client();
+    Remote remote = Remote.open(client, manifest("", "short"), Remote.Choice.DEFAULT);
+    Summary summary = new Summary();
+    Session session =
+        new Session(
+            remote.title(), Policies.named("rate"), settings(), Listener.both(summary, notes));
+    try (Pacer pacer = new Pacer()) {
+      PacedLink link = pacer.link(Trace.constant(BitRate.kbps(4000)));
+      HttpWorld.Shaping shaping = new HttpWorld.Shaping(link, 30);
+      World.run(new HttpWorld(session, client, remote::address, true, Optional.of(shaping)));
+      assertEquals(0, link.flows());
+    }
+
+    kbps.sort(null);
+    assertTrue(summary.isPlayed());
+    assertEquals(4000, kbps.get(kbps.size() / 2), 200);
   }
 
   @Test
@@ -256,7 +290,7 @@ class HttpWorldTest {
             Policies.named("rate"),
             settings(),
             Listener.both(Listener.both(summary, notes), log));
-    World.run(new HttpWorld(session, client, remote::address, fast));
+    World.run(new HttpWorld(session, client, remote::address, fast, Optional.empty()));
     return new Played(summary, text.toString().lines().toList());
   }
 

@@ -1,0 +1,115 @@
+package weir.player.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command of the README is run as it stands there, but for the tests themselves. */
+@Tag("readme")
+class ReadmeTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir static Path folder;
+
+  @Test
+  void everyCommandWorksAsPasted() throws Exception {
+    List<String> commands = commands();
+    assertFalse(commands.isEmpty());
+    assertEquals("./weir demo --once", commands.get(0));
+    Assumptions.assumeTrue(isFree(8080), "skipped: somebody listens on port 8080 already");
+
+    List<Process> servers = new ArrayList<>();
+    try {
+      for (String command : commands) {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process process = start(command, output);
+        if (command.startsWith("./weir serve")) {
+          servers.add(process);
+          waitForLine(output, "Serving", process);
+          continue;
+        }
+        assertTrue(process.waitFor(4, TimeUnit.MINUTES), command + " takes too long");
+        assertEquals(0, process.exitValue(), command + "\n" + Files.readString(output));
+      }
+    } finally {
+      for (Process server : servers) {
+        server.descendants().forEach(ProcessHandle::destroy);
+        server.destroy();
+        server.waitFor();
+      }
+    }
+  }
+
+  @Test
+  void everyLinkLeadsToAFile() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    var links = java.util.regex.Pattern.compile("\\]\\(([^)#]+)\\)").matcher(readme);
+    int count = 0;
+    while (links.find()) {
+      if (!links.group(1).startsWith("http")) {
+        assertTrue(Files.exists(ROOT.resolve(links.group(1))), links.group(1));
+        count++;
+      }
+    }
+    assertTrue(count > 0, "a README that leads nowhere");
+  }
+
+  /** The lines that begin with ./weir in the README's shell blocks. */
+  private static List<String> commands() throws IOException {
+    List<String> commands = new ArrayList<>();
+    boolean isShell = false;
+    for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
+      if (line.startsWith("```")) {
+        isShell = line.equals("```sh");
+      } else if (isShell && line.startsWith("./weir ")) {
+        commands.add(line);
+      }
+    }
+    return commands;
+  }
+
+  private static Process start(String command, Path output) throws IOException {
+    String pasted = command.replaceFirst("^\\./weir", "exec '" + ROOT.resolve("weir") + "'");
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", pasted);
+    builder.environment().put("WEIR_LIBRARY", folder.resolve("library").toString());
+    return builder
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  private static void waitForLine(Path output, String beginning, Process process)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < 300; i++) {
+      if (Files.readAllLines(output).stream().anyMatch(line -> line.startsWith(beginning))) {
+        return;
+      }
+      assertTrue(process.isAlive(), Files.readString(output));
+      process.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+    throw new AssertionError("the server does not come up: " + Files.readString(output));
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("127.0.0.1", port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
