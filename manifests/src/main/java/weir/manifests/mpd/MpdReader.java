@@ -1,16 +1,12 @@
 package weir.manifests.mpd;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import javax.xml.transform.Source;
-import javax.xml.transform.stream.StreamSource;
 
 /**
  * Reads MPDs as they occur, not only as they should be: what it does not know it skips, and what is
@@ -66,7 +62,7 @@ public final class MpdReader {
     if (bytes.length == limits.bytes() && document.read() >= 0) {
       throw tooLarge(location, limits);
     }
-    return read(new StreamSource(new ByteArrayInputStream(bytes)), location, findings, limits);
+    return parse(XmlEncoding.decode(bytes, location), location, findings, limits);
   }
 
   public static Mpd read(String document, String location) {
@@ -82,11 +78,11 @@ public final class MpdReader {
     if (document.length() > limits.bytes()) {
       throw tooLarge(location, limits);
     }
-    return read(new StreamSource(new StringReader(document)), location, findings, limits);
+    return parse(document, location, findings, limits);
   }
 
-  private static Mpd read(
-      Source document, String location, Consumer<Finding> findings, Limits limits) {
+  private static Mpd parse(
+      String document, String location, Consumer<Finding> findings, Limits limits) {
     XmlCursor cursor = new XmlCursor(document, location, limits.depth(), findings);
     if (!cursor.root().equals("MPD")) {
       throw cursor.malformed("the outermost element is " + cursor.name() + ", not MPD");
@@ -119,6 +115,8 @@ public final class MpdReader {
     attributes.duration("timeShiftBufferDepth", mpd::timeShiftBufferDepth);
     attributes.duration("suggestedPresentationDelay", mpd::suggestedPresentationDelay);
     attributes.duration("maxSegmentDuration", mpd::maxSegmentDuration);
+    attributes.expected("profiles", "unknown");
+    attributes.expected("minBufferTime", "unknown");
     attributes.done();
     while (cursor.nextChild()) {
       switch (cursor.name()) {
@@ -182,6 +180,7 @@ public final class MpdReader {
     CommonAttributes.Builder common = CommonAttributes.builder();
     XmlAttributes attributes = cursor.attributes();
     attributes.text("id", set::id);
+    attributes.expectedNumber("id");
     attributes.text("lang", set::lang);
     attributes.text("contentType", set::contentType);
     attributes.ratio("par", set::par);
@@ -217,11 +216,8 @@ public final class MpdReader {
 
   private Representation representation() {
     XmlAttributes attributes = cursor.attributes();
-    String id = attributes.required("id");
-    OptionalLong bandwidth = attributes.count("bandwidth");
-    if (bandwidth.isEmpty()) {
-      throw cursor.malformed("Representation " + XmlCursor.quoted(id) + " has no @bandwidth");
-    }
+    String id = attributes.expected("id", "").trim();
+    long bandwidth = attributes.bandwidth();
     CommonAttributes.Builder common = CommonAttributes.builder();
     common(attributes, common);
     attributes.done();
@@ -231,7 +227,7 @@ public final class MpdReader {
         cursor.skip("not modelled");
       }
     }
-    return Representation.builder(id, bandwidth.getAsLong())
+    return Representation.builder(id, bandwidth)
         .common(common.build())
         .addressing(addressing.read())
         .build();
@@ -466,7 +462,9 @@ public final class MpdReader {
     XmlAttributes attributes = cursor.attributes();
     Descriptor descriptor =
         new Descriptor(
-            attributes.required("schemeIdUri"), attributes.text("value"), attributes.text("id"));
+            attributes.expected("schemeIdUri", ""),
+            attributes.text("value"),
+            attributes.text("id"));
     attributes.done();
     cursor.leave();
     return descriptor;

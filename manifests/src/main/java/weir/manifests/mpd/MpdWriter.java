@@ -3,6 +3,7 @@ package weir.manifests.mpd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -129,7 +130,8 @@ public final class MpdWriter {
         "Representation@id has white space: \"" + representation.id() + '"');
     xml.open("Representation")
         .attribute("id", representation.id())
-        .attribute("bandwidth", Long.toString(representation.bandwidth()));
+        .attribute(
+            "bandwidth", unsignedInt("bandwidth", OptionalLong.of(representation.bandwidth())));
     attributes(representation.common());
     elements(representation.common());
     representation.addressing().baseUrls().forEach(this::baseUrl);
@@ -204,14 +206,16 @@ public final class MpdWriter {
 
   private void attributes(SegmentSeries series) {
     attributes(series.base());
-    xml.attribute("duration", series.duration())
-        .attribute("startNumber", series.startNumber())
-        .attribute("endNumber", series.endNumber());
+    xml.attribute("duration", unsignedInt("duration", series.duration()))
+        .attribute("startNumber", unsignedInt("startNumber", series.startNumber()))
+        .attribute("endNumber", unsignedInt("endNumber", series.endNumber()));
   }
 
   private void attributes(SegmentBase base) {
-    xml.attribute("timescale", base.timescale())
-        .attribute("presentationTimeOffset", base.presentationTimeOffset())
+    xml.attribute("timescale", unsignedInt("timescale", base.timescale()))
+        .attribute(
+            "presentationTimeOffset",
+            unsigned("presentationTimeOffset", base.presentationTimeOffset()))
         .attribute("indexRange", base.indexRange())
         .attribute("indexRangeExact", base.indexRangeExact());
   }
@@ -231,11 +235,11 @@ public final class MpdWriter {
     xml.open("SegmentTimeline");
     for (SegmentTimeline.S s : timeline.entries()) {
       xml.open("S")
-          .attribute("t", s.t())
-          .attribute("n", s.n())
+          .attribute("t", unsigned("S@t", s.t()))
+          .attribute("n", unsigned("S@n", s.n()))
           .attribute("d", Long.toString(s.d()))
           .attribute("r", s.r() == 0 ? Optional.empty() : Optional.of(s.r()))
-          .attribute("k", s.k())
+          .attribute("k", unsigned("S@k", s.k()))
           .close("S");
     }
     xml.close("SegmentTimeline");
@@ -284,6 +288,16 @@ public final class MpdWriter {
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of(parts.stream().map(Object::toString).collect(Collectors.joining(separator)));
+  }
+
+  private static OptionalLong unsigned(String name, OptionalLong value) {
+    demand(value.orElse(0) >= 0, name + " must not be below 0, but is " + value.orElse(0));
+    return value;
+  }
+
+  private static OptionalLong unsignedInt(String name, OptionalLong value) {
+    demand(value.orElse(0) < 1L << 32, name + " must be below 2^32, but is " + value.orElse(0));
+    return unsigned(name, value);
   }
 
   private static void demand(boolean isGiven, String missing) {

@@ -19,15 +19,6 @@ public record SegmentBase(
     Optional<Boolean> indexRangeExact,
     Optional<ReferencedBytes> initialization,
     Optional<ReferencedBytes> representationIndex) {
-  public static final SegmentBase EMPTY =
-      new SegmentBase(
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-
   public SegmentBase {
     Objects.requireNonNull(presentationTimeOffset);
     Objects.requireNonNull(indexRange);

@@ -19,15 +19,6 @@ public record SegmentSeries(
     OptionalLong endNumber,
     Optional<SegmentTimeline> timeline,
     Optional<ReferencedBytes> bitstreamSwitching) {
-  public static final SegmentSeries EMPTY =
-      new SegmentSeries(
-          SegmentBase.EMPTY,
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          Optional.empty(),
-          Optional.empty());
-
   public SegmentSeries {
     Objects.requireNonNull(base);
     Objects.requireNonNull(startNumber);

@@ -47,8 +47,30 @@ final class XmlAttributes {
     text(name).ifPresent(to);
   }
 
-  String required(String name) {
-    return text(name).orElseThrow(() -> cursor.malformed(element + " has no @" + name));
+  /** The attribute, or else what it is taken as; then its absence is a finding. */
+  String expected(String name, String otherwise) {
+    return text(name)
+        .orElseGet(
+            () -> {
+              cursor.find(
+                  element + " without @" + name,
+                  "taken as " + (otherwise.isEmpty() ? "empty" : otherwise));
+              return otherwise;
+            });
+  }
+
+  /** Reports an attribute that is kept as it is, although it should be a whole number. */
+  void expectedNumber(String name) {
+    text(name)
+        .filter(text -> !text.matches("\\d{1,10}"))
+        .ifPresent(
+            text -> cursor.find("attribute " + named(name), "kept, but should be a whole number"));
+  }
+
+  /** Bit/s; 0 if it does not say. */
+  long bandwidth() {
+    expected("bandwidth", "0");
+    return count("bandwidth").orElse(0);
   }
 
   // What decides where and when.

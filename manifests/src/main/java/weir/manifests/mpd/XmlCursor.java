@@ -1,5 +1,6 @@
 package weir.manifests.mpd;
 
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import javax.xml.transform.Source;
 
 /**
  * Walks a document element by element. It resolves prefixes itself, since documents with undeclared
@@ -27,9 +28,11 @@ final class XmlCursor {
   private final int maxDepth;
   private final Consumer<Finding> findings;
   private final Deque<Map<String, String>> scopes = new ArrayDeque<>();
+  private String mpdNamespace = MPD_NAMESPACE;
   private String name = "";
+  private int lastLine = 1;
 
-  XmlCursor(Source document, String location, int maxDepth, Consumer<Finding> findings) {
+  XmlCursor(String document, String location, int maxDepth, Consumer<Finding> findings) {
     this.location = location;
     this.maxDepth = maxDepth;
     this.findings = findings;
@@ -39,7 +42,7 @@ final class XmlCursor {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     try {
-      xml = factory.createXMLStreamReader(document);
+      xml = factory.createXMLStreamReader(new StringReader(document));
     } catch (XMLStreamException notXml) {
       throw malformed(notXml);
     }
@@ -53,6 +56,7 @@ final class XmlCursor {
     }
     String found = enter();
     if (!MPD_NAMESPACE.equals(found)) {
+      mpdNamespace = found;
       find("namespace " + (found.isEmpty() ? "(none)" : found), "taken as " + MPD_NAMESPACE);
     }
     return name;
@@ -167,11 +171,12 @@ final class XmlCursor {
   }
 
   private int line() {
-    return xml.getLocation().getLineNumber();
+    return lastLine;
   }
 
   private MalformedManifest malformed(XMLStreamException notXml) {
-    int line = notXml.getLocation() == null ? 1 : notXml.getLocation().getLineNumber();
+    Location where = notXml.getLocation();
+    int line = where == null || where.getLineNumber() < 1 ? lastLine : where.getLineNumber();
     String reason = notXml.getMessage().replaceFirst("(?s)^ParseError at .*?\\nMessage: ", "");
     return new MalformedManifest(
         location + ", line " + line, "not well-formed XML: " + reason.replaceAll("\\s+", " "));
@@ -183,6 +188,7 @@ final class XmlCursor {
         throw malformed("no element in it");
       }
       int event = xml.next();
+      lastLine = Math.max(lastLine, xml.getLocation().getLineNumber());
       if (event == XMLStreamConstants.DTD) {
         throw malformed("a document type declaration; an MPD has none, so it is not read");
       }
@@ -225,7 +231,9 @@ final class XmlCursor {
     return prefix == null ? "" : prefix;
   }
 
-  private static boolean isMpd(String namespace) {
-    return namespace.isEmpty() || namespace.toLowerCase(Locale.ROOT).equals(MPD_NAMESPACE);
+  private boolean isMpd(String namespace) {
+    return namespace.isEmpty()
+        || namespace.equals(mpdNamespace)
+        || namespace.toLowerCase(Locale.ROOT).equals(MPD_NAMESPACE);
   }
 }

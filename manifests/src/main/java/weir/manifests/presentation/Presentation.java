@@ -28,8 +28,9 @@ public record Presentation(
    * @param manifestAddress where the document came from, after redirects
    * @throws MalformedManifest if the document contradicts itself or lacks what it takes to address
    *     its segments
-   * @throws UnsupportedManifest if it is dynamic. A representation whose addressing is not
-   *     understood is no reason: its index says so when it is asked
+   * @throws UnsupportedManifest if it is dynamic, or if inheritance makes it grow beyond 64 MiB. A
+   *     representation whose addressing is not understood is no reason: its index says so when it
+   *     is asked
    */
   public static Presentation of(Mpd mpd, URI manifestAddress) {
     return new Resolution(mpd, manifestAddress).presentation();

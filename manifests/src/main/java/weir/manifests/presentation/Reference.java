@@ -18,7 +18,7 @@ record Reference(String text) {
   private static final Pattern PARTS =
       Pattern.compile(
           "(?s)^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?$");
-  private static final String LEGAL = "-._~:/?#[]@!$&'()*+,;=%";
+  private static final String LEGAL = "-._~:/?#[]@!$&'()*+,;=";
 
   Reference {
     Objects.requireNonNull(text);
@@ -49,14 +49,21 @@ record Reference(String text) {
       return reference;
     }
     StringBuilder encoded = new StringBuilder();
-    for (byte octet : reference.getBytes(StandardCharsets.UTF_8)) {
-      if (isLegal(octet)) {
-        encoded.append((char) octet);
+    byte[] octets = reference.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < octets.length; i++) {
+      if (isLegal(octets[i]) || octets[i] == '%' && isEscape(octets, i)) {
+        encoded.append((char) octets[i]);
       } else {
-        encoded.append(String.format(Locale.ROOT, "%%%02X", octet & 0xFF));
+        encoded.append(String.format(Locale.ROOT, "%%%02X", octets[i] & 0xFF));
       }
     }
     return encoded.toString();
+  }
+
+  private static boolean isEscape(byte[] octets, int percent) {
+    return percent + 2 < octets.length
+        && Character.digit(octets[percent + 1], 16) >= 0
+        && Character.digit(octets[percent + 2], 16) >= 0;
   }
 
   private static boolean isLegal(int character) {
@@ -118,8 +125,13 @@ record Reference(String text) {
       return URI.create(
           (scheme == null ? "" : scheme + ":")
               + (authority == null ? "" : "//" + authority)
-              + path
-              + (query == null ? "" : "?" + query));
+              + bracketless(path)
+              + (query == null ? "" : "?" + bracketless(query)));
+    }
+
+    /** Brackets belong around an IPv6 address only. */
+    private static String bracketless(String part) {
+      return part.replace("[", "%5B").replace("]", "%5D");
     }
   }
 }

@@ -3,8 +3,11 @@ package weir.manifests.presentation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import weir.manifests.mpd.AdaptationSet;
@@ -19,11 +22,20 @@ import weir.manifests.mpd.RemoteElement;
 import weir.manifests.mpd.Representation;
 import weir.manifests.mpd.SegmentSeries;
 import weir.manifests.mpd.SegmentTemplate;
+import weir.manifests.mpd.SegmentTimeline;
 
 /** One walk down a document, from what is written to what it means. */
 final class Resolution {
+  /** What all representations together may take: inheritance can multiply a small document. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  /** A run of segments that several representations inherit is laid out for the first only. */
+  private record Layout(long startNumber, OptionalLong end) {}
+
   private final Mpd mpd;
   private final URI address;
+  private final Map<SegmentTimeline, Map<Layout, Timeline>> timelines = new IdentityHashMap<>();
+  private long bytes;
 
   Resolution(Mpd mpd, URI address) {
     this.mpd = mpd;
@@ -83,6 +95,11 @@ final class Resolution {
     List<RepresentationView> representations = new ArrayList<>();
     for (Representation representation : set.representations()) {
       String here = place + ", Representation " + representation.id();
+      charge(
+          8L
+              * (set.common().essentialProperties().size()
+                  + set.common().supplementalProperties().size()),
+          here);
       CommonAttributes common = Inheritance.of(representation.common(), set.common());
       URI own = base(base, representation.addressing().baseUrls(), here);
       List<Addressing> levels =
@@ -92,7 +109,7 @@ final class Resolution {
     return new AdaptationSetView(contentType(set, representations), representations, set);
   }
 
-  private static RepresentationView representation(
+  private RepresentationView representation(
       Representation written,
       CommonAttributes common,
       List<Addressing> levels,
@@ -135,12 +152,10 @@ final class Resolution {
         segments(template, written, duration, base, place));
   }
 
-  private static Optional<URI> initialization(
+  private Optional<URI> initialization(
       SegmentTemplate template, Representation written, URI base, String place) {
     Optional<UrlTemplate> pattern =
-        template
-            .initialization()
-            .map(text -> UrlTemplate.of(text, written.id(), written.bandwidth(), base, place));
+        template.initialization().map(text -> urlTemplate(text, written, base, place));
     if (pattern.isEmpty()) {
       return template
           .series()
@@ -156,13 +171,13 @@ final class Resolution {
     return Optional.of(pattern.get().expand(0, 0));
   }
 
-  private static SegmentIndex segments(
+  private SegmentIndex segments(
       SegmentTemplate template, Representation written, Duration period, URI base, String place) {
     String pattern =
         template
             .media()
             .orElseThrow(() -> new MalformedManifest(place, "SegmentTemplate has no @media"));
-    UrlTemplate media = UrlTemplate.of(pattern, written.id(), written.bandwidth(), base, place);
+    UrlTemplate media = urlTemplate(pattern, written, base, place);
     SegmentSeries series = template.series();
     long timescale = series.base().timescale().orElse(1);
     long offset = series.base().presentationTimeOffset().orElse(0);
@@ -171,24 +186,55 @@ final class Resolution {
       long end = Math.addExact(Ticks.ceiling(period, timescale), offset);
       if (series.timeline().isPresent()) {
         Timeline timeline =
-            Timeline.of(series.timeline().get(), startNumber, OptionalLong.of(end), place);
+            timeline(series.timeline().get(), startNumber, OptionalLong.of(end), place);
+        Math.subtractExact(timeline.end(), offset);
         return new TemplateIndex(media, timeline, timescale, offset, Long.MAX_VALUE);
       }
       if (series.duration().isEmpty() && !media.isFixed()) {
         throw new MalformedManifest(
             place, "SegmentTemplate has neither duration nor SegmentTimeline");
       }
+      // The time of the n-th segment is n times @duration after the Period's start, whatever the
+      // offset; the
+      // offset only turns it into the media time that $Time$ stands for.
       // A template without either describes the one segment that is the whole Period.
       long length = end - offset;
       long duration = series.duration().orElse(Math.max(1, length));
       long count = length == 0 ? 0 : (length - 1) / duration + 1;
       if (series.endNumber().isPresent()) {
-        count = Math.max(0, Math.min(count, series.endNumber().getAsLong() - startNumber + 1));
+        count =
+            Math.max(
+                0, Math.min(count, Math.addExact(series.endNumber().getAsLong() - startNumber, 1)));
       }
       Timeline timeline = Timeline.of(offset, duration, count, startNumber);
       return new TemplateIndex(media, timeline, timescale, offset, end);
     } catch (ArithmeticException tooMuch) {
       throw new MalformedManifest(place, "times or numbers run beyond 2^63");
+    }
+  }
+
+  private UrlTemplate urlTemplate(String pattern, Representation written, URI base, String place) {
+    charge(2L * (pattern.length() + base.toString().length() + written.id().length()), place);
+    return UrlTemplate.of(pattern, written.id(), written.bandwidth(), base, place);
+  }
+
+  private Timeline timeline(
+      SegmentTimeline written, long startNumber, OptionalLong end, String place) {
+    return timelines
+        .computeIfAbsent(written, one -> new HashMap<>())
+        .computeIfAbsent(
+            new Layout(startNumber, end),
+            layout -> {
+              charge(32L * written.entries().size(), place);
+              return Timeline.of(written, startNumber, end, place);
+            });
+  }
+
+  private void charge(long more, String place) {
+    bytes += more;
+    if (bytes > MOST_BYTES) {
+      throw new UnsupportedManifest(
+          place, "what is inherited up to here takes more than " + (MOST_BYTES >> 20) + " MiB");
     }
   }
 
@@ -219,7 +265,7 @@ final class Resolution {
     try {
       return new Reference(reference).against(base);
     } catch (IllegalArgumentException notAUri) {
-      throw new MalformedManifest(place, "no address: " + notAUri.getMessage());
+      throw new MalformedManifest(place, "\"" + reference + "\" makes no valid address");
     }
   }
 }

@@ -43,7 +43,11 @@ final class TemplateIndex implements SegmentIndex {
   @Override
   public long indexAt(Duration timeInPeriod) {
     Objects.checkIndex(0, count());
-    return timeline.indexAt(
-        Math.addExact(Ticks.floor(timeInPeriod, timescale), presentationTimeOffset));
+    try {
+      return timeline.indexAt(
+          Math.addExact(Ticks.floor(timeInPeriod, timescale), presentationTimeOffset));
+    } catch (ArithmeticException beyondAll) {
+      return timeInPeriod.isNegative() ? 0 : count() - 1;
+    }
   }
 }

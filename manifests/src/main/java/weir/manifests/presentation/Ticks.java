@@ -3,22 +3,27 @@ package weir.manifests.presentation;
 import java.math.BigInteger;
 import java.time.Duration;
 
-/** Times in whole units of a timescale. Products beyond 64 bits go through BigInteger. */
+/**
+ * Times in whole units of a timescale; an {@link ArithmeticException} if they are more than 2^63.
+ * Nanoseconds times a timescale need more than 64 bits.
+ */
 final class Ticks {
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 
   private Ticks() {}
 
-  /** The units that end at or before this time. */
+  /** How many units have passed at this time, counting whole ones. */
   static long floor(Duration time, long timescale) {
-    return exact(scaled(time, timescale).subtract(modulo(time, timescale)).divide(NANOS));
+    return floor(scaled(time, timescale));
   }
 
-  /** The units that begin before this time. */
+  /** How many units it takes to reach this time. */
   static long ceiling(Duration time, long timescale) {
-    BigInteger part = modulo(time, timescale);
-    long floor = floor(time, timescale);
-    return part.signum() == 0 ? floor : Math.addExact(floor, 1);
+    return floor(scaled(time, timescale).add(NANOS).subtract(BigInteger.ONE));
+  }
+
+  private static long floor(BigInteger scaled) {
+    return scaled.subtract(scaled.mod(NANOS)).divide(NANOS).longValueExact();
   }
 
   private static BigInteger scaled(Duration time, long timescale) {
@@ -26,13 +31,5 @@ final class Ticks {
         .multiply(NANOS)
         .add(BigInteger.valueOf(time.getNano()))
         .multiply(BigInteger.valueOf(timescale));
-  }
-
-  private static BigInteger modulo(Duration time, long timescale) {
-    return scaled(time, timescale).mod(NANOS);
-  }
-
-  private static long exact(BigInteger ticks) {
-    return ticks.longValueExact();
   }
 }

@@ -91,6 +91,12 @@ final class Timeline {
     return before[before.length - 1];
   }
 
+  /** Media time at which the last run ends; 0 if there is none. */
+  long end() {
+    int last = starts.length - 1;
+    return last < 0 ? 0 : starts[last] + (before[last + 1] - before[last]) * durations[last];
+  }
+
   long start(long index) {
     int run = runOf(index);
     return starts[run] + (index - before[run]) * durations[run];

@@ -44,10 +44,7 @@ final class UrlTemplate {
     if (pattern.chars().filter(character -> character == '$').count() % 2 != 0) {
       throw new MalformedManifest(place, "a $ without its pair in \"" + pattern + '"');
     }
-    String mark = "~";
-    while (pattern.contains(mark) || representationId.contains(mark)) {
-      mark += "~";
-    }
+    String mark = markNotIn(base + pattern + representationId);
     StringBuilder reference = new StringBuilder();
     List<Open> opens = new ArrayList<>();
     String[] parts = pattern.split("\\$", -1);
@@ -95,14 +92,28 @@ final class UrlTemplate {
       }
     }
     return new UrlTemplate(
-        List.of(resolved(reference.toString(), base, place).split(Pattern.quote(mark), -1)), opens);
+        List.of(
+            resolved(reference.toString(), base, pattern, place).split(Pattern.quote(mark), -1)),
+        opens);
   }
 
-  private static String resolved(String reference, URI base, String place) {
+  /**
+   * A stand-in for an open place that survives being resolved. It begins and ends with characters
+   * that it does not repeat, so that no neighbour can be taken for a part of it.
+   */
+  private static String markNotIn(String text) {
+    int tries = 0;
+    while (text.contains("~" + tries + "!")) {
+      tries++;
+    }
+    return "~" + tries + "!";
+  }
+
+  private static String resolved(String reference, URI base, String pattern, String place) {
     try {
       return new Reference(reference).against(base).toString();
     } catch (IllegalArgumentException notAUri) {
-      throw new MalformedManifest(place, "no address: " + notAUri.getMessage());
+      throw new MalformedManifest(place, "\"" + pattern + "\" makes no valid address");
     }
   }
 

@@ -136,7 +136,7 @@ class PackagerTest {
     assertEquals(List.of("72p 128x72", "108p 192x108", "142p 254x142"), rungs(presentation));
     assertEquals("10", rate(presentation));
     assertEquals(
-        "yuv420p,tv,smpte170m",
+        "yuv420p,tv,bt470bg",
         workshop.ffprobe(
             "-show_entries",
             "stream=pix_fmt,color_range,color_space",

@@ -1,0 +1,329 @@
+package weir.manifests.mpd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import weir.manifests.Documents;
+import weir.manifests.Golden;
+import weir.manifests.Shared;
+
+class MpdReaderTest {
+  private final List<Finding> findings = new ArrayList<>();
+
+  @Test
+  void goldenDocumentsAreReadWithoutAFinding() throws IOException {
+    assertEquals(Documents.onDemand(), read(Golden.read("on-demand.mpd")));
+    assertEquals(Documents.everything(), read(Golden.read("everything.mpd")));
+    assertEquals(List.of(), findings);
+  }
+
+  @Test
+  void anyPrefixMayStandForTheNamespace() {
+    Mpd mpd =
+        read(
+            """
+            <d:MPD xmlns:d="urn:mpeg:dash:schema:mpd:2011" profiles="urn:p" minBufferTime="PT1S">
+              <d:Period id="a"/>
+            </d:MPD>
+            """);
+
+    assertEquals(Optional.of("a"), mpd.periods().get(0).id());
+    assertEquals(List.of(), findings);
+  }
+
+  @Test
+  void whatIsUnknownIsSkippedAndReported() {
+    Mpd mpd =
+        read(
+            """
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:x="urn:other" profiles="urn:p" minBufferTime="PT1S"
+                 x:a="1" b="2">
+              <x:Period/>
+              <Novelty><Period id="not here"/></Novelty>
+              <undeclared:Period/>
+              stray
+              <Period id="a"/>
+            </MPD>
+            """);
+
+    assertEquals(1, mpd.periods().size());
+    assertEquals(
+        List.of(
+            "line 2: attribute x:a ignored: of another namespace",
+            "line 2: attribute MPD@b=\"2\" ignored: not modelled",
+            "line 3: element \"Period\" skipped: of another namespace",
+            "line 4: element \"Novelty\" skipped: not modelled",
+            "line 5: prefix \"undeclared\" taken as one of another namespace: it is not declared",
+            "line 5: element \"Period\" skipped: of another namespace"),
+        told().stream().filter(finding -> !finding.contains("stray")).toList());
+    assertTrue(told().stream().anyMatch(finding -> finding.contains("ignored: none belongs here")));
+  }
+
+  @Test
+  void whatOnlyDescribesMayBeWrong() {
+    Mpd mpd =
+        read(
+            """
+            <MPD xmlns="urn:mpeg:DASH:schema:MPD:2011" availabilityStartTime="2026-01-01T00:00:00">
+              <Period><AdaptationSet id="video" par="wide" segmentAlignment="yes">
+                <Representation width="-1" frameRate="29.97" startWithSAP="9"/>
+              </AdaptationSet></Period>
+            </MPD>
+            """);
+
+    AdaptationSet set = mpd.periods().get(0).adaptationSets().get(0);
+    assertEquals(Optional.of("video"), set.id());
+    assertEquals(
+        Optional.of(new FrameRate(2997, 100)), set.representations().get(0).common().frameRate());
+    assertEquals(Optional.of(Instant.parse("2026-01-01T00:00:00Z")), mpd.availabilityStartTime());
+    assertEquals(
+        List.of(
+            "line 1: namespace urn:mpeg:DASH:schema:MPD:2011 taken as urn:mpeg:dash:schema:mpd:2011",
+            "line 1: attribute MPD@availabilityStartTime=\"2026-01-01T00:00:00\" taken as UTC: it names no zone",
+            "line 1: MPD without @profiles taken as unknown",
+            "line 1: MPD without @minBufferTime taken as unknown",
+            "line 2: attribute AdaptationSet@id=\"video\" kept, but should be a whole number",
+            "line 2: attribute AdaptationSet@par=\"wide\" ignored: not a ratio such as 16:9",
+            "line 2: attribute AdaptationSet@segmentAlignment=\"yes\" ignored: not a whole number below 2^63",
+            "line 3: Representation without @id taken as empty",
+            "line 3: Representation without @bandwidth taken as 0",
+            "line 3: attribute Representation@width=\"-1\" ignored: below 0",
+            "line 3: attribute Representation@startWithSAP=\"9\" ignored: not a type of access point, 0 to 6"),
+        told());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          <MPD mediaPresentationDuration='soon'><Period/></MPD> | MPD@mediaPresentationDuration="soon" is not a duration such as PT1M3.5S
+          <MPD minBufferTime='-PT1S'><Period/></MPD>            | MPD@minBufferTime="-PT1S" is a negative duration has no meaning here
+          <MPD type='live'><Period/></MPD>                      | MPD@type="live" is neither static nor dynamic
+          <MPD/>                                                | MPD has no Period
+          <Patch/>                                              | the outermost element is Patch, not MPD
+          <MPD><Period><SegmentTemplate timescale='0'/></Period></MPD> | SegmentTemplate@timescale must be above 0
+          <MPD><Period><SegmentTemplate duration='2.5'/></Period></MPD> | SegmentTemplate@duration="2.5" is not a whole number below 2^63
+          <MPD><Period><SegmentTemplate><SegmentTimeline><S t='0'/></SegmentTimeline></SegmentTemplate></Period></MPD> | S@d, the duration, must be there and above 0
+          <MPD><Period><SegmentTemplate><SegmentTimeline><S d='99999999999999999999'/></SegmentTimeline></SegmentTemplate></Period></MPD> | S@d="99999999999999999999" is not a whole number below 2^63
+          """)
+  void whatDecidesWhereAndWhenMustBeRight(String document, String reason) {
+    var malformed = assertThrows(MalformedManifest.class, () -> read(document));
+
+    assertEquals("story.mpd, line 1: " + reason, malformed.getMessage());
+    assertEquals("story.mpd, line 1", malformed.place());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                     | story.mpd, line 1: not well-formed XML
+          not xml                | story.mpd, line 1: not well-formed XML
+          <MPD><Period></MPD>    | story.mpd, line 1: not well-formed XML
+          <MPD><Period/></MPD>x  | story.mpd, line 1: not well-formed XML
+          <MPD a='1'b='2'/>      | story.mpd, line 1: not well-formed XML
+          <MPD a='&nothing;'/>   | story.mpd, line 1: not well-formed XML
+          """)
+  void whatIsNotXmlIsOneErrorThatSaysWhere(String document, String beginning) {
+    var malformed = assertThrows(MalformedManifest.class, () -> read(document));
+
+    assertTrue(malformed.getMessage().startsWith(beginning), malformed.getMessage());
+  }
+
+  @Test
+  void anEntityBombDoesNotGoOff() {
+    StringBuilder bomb = new StringBuilder("<!DOCTYPE MPD [<!ENTITY e0 'boom'>");
+    for (int i = 1; i < 40; i++) {
+      bomb.append("<!ENTITY e%d '&e%d;&e%d;'>".formatted(i, i - 1, i - 1));
+    }
+    bomb.append("]><MPD id='&e39;'><Period/></MPD>");
+
+    var malformed = assertThrows(MalformedManifest.class, () -> read(bomb.toString()));
+
+    assertEquals(
+        "story.mpd, line 1: a document type declaration; an MPD has none, so it is not read",
+        malformed.getMessage());
+  }
+
+  @Test
+  void externalEntitiesAreNeitherReadNorRequested(@TempDir Path folder) throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret.txt"), "secret");
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.sendResponseHeaders(404, -1);
+        });
+    server.start();
+    try {
+      String web = "http://127.0.0.1:" + server.getAddress().getPort() + "/evil.dtd";
+      for (String declaration :
+          List.of(
+              "SYSTEM '" + web + "'",
+              "PUBLIC 'x' '" + web + "' []",
+              "[<!ENTITY % p SYSTEM '" + web + "'> %p;]",
+              "[<!ENTITY x SYSTEM '" + web + "'>]",
+              "[<!ENTITY x SYSTEM '" + secret.toUri() + "'>]")) {
+        String document =
+            "<!DOCTYPE MPD "
+                + declaration
+                + "><MPD><ProgramInformation><Title>&x;</Title>"
+                + "</ProgramInformation><Period/></MPD>";
+
+        var malformed = assertThrows(MalformedManifest.class, () -> read(document));
+
+        assertTrue(!malformed.getMessage().contains("secret"), malformed.getMessage());
+      }
+    } finally {
+      server.stop(0);
+    }
+    assertEquals(0, requests.get());
+  }
+
+  @Test
+  void aDeepOrALargeDocumentIsGivenUp() throws IOException {
+    var limits = new MpdReader.Limits(1000, 8);
+
+    var deep =
+        assertThrows(
+            MalformedManifest.class,
+            () -> MpdReader.read("<MPD>" + "<a>".repeat(200), "deep", finding -> {}, limits));
+    var large =
+        assertThrows(
+            MalformedManifest.class,
+            () ->
+                MpdReader.read(
+                    new ByteArrayInputStream(new byte[1001]), "large", finding -> {}, limits));
+    var long1001 =
+        assertThrows(
+            MalformedManifest.class,
+            () -> MpdReader.read(" ".repeat(1001), "long", finding -> {}, limits));
+
+    assertEquals("deep, line 1: elements are nested deeper than 8", deep.getMessage());
+    assertEquals("large: larger than 1000 bytes", large.getMessage());
+    assertEquals("long: larger than 1000 bytes", long1001.getMessage());
+    String fits = "<MPD><Period/></MPD>";
+    MpdReader.read(
+        new ByteArrayInputStream(
+            (fits + " ".repeat(1000 - fits.length())).getBytes(StandardCharsets.UTF_8)),
+        "fits",
+        finding -> {},
+        limits);
+  }
+
+  @Test
+  void theDeclaredEncodingIsFollowed() throws IOException {
+    for (Charset encoding :
+        List.of(
+            StandardCharsets.UTF_8,
+            StandardCharsets.UTF_16,
+            StandardCharsets.UTF_16LE,
+            StandardCharsets.ISO_8859_1)) {
+      String document =
+          "<?xml version='1.0' encoding='%s'?><MPD><ProgramInformation><Title>Grüße</Title></ProgramInformation><Period/></MPD>"
+              .formatted(encoding);
+
+      Mpd mpd = MpdReader.read(new ByteArrayInputStream(document.getBytes(encoding)), "encoded");
+
+      assertEquals(Optional.of("Grüße"), mpd.programInformations().get(0).title());
+    }
+  }
+
+  @Test
+  void bytesThatAreNoCharactersAreOneErrorThatSaysWhere() {
+    byte[] document = "<MPD>\n<Period/>\n<!-- ü --></MPD>".getBytes(StandardCharsets.ISO_8859_1);
+
+    var malformed =
+        assertThrows(
+            MalformedManifest.class,
+            () -> MpdReader.read(new ByteArrayInputStream(document), "latin"));
+
+    assertEquals(
+        "latin, line 3: not well-formed XML: bytes that are not UTF-8", malformed.getMessage());
+  }
+
+  @Test
+  void damagedBytesGiveADocumentOrOneClearError() throws IOException {
+    byte[] sound = Golden.read("everything.mpd").getBytes(StandardCharsets.UTF_8);
+    for (long seed = 0; seed < 3_000; seed++) {
+      var random = new SplittableRandom(seed);
+      byte[] damaged = sound.clone();
+      for (int i = random.nextInt(1, 6); i > 0; i--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        MpdReader.read(new ByteArrayInputStream(damaged), "damaged");
+      } catch (MalformedManifest expected) {
+        assertTrue(expected.getMessage().matches("damaged, line [1-9].*"), expected.getMessage());
+      } catch (RuntimeException unexpected) {
+        fail("seed " + seed, unexpected);
+      }
+    }
+  }
+
+  @Test
+  void manifestsOfOthersSurviveBeingWrittenAndReadAgain() throws IOException {
+    List<String> survived = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(Shared.mpds(), "*_*")) {
+      for (Path file : files) {
+        String document = Files.readString(file);
+        if (!document.contains("<MPD") || file.toString().endsWith("livesim2__Manifest.mpd")) {
+          assertThrows(MalformedManifest.class, () -> read(document));
+          continue;
+        }
+        findings.clear();
+        Mpd mpd = read(document);
+        if (findings.isEmpty()) {
+          assertEquals(mpd, read(MpdWriter.write(mpd)), file.toString());
+          survived.add(file.getFileName().toString());
+        }
+      }
+    }
+    assertTrue(survived.size() >= 4, survived.toString());
+  }
+
+  @Test
+  void aTimelineOfDurationsHasAsFewRunsAsPossible() {
+    assertEquals(
+        new SegmentTimeline(
+            List.of(
+                SegmentTimeline.S.at(7, 10, 2),
+                SegmentTimeline.S.following(9, 0),
+                SegmentTimeline.S.following(10, 1))),
+        SegmentTimeline.ofDurations(7, List.of(10L, 10L, 10L, 9L, 10L, 10L)));
+  }
+
+  private Mpd read(String document) {
+    return MpdReader.read(document, "story.mpd", findings::add);
+  }
+
+  private List<String> told() {
+    return findings.stream().map(Finding::toString).toList();
+  }
+}

@@ -1,0 +1,33 @@
+package weir.player.abr;
+
+import java.util.List;
+
+/** All policies there are, in the order in which reports show them. */
+public final class Policies {
+  private Policies() {}
+
+  public static final List<Named<Policy>> ALL =
+      List.of(
+          new Named<>(
+              "rate",
+              "the highest rung the measured rate sustains, with hysteresis",
+              "Weir",
+              () -> new Rate(Rate.Settings.DEFAULT)),
+          new Named<>(
+              "throughput",
+              "dash.js's throughput rule as Sabre models it",
+              "Spiteri et al., MMSys 2018; Sabre",
+              () -> new Throughput(Throughput.Settings.DEFAULT)));
+
+  /** A fresh policy of that name; an unknown name is an error that lists the known ones. */
+  public static Policy named(String name) {
+    StringBuilder known = new StringBuilder();
+    for (Named<Policy> policy : ALL) {
+      if (policy.name().equals(name)) {
+        return policy.make().get();
+      }
+      known.append(known.length() == 0 ? "" : ", ").append(policy.name());
+    }
+    throw new IllegalArgumentException("there is no policy " + name + "; there are: " + known);
+  }
+}

@@ -1,0 +1,34 @@
+package weir.player.abr;
+
+/**
+ * Decides which representation of the next segment to fetch. What memory it needs is its own; every
+ * session gets a new one. It reads no clock, prints nothing and throws for no situation a session
+ * can be in.
+ */
+public interface Policy {
+  /** Answer to {@link #giveUp}: let the transfer run on. */
+  int KEEP = -1;
+
+  /** The rung for the next segment, and perhaps a pause before it is fetched. */
+  Decision decide(Situation now);
+
+  /** A transfer of a media segment ended; {@code now} already holds its segment if it is whole. */
+  default void ended(Transfer transfer, Situation now) {}
+
+  /** The session waited because the buffer was full, for {@code ms}. */
+  default void waited(double ms, Situation now) {}
+
+  /** Whether {@link #giveUp} can ever answer anything but {@link #KEEP}. */
+  default boolean mayGiveUp() {
+    return false;
+  }
+
+  /**
+   * Whether to break the running transfer off, in order to fetch the same segment in a lower
+   * representation: the rung it would rather have, or {@link #KEEP}. The session then asks {@link
+   * #decide} again; what is named here goes into the log.
+   */
+  default int giveUp(Progress progress, Situation now) {
+    return KEEP;
+  }
+}

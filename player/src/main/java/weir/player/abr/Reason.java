@@ -1,0 +1,59 @@
+package weir.player.abr;
+
+/**
+ * Why a rung was chosen. A constant costs nothing while a session runs; words are made when
+ * somebody reads them. A {@code {}} in the words stands for the next input, rounded.
+ */
+public enum Reason {
+  /** Nothing is measured yet. */
+  START("nothing measured yet, so the lowest"),
+  /** The only representation there is. */
+  ONLY("the only one"),
+  /** The highest rate within the limit. Inputs: its rate, the limit, kbit/s. */
+  FITS("{} fits within {} kbit/s"),
+  /** A higher rung fits and is taken. Inputs: its rate, the measured rate, kbit/s. */
+  UP("up: {} fits within {} kbit/s measured, with room to spare"),
+  /**
+   * During start-up a higher rung is taken at once. Inputs: its rate, the measured rate, kbit/s.
+   */
+  RISE("start-up: {} fits within {} kbit/s measured"),
+  /** A higher rung would fit, but with too little room to spare. Inputs: its rate, the limit. */
+  NARROW("kept: the next, {}, is not well within {} kbit/s"),
+  /** A higher rung would fit, but the buffer is low. Inputs: buffer, buffer needed, ms. */
+  SHALLOW("kept: {} ms in the buffer, going up needs {}"),
+  /** A lower rung, since the rate is no longer sustained. Inputs: the old rate, the measured. */
+  DOWN("down: {} is more than the {} kbit/s measured sustain"),
+  /** A lower rung, since fetching would empty the buffer. Inputs: expected fetch, buffer, ms. */
+  DRAINING("down: fetching would take {} ms of {} in the buffer"),
+  /** The current rung stays. Inputs: its rate, the measured rate, kbit/s. */
+  STEADY("steady: {} of {} kbit/s measured"),
+  /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
+  INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
+  /** Only one rung was left after others could not be fetched. */
+  UNAVAILABLE("the others could not be fetched"),
+  /** Fetched again after it failed, low so that it arrives. Inputs: attempt. */
+  RETRIED("attempt {}, low so that it arrives");
+
+  private final String words;
+
+  Reason(String words) {
+    this.words = words;
+  }
+
+  /** The reason with its inputs filled in, each rounded to a whole number. */
+  public String words(double first, double second) {
+    StringBuilder out = new StringBuilder(words.length() + 16);
+    double input = first;
+    int from = 0;
+    for (int at = words.indexOf("{}"); at >= 0; at = words.indexOf("{}", from)) {
+      out.append(words, from, at).append(rounded(input));
+      input = second;
+      from = at + 2;
+    }
+    return out.append(words, from, words.length()).toString();
+  }
+
+  private static String rounded(double input) {
+    return Double.isInfinite(input) ? "unlimited" : Long.toString(Math.round(input));
+  }
+}

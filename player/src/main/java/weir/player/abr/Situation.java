@@ -1,0 +1,38 @@
+package weir.player.abr;
+
+/**
+ * Where a session stands at the moment a representation is to be chosen. A live view: valid only
+ * during the call it is handed to, and nothing in it may be kept.
+ */
+public interface Situation {
+  Ladder ladder();
+
+  /** Position of the segment to be chosen, from 0. */
+  int index();
+
+  /** Number of segments of the track. */
+  int segments();
+
+  /** Duration of a segment of this track in ms; {@code index} within 0 and {@link #segments()}. */
+  double segmentMs(int index);
+
+  /**
+   * Size of a segment in bits. The real one where the player knows it, else rate times duration.
+   */
+  double sizeBits(int index, int rung);
+
+  /** Media buffered ahead of the playhead in this track, ms, never below 0. */
+  double bufferMs();
+
+  /** The most the session buffers, ms. */
+  double bufferGoalMs();
+
+  /** Rung of the segment chosen before this one, -1 before the first. */
+  int lastRung();
+
+  /** Whether playback has begun; false during start-up. */
+  boolean isPlaying();
+
+  /** What the tracks fetched beside this one need, kbit/s; 0 where there are none. */
+  double besideKbps();
+}

@@ -1,0 +1,122 @@
+package weir.player.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import weir.media.store.Library;
+import weir.media.store.PackageRequest;
+import weir.media.store.Title;
+import weir.player.session.Settings;
+import weir.player.wire.Remote;
+import weir.server.http.WeirServer;
+
+/** {@code weir demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Package a video, serve it, and play it through a link that changes:",
+      "6 Mbit/s for 20 s, then 1.2, then 4. Then watch it in the browser."
+    },
+    mixinStandardHelpOptions = true)
+final class Demo implements Runnable {
+  /**
+   * A demonstration is a minute long: with the player's usual 25 s everything would be fetched
+   * before the link recovers, and nobody would see the rate come back up.
+   */
+  private static final double BUFFER_MS = 12_000;
+
+  /** One round of the link; a longer title is played no further. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "INPUT",
+      description = "A video file (default: the sample that Weir makes itself).")
+  private Optional<Path> input = Optional.empty();
+
+  @Option(names = "--once", description = "Stop after playing instead of serving on.")
+  private boolean once;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "Port to serve on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port = 8080;
+
+  @Option(
+      names = "--via",
+      paramLabel = "LINK",
+      description = "The link to play through (default: ${DEFAULT-VALUE}).")
+  private String via = "trace=step";
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description = "Rate-adaptation policy, see 'weir policies' (default: ${DEFAULT-VALUE}).")
+  private String policy = "rate";
+
+  @Option(names = "--log", paramLabel = "FILE", description = "Write the session's log.")
+  private Optional<Path> log = Optional.empty();
+
+  @Option(
+      names = "--library",
+      paramLabel = "DIR",
+      description = "Where titles lie (default: ./library, or WEIR_LIBRARY).")
+  private Path library = Main.defaultLibrary();
+
+  @Override
+  public void run() {
+    PackageRequest request =
+        input.map(PackageRequest::of).orElseGet(() -> PackageRequest.sample(false));
+    Title title =
+        existing(request).orElseGet(() -> Package.pack(request, library, Optional.empty()));
+    WeirServer.Settings at = new WeirServer.Settings(library, "127.0.0.1", port);
+    try (WeirServer server = WeirServer.start(at)) {
+      String manifest = "media/" + title.name() + "/manifest.mpd";
+      System.out.println(
+          "Playing " + title.name() + " through " + via + " with policy " + policy + ".");
+      System.out.println();
+      new Playing(
+              Links.through(via, server.address().resolve("/" + manifest)),
+              policy,
+              Settings.DEFAULT.withBufferMs(BUFFER_MS),
+              new Remote.Choice(
+                  Duration.ZERO,
+                  Optional.of(LONGEST),
+                  Integer.MAX_VALUE,
+                  Double.POSITIVE_INFINITY,
+                  Optional.empty()),
+              log,
+              Optional.empty(),
+              false,
+              false)
+          .run();
+      System.out.println();
+      if (once) {
+        System.out.println(
+            "To watch it: 'weir serve', then open " + server.address() + " in a browser.");
+      } else {
+        System.out.println("Watch it at " + server.address() + " (Ctrl-C stops).");
+        UntilStopped.await();
+      }
+    }
+  }
+
+  /** The title if it was packaged before, and its input has not changed since. */
+  private Optional<Title> existing(PackageRequest request) {
+    try {
+      Optional<Title> made = Library.open(library).title(request.title());
+      return made.filter(title -> input.isEmpty() || isNewer(title));
+    } catch (IOException e) {
+      throw CommandFailed.running("the library " + library + " cannot be used: " + e, e);
+    }
+  }
+
+  private boolean isNewer(Title title) {
+    return title.manifest().toFile().lastModified() >= input.orElseThrow().toFile().lastModified();
+  }
+}

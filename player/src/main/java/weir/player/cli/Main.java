@@ -1,0 +1,138 @@
+package weir.player.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import weir.manifests.mpd.MalformedManifest;
+import weir.manifests.presentation.UnsupportedManifest;
+import weir.media.encode.PackagingFailed;
+import weir.network.trace.MalformedTrace;
+import weir.player.session.Replay;
+import weir.player.wire.Remote;
+
+/** {@code weir}: what the launcher starts. */
+@Command(
+    name = "weir",
+    description = "An adaptive-streaming server, player and laboratory.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      Demo.class,
+      Package.class,
+      Titles.class,
+      Serve.class,
+      Play.class,
+      ReplayLog.class,
+      ListPolicies.class,
+      ListTraces.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main implements Runnable {
+  /** Wrong usage. */
+  static final int USAGE = 1;
+
+  /** Unreadable input. */
+  static final int INPUT = 2;
+
+  /** A failure while running. */
+  static final int RUNNING = 3;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print stack traces with errors.")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    PrintStream out =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.setOut(out);
+    System.setErr(err);
+    System.exit(run(args));
+  }
+
+  /** Runs a command line and returns its exit code. */
+  public static int run(String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Duration.class, Durations::parse);
+    line.setParameterExceptionHandler(Main::wrongUsage);
+    line.setExecutionExceptionHandler((e, at, parsed) -> main.failed(e));
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine at = e.getCommandLine();
+    System.err.println("weir: " + e.getMessage());
+    System.err.println("See '" + at.getCommandSpec().qualifiedName() + " --help'.");
+    return USAGE;
+  }
+
+  private int failed(Exception e) {
+    if (debug) {
+      e.printStackTrace();
+    }
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    System.err.println("weir: " + message);
+    int code = exitCode(e);
+    if (code == RUNNING && !(e instanceof CommandFailed) && !debug) {
+      System.err.println("Run it again with --debug to see where.");
+    }
+    return code;
+  }
+
+  private static int exitCode(Exception e) {
+    if (e instanceof CommandFailed failed) {
+      return failed.exitCode();
+    }
+    boolean isInput =
+        e instanceof MalformedManifest
+            || e instanceof UnsupportedManifest
+            || e instanceof MalformedTrace
+            || e instanceof Replay.MalformedLog
+            || e instanceof Remote.Unplayable
+            || e instanceof PackagingFailed.UnreadableInput;
+    return isInput ? INPUT : RUNNING;
+  }
+
+  /** Where titles lie unless said otherwise. */
+  static Path defaultLibrary() {
+    String named = System.getenv("WEIR_LIBRARY");
+    return Path.of(named == null || named.isBlank() ? "library" : named);
+  }
+
+  /** The version of this build. */
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      return new String[] {"weir " + version()};
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package weir.player.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import weir.media.encode.Ffmpeg;
+import weir.media.encode.Ladder;
+import weir.media.store.Library;
+import weir.media.store.PackageRequest;
+import weir.media.store.Packager;
+import weir.media.store.Title;
+
+/** {@code weir package}. */
+@Command(
+    name = "package",
+    description = "Encode a video into a bit-rate ladder and put it into the library.",
+    mixinStandardHelpOptions = true)
+final class Package implements Runnable {
+  @Parameters(
+      paramLabel = "INPUT",
+      description = "A video file, or 'sample' for the one that Weir makes itself.")
+  private String input;
+
+  @Option(
+      names = "--quick",
+      description = "With 'sample': 20 s and three rungs instead of 60 s and five.")
+  private boolean quick;
+
+  @Option(
+      names = "--title",
+      paramLabel = "NAME",
+      description = "Name in the library (default: from the file's name).")
+  private Optional<String> title;
+
+  @Option(
+      names = "--library",
+      paramLabel = "DIR",
+      description = "Where titles lie (default: ./library, or WEIR_LIBRARY).")
+  private Path library = Main.defaultLibrary();
+
+  @Option(
+      names = "--ladder",
+      paramLabel = "SPEC",
+      description =
+          "Rungs as lines:kbit/s, for example 234:400,360:800,720:3000 (default: five to 1080).")
+  private Optional<String> ladder;
+
+  @Option(
+      names = "--segment",
+      paramLabel = "DURATION",
+      description = "Length of a segment (default: 2s).")
+  private Optional<Duration> segment;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "x264's preset (default: veryfast; ultrafast for the sample).")
+  private Optional<String> preset;
+
+  @Option(
+      names = "--ffmpeg",
+      paramLabel = "PATH",
+      description = "The ffmpeg to use (default: a capable one on PATH, else the bundled one).")
+  private Optional<Path> ffmpeg;
+
+  @Override
+  public void run() {
+    boolean isSample = input.equals("sample");
+    if (quick && !isSample) {
+      throw CommandFailed.usage("--quick is for 'weir package sample'; use --preset or --ladder");
+    }
+    PackageRequest request =
+        isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
+    try {
+      if (title.isPresent()) {
+        request = request.withTitle(title.get());
+      }
+      if (ladder.isPresent()) {
+        request = request.withLadder(Ladder.parse(ladder.get()));
+      }
+      if (segment.isPresent()) {
+        request = request.withSegment(segment.get());
+      }
+      if (preset.isPresent()) {
+        request = request.withPreset(preset.get());
+      }
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(e.getMessage());
+    }
+    long began = System.nanoTime();
+    Title made = pack(request, library, ffmpeg);
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "%s in %.1f s: %s",
+            made.name(),
+            (System.nanoTime() - began) / 1e9,
+            made.manifest()));
+  }
+
+  /** Packages with progress on stderr. */
+  static Title pack(PackageRequest request, Path library, Optional<Path> ffmpeg) {
+    ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
+    try {
+      return new Packager(Ffmpeg.find(ffmpeg), Library.open(library)).pack(request, progress);
+    } catch (IOException e) {
+      throw CommandFailed.running("the library " + library + " cannot be used: " + e, e);
+    } finally {
+      progress.done();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package weir.player.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import weir.player.session.Settings;
+import weir.player.wire.Remote;
+
+/** {@code weir play}. */
+@Command(
+    name = "play",
+    description = "Play a title over HTTP, without a window, and print every decision.",
+    mixinStandardHelpOptions = true)
+final class Play implements Runnable {
+  @Parameters(paramLabel = "URL", description = "Address of a manifest.")
+  private URI manifest;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description = "Rate-adaptation policy, see 'weir policies' (default: ${DEFAULT-VALUE}).")
+  private String policy = "rate";
+
+  @Option(
+      names = "--via",
+      paramLabel = "LINK",
+      description = "Play through a link of the server, for example kbps=1500 or trace=3g-bus.")
+  private Optional<String> via;
+
+  @Option(
+      names = "--buffer",
+      paramLabel = "DURATION",
+      description = "The most to buffer (default: 25s).")
+  private Duration buffer = Duration.ofSeconds(25);
+
+  @Option(names = "--start", paramLabel = "DURATION", description = "Where to begin (default: 0s).")
+  private Duration start = Duration.ZERO;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      description = "How much to play (default: all).")
+  private Optional<Duration> duration;
+
+  @Option(
+      names = "--max-height",
+      paramLabel = "H",
+      description = "Leave out representations with more lines.")
+  private int maxHeight = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--max-kbps",
+      paramLabel = "K",
+      description = "Leave out representations with a higher rate.")
+  private double maxKbps = Double.POSITIVE_INFINITY;
+
+  @Option(
+      names = "--audio-lang",
+      paramLabel = "L",
+      description = "Language of the sound (default: the first).")
+  private Optional<String> audioLanguage;
+
+  @Option(names = "--http2", description = "Use HTTP/2 where the server has it.")
+  private boolean isHttp2;
+
+  @Option(
+      names = "--fast",
+      description = "Fetch as fast as the network gives; waits count, but are skipped.")
+  private boolean fast;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of what is random in the session (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(names = "--log", paramLabel = "FILE", description = "Write the session's log.")
+  private Optional<Path> log;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Write one row per chunk.")
+  private Optional<Path> csv;
+
+  @Override
+  public void run() {
+    if (buffer.isZero()) {
+      throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
+    }
+    Settings settings = Settings.DEFAULT.withBufferMs(buffer.toNanos() / 1e6).withSeed(seed);
+    Remote.Choice choice = new Remote.Choice(start, duration, maxHeight, maxKbps, audioLanguage);
+    URI address = via.map(link -> Links.through(link, manifest)).orElse(manifest);
+    new Playing(address, policy, settings, choice, log, csv, fast, isHttp2).run();
+  }
+}

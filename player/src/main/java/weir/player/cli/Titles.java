@@ -1,0 +1,78 @@
+package weir.player.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import weir.media.store.Library;
+import weir.media.store.Title;
+
+/** {@code weir titles}. */
+@Command(
+    name = "titles",
+    description = "The library: list, remove or rename titles.",
+    mixinStandardHelpOptions = true)
+final class Titles implements Runnable {
+  @Option(
+      names = "--library",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Where titles lie (default: ./library, or WEIR_LIBRARY).")
+  private Path folder = Main.defaultLibrary();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "list, remove or rename?");
+  }
+
+  @Command(name = "list", description = "List the titles.", mixinStandardHelpOptions = true)
+  void list() throws IOException {
+    List<Title> titles = Library.open(folder).titles();
+    for (Title title : titles) {
+      System.out.println(
+          String.format(
+              Locale.ROOT,
+              "%-24s %7.1f s  %s",
+              title.name(),
+              title.card().duration().toMillis() / 1000.0,
+              String.join(
+                  " ", title.sizes().representations().stream().map(r -> r.id()).toList())));
+    }
+    if (titles.isEmpty()) {
+      System.err.println("No titles in " + folder + " yet; 'weir package sample' makes one.");
+    }
+  }
+
+  @Command(name = "remove", description = "Remove a title.", mixinStandardHelpOptions = true)
+  void remove(@Parameters(paramLabel = "TITLE") String name) throws IOException {
+    Library library = Library.open(folder);
+    require(library, name);
+    library.remove(name);
+  }
+
+  @Command(name = "rename", description = "Rename a title.", mixinStandardHelpOptions = true)
+  void rename(
+      @Parameters(paramLabel = "FROM") String from, @Parameters(paramLabel = "TO") String to)
+      throws IOException {
+    Library library = Library.open(folder);
+    require(library, from);
+    library.rename(from, to);
+  }
+
+  private static void require(Library library, String name) {
+    if (library.title(name).isEmpty()) {
+      throw CommandFailed.input(
+          "there is no title '" + name + "' in " + library.folder() + "; see 'weir titles list'",
+          null);
+    }
+  }
+}

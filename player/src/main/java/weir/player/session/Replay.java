@@ -1,0 +1,203 @@
+package weir.player.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import weir.player.abr.Ladder;
+import weir.player.abr.Policy;
+
+/**
+ * Feeds the events of a log to a new session and compares what it says with what was logged, line
+ * by line. A session that depends on anything but its events cannot come out identical.
+ */
+public final class Replay {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Replay() {}
+
+  /** A log that cannot be replayed; says which line and why. */
+  public static final class MalformedLog extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    MalformedLog(int line, String why) {
+      super("line " + line + " of the log: " + why);
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param lines lines compared
+   * @param differsAt number of the first line that differs, from 1; 0 where none does
+   * @param logged that line as it was logged; empty where the log ends too early
+   * @param replayed that line as the new session wrote it; empty where it says nothing more
+   */
+  public record Outcome(int lines, int differsAt, String logged, String replayed) {
+    public boolean isIdentical() {
+      return differsAt == 0;
+    }
+  }
+
+  /**
+   * Replays a log.
+   *
+   * @param log its lines
+   * @param policies makes a fresh policy by the name in the log
+   * @throws MalformedLog where a line is not what a session writes
+   */
+  public static Outcome of(List<String> log, Function<String, Policy> policies) {
+    StringBuilder text = new StringBuilder();
+    Session session = null;
+    for (int i = 0; i < log.size(); i++) {
+      JsonNode line = parsed(log.get(i), i + 1);
+      String event = line.path("event").asText();
+      if (session == null) {
+        if (!event.equals("session")) {
+          throw new MalformedLog(i + 1, "a log begins with the event 'session'");
+        }
+        session = begin(line, i + 1, policies, text);
+        session.on(new Event.Started());
+        continue;
+      }
+      try {
+        feed(session, event, line, i + 1);
+      } catch (IllegalStateException e) {
+        // The new session is somewhere else by now; the comparison below says where it left.
+        break;
+      }
+    }
+    return compared(log, text.toString().lines().toList());
+  }
+
+  private static Outcome compared(List<String> log, List<String> replayed) {
+    for (int i = 0; i < Math.max(log.size(), replayed.size()); i++) {
+      String was = i < log.size() ? log.get(i) : "";
+      String is = i < replayed.size() ? replayed.get(i) : "";
+      if (!was.equals(is)) {
+        return new Outcome(i, i + 1, was, is);
+      }
+    }
+    return new Outcome(log.size(), 0, "", "");
+  }
+
+  private static void feed(Session session, String event, JsonNode line, int number) {
+    switch (event) {
+      case "link" ->
+          session.linkIs(
+              real(line, "t", number), real(line, "kbps", number), real(line, "latencyMs", number));
+      case "progress" ->
+          session.giveUp(
+              8 * real(line, "bytes", number),
+              real(line, "elapsedMs", number),
+              real(line, "firstByteMs", number));
+      case "response" ->
+          session.on(
+              new Event.Arrived(
+                  real(line, "elapsedMs", number),
+                  8 * real(line, "bytes", number),
+                  real(line, "firstByteMs", number),
+                  real(line, "durationMs", number)));
+      case "abandon" ->
+          session.on(
+              new Event.GaveUp(
+                  real(line, "elapsedMs", number),
+                  8 * real(line, "bytes", number),
+                  real(line, "firstByteMs", number),
+                  real(line, "durationMs", number),
+                  line.path("rung").asInt()));
+      case "error" ->
+          session.on(
+              new Event.Failed(
+                  real(line, "elapsedMs", number),
+                  Failure.valueOf(line.path("why").asText()),
+                  line.path("status").asInt()));
+      case "wake" -> session.on(new Event.Woke(real(line, "elapsedMs", number)));
+      default -> {
+        // Commands and remarks: the new session has to come to them itself.
+      }
+    }
+  }
+
+  private static Session begin(
+      JsonNode line, int number, Function<String, Policy> policies, StringBuilder text) {
+    Map<String, String> about = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : line.properties()) {
+      if (field.getValue().isTextual() && !field.getKey().equals("event")) {
+        about.put(field.getKey(), field.getValue().asText());
+      }
+    }
+    List<Track> tracks = new ArrayList<>();
+    for (JsonNode track : line.path("title").path("tracks")) {
+      tracks.add(track(track, number));
+    }
+    Settings settings =
+        new Settings(
+            real(line, "bufferMs", number),
+            real(line, "idleMs", number),
+            line.path("retries").asInt(),
+            real(line, "backoffMs", number),
+            line.path("seed").asLong());
+    return new Session(
+        new Title(line.path("title").path("name").asText(), tracks),
+        policies.apply(line.path("policy").asText()),
+        settings,
+        new SessionLog(text, about));
+  }
+
+  private static Track track(JsonNode track, int number) {
+    JsonNode representations = track.path("representations");
+    List<Ladder.Rung> rungs = new ArrayList<>();
+    List<double[]> sizes = new ArrayList<>();
+    List<Double> inits = new ArrayList<>();
+    for (JsonNode representation : representations) {
+      rungs.add(
+          new Ladder.Rung(
+              representation.path("id").asText(),
+              real(representation, "kbps", number),
+              representation.path("height").asInt()));
+      if (representation.has("sizeBits")) {
+        sizes.add(reals(representation.path("sizeBits")));
+      }
+      if (representation.has("initBits")) {
+        JsonNode bits = representation.path("initBits");
+        inits.add(bits.isNull() ? Double.NaN : bits.asDouble());
+      }
+    }
+    return new Track(
+        Track.Kind.valueOf(track.path("kind").asText().toUpperCase(Locale.ROOT)),
+        new Ladder(rungs),
+        reals(track.path("startMs")),
+        sizes.toArray(new double[0][]),
+        inits.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static double[] reals(JsonNode array) {
+    double[] values = new double[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.get(i).asDouble();
+    }
+    return values;
+  }
+
+  private static double real(JsonNode line, String name, int number) {
+    JsonNode value = line.get(name);
+    if (value == null || !value.isNumber()) {
+      throw new MalformedLog(number, "'" + name + "' is not a number");
+    }
+    return value.asDouble();
+  }
+
+  private static JsonNode parsed(String line, int number) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new MalformedLog(number, "not JSON: " + e.getOriginalMessage());
+    }
+  }
+}

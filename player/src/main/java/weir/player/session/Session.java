@@ -1,0 +1,566 @@
+package weir.player.session;
+
+import java.util.SplittableRandom;
+import weir.player.abr.Decision;
+import weir.player.abr.Ladder;
+import weir.player.abr.Policy;
+import weir.player.abr.Progress;
+import weir.player.abr.Reason;
+import weir.player.abr.Situation;
+import weir.player.abr.Transfer;
+
+/**
+ * One viewer playing one title: keeps the playback buffer, asks the policy, and says what to do
+ * next. One request is under way at a time, so that what is measured is the link and not the
+ * player's own other request; the track whose buffer ends first is served first.
+ *
+ * <p>A session belongs to one thread. It reads no clock: every event brings the time that passed.
+ */
+public final class Session {
+  private static final boolean[] NONE_UNAVAILABLE = {};
+
+  private final Title title;
+  private final Policy policy;
+  private final Settings settings;
+  private final Listener listener;
+  private final SplittableRandom random;
+  private final Buffer[] buffers;
+  private final double bufferMs;
+  private final View view = new View();
+  private final Running running = new Running();
+
+  private double atMs;
+  private double startUpMs;
+  private boolean isPlaying;
+  private boolean isOver;
+
+  /** The track whose segment is being decided, waited for or fetched. */
+  private int track;
+
+  /** Decided, but not yet asked for: the policy's pause or an initialization segment come first. */
+  private Decision decision;
+
+  private Command pending;
+  private Request request;
+  private int attempts;
+  private boolean[] unavailable = NONE_UNAVAILABLE;
+
+  public Session(Title title, Policy policy, Settings settings, Listener listener) {
+    this.title = title;
+    this.policy = policy;
+    this.settings = settings;
+    this.listener = listener;
+    random = new SplittableRandom(settings.seed());
+    buffers = new Buffer[title.tracks().size()];
+    double longestMs = 0;
+    for (int i = 0; i < buffers.length; i++) {
+      Track of = title.tracks().get(i);
+      buffers[i] = new Buffer(of);
+      for (int index = 0; index < of.count(); index++) {
+        longestMs = Math.max(longestMs, of.segmentMs(index));
+      }
+    }
+    // With room for less than two segments a player could only fetch when it is about to stall.
+    bufferMs = Math.max(settings.bufferMs(), 2 * longestMs);
+  }
+
+  /** Takes in what happened, and says what to do next. */
+  public Command on(Event event) {
+    if (isOver) {
+      throw new IllegalStateException("the session has ended, but hears " + event);
+    }
+    checkExpected(event);
+    atMs += event.elapsedMs();
+    listener.heard(atMs, event);
+    Command command = after(event);
+    listener.settled();
+    listener.commanded(atMs, command);
+    pending = command;
+    if (command instanceof Command.End end) {
+      isOver = true;
+      listener.ended(atMs, end.ending());
+    }
+    return command;
+  }
+
+  /** The world tells of the link, where it knows it; {@code ownMs} is the world's own time. */
+  public void linkIs(double ownMs, double kbps, double latencyMs) {
+    listener.linkIs(ownMs, kbps, latencyMs);
+  }
+
+  /** Whether it makes sense to ask {@link #giveUp} while the running request runs. */
+  public boolean mayGiveUp() {
+    return policy.mayGiveUp()
+        && track == 0
+        && request != null
+        && !request.isInit()
+        && request.index() > 0;
+  }
+
+  /**
+   * Asks whether to break off the running transfer. Nothing drains and nothing is allocated; only
+   * if the answer is a rung does the world break off and send {@link Event.GaveUp} with it.
+   *
+   * @return the rung the policy would rather have, or {@link Policy#KEEP}
+   */
+  public int giveUp(double receivedBits, double elapsedMs, double firstByteMs) {
+    if (request == null) {
+      throw new IllegalStateException("nothing is being fetched that could be given up");
+    }
+    running.receivedBits = receivedBits;
+    running.elapsedMs = elapsedMs;
+    running.firstByteMs = firstByteMs;
+    int answer = policy.giveUp(running, view);
+    listener.asked(running, answer);
+    return answer;
+  }
+
+  private void checkExpected(Event event) {
+    boolean expected =
+        event instanceof Event.Started
+            ? pending == null
+            : event instanceof Event.Woke
+                ? pending instanceof Command.Wait
+                : pending instanceof Command.Fetch;
+    if (!expected) {
+      throw new IllegalStateException("after " + pending + " the session cannot hear " + event);
+    }
+  }
+
+  private Command after(Event event) {
+    if (event instanceof Event.Started) {
+      listener.began(title, settings);
+      return next();
+    }
+    if (event instanceof Event.Arrived arrived) {
+      return afterArrived(arrived);
+    }
+    if (event instanceof Event.GaveUp gaveUp) {
+      return afterGivingUp(gaveUp);
+    }
+    if (event instanceof Event.Failed failed) {
+      return afterFailed(failed);
+    }
+    if (event instanceof Event.Woke woke) {
+      return afterWaking(woke);
+    }
+    throw new AssertionError(event);
+  }
+
+  private Command afterArrived(Event.Arrived event) {
+    Request done = request;
+    Buffer buffer = buffers[track];
+    double beforeMs = buffer.levelMs();
+    drain(event.elapsedMs());
+    request = null;
+    if (done.isInit()) {
+      buffer.hasInit[done.rung()] = true;
+      listener.arrived(atMs, done, event, beforeMs, buffer.levelMs());
+      attempts = 0;
+      return fetch(decision.rung());
+    }
+    buffer.append(done.rung());
+    listener.arrived(atMs, done, event, beforeMs, buffer.levelMs());
+    if (track == 0) {
+      policy.ended(
+          new Transfer(
+              done.index(),
+              done.rung(),
+              event.receivedBits(),
+              event.receivedBits(),
+              event.firstByteMs(),
+              event.durationMs(),
+              false),
+          view);
+    }
+    beginPlayback();
+    return next();
+  }
+
+  private Command afterGivingUp(Event.GaveUp event) {
+    Request done = request;
+    double beforeMs = buffers[track].levelMs();
+    drain(event.elapsedMs());
+    request = null;
+    listener.gaveUp(atMs, done, event, beforeMs, buffers[track].levelMs());
+    policy.ended(
+        new Transfer(
+            done.index(),
+            done.rung(),
+            done.sizeBits(),
+            event.receivedBits(),
+            event.firstByteMs(),
+            event.durationMs(),
+            true),
+        view);
+    return next();
+  }
+
+  private Command afterFailed(Event.Failed event) {
+    Request failed = request;
+    drain(event.elapsedMs());
+    listener.failed(atMs, failed, event);
+    Ladder ladder = title.tracks().get(track).ladder();
+    if (!event.why().mayPass()) {
+      if (unavailable.length == 0) {
+        unavailable = new boolean[ladder.size()];
+      }
+      unavailable[failed.rung()] = true;
+      int other = nearestAvailable(failed.rung());
+      if (other >= 0) {
+        attempts = 0;
+        return instead(other, Reason.UNAVAILABLE, 0);
+      }
+      return endOfTrack(failed);
+    }
+    if (attempts > settings.retries()) {
+      return new Command.End(Command.Ending.FAILED);
+    }
+    double spread = 0.75 + 0.5 * random.nextDouble();
+    double ms = settings.backoffMs() * Math.pow(2, attempts - 1) * spread;
+    return ms > 0 ? new Command.Wait(ms, Command.Cause.RETRY) : retry();
+  }
+
+  private Command afterWaking(Event.Woke event) {
+    Command.Wait wait = (Command.Wait) pending;
+    // Oversleeping the very end is not a stall.
+    drain(wait.cause() == Command.Cause.PLAYOUT ? wait.ms() : event.elapsedMs());
+    return switch (wait.cause()) {
+      case BUFFER_FULL -> {
+        policy.waited(event.elapsedMs(), view);
+        yield decide();
+      }
+      case POLICY -> fetch(decision.rung());
+      case RETRY -> retry();
+      case PLAYOUT -> new Command.End(Command.Ending.PLAYED);
+    };
+  }
+
+  /** What comes next once a transfer is done: wait for room, or decide. */
+  private Command next() {
+    int least = -1;
+    for (int i = 0; i < buffers.length; i++) {
+      if (!buffers[i].isComplete()
+          && (least < 0 || buffers[i].endMs() < buffers[least].endMs() - Listener.ROUNDING_MS)) {
+        least = i;
+      }
+    }
+    if (least < 0) {
+      double levelMs = buffers[0].levelMs();
+      return levelMs > 0
+          ? new Command.Wait(levelMs, Command.Cause.PLAYOUT)
+          : new Command.End(Command.Ending.PLAYED);
+    }
+    track = least;
+    attempts = 0;
+    unavailable = NONE_UNAVAILABLE;
+    Buffer buffer = buffers[track];
+    double tooMuchMs =
+        buffer.levelMs() + title.tracks().get(track).segmentMs(buffer.end) - bufferMs;
+    return tooMuchMs > 0 ? new Command.Wait(tooMuchMs, Command.Cause.BUFFER_FULL) : decide();
+  }
+
+  private Command decide() {
+    Buffer buffer = buffers[track];
+    int last = buffer.lastRung();
+    if (track == 0) {
+      decision = policy.decide(view);
+      if (decision.rung() > title.main().ladder().top()) {
+        throw new IllegalStateException("no such rung: " + decision);
+      }
+    } else {
+      decision = Decision.of(0, Reason.ONLY, 0, 0);
+    }
+    listener.decided(atMs, track, buffer.end, decision, last, buffer.levelMs());
+    return decision.pauseMs() > 0
+        ? new Command.Wait(decision.pauseMs(), Command.Cause.POLICY)
+        : fetch(decision.rung());
+  }
+
+  /** Asks for the next segment of the track, its initialization segment first where needed. */
+  private Command fetch(int rung) {
+    Buffer buffer = buffers[track];
+    Track of = title.tracks().get(track);
+    attempts++;
+    boolean init = of.needsInit() && !buffer.hasInit[rung];
+    request =
+        init
+            ? new Request(track, rung, Request.INIT, of.initBits(rung), attempts)
+            : new Request(track, rung, buffer.end, of.sizeBits(buffer.end, rung), attempts);
+    return new Command.Fetch(request, settings.idleMs());
+  }
+
+  /** The same once more; from the second repetition on the smallest there is, so that it comes. */
+  private Command retry() {
+    int rung = decision.rung();
+    if (attempts >= 2 && rung > 0 && (unavailable.length == 0 || !unavailable[0])) {
+      return instead(0, Reason.RETRIED, attempts + 1.0);
+    }
+    return fetch(rung);
+  }
+
+  private Command instead(int rung, Reason reason, double input) {
+    int last = buffers[track].lastRung();
+    decision = Decision.of(rung, reason, input, 0);
+    listener.decided(atMs, track, buffers[track].end, decision, last, buffers[track].levelMs());
+    return fetch(rung);
+  }
+
+  private int nearestAvailable(int rung) {
+    for (int lower = rung - 1; lower >= 0; lower--) {
+      if (!unavailable[lower]) {
+        return lower;
+      }
+    }
+    for (int higher = rung + 1; higher < unavailable.length; higher++) {
+      if (!unavailable[higher]) {
+        return higher;
+      }
+    }
+    return -1;
+  }
+
+  /** Manifests often promise one segment more than there is: that one may be missing. */
+  private Command endOfTrack(Request missing) {
+    Buffer buffer = buffers[track];
+    if (!missing.isInit() && missing.index() > 0 && buffer.isLast(missing.index())) {
+      buffer.cutOff();
+      request = null;
+      beginPlayback();
+      return next();
+    }
+    return new Command.End(Command.Ending.FAILED);
+  }
+
+  private void beginPlayback() {
+    if (isPlaying) {
+      return;
+    }
+    for (Buffer buffer : buffers) {
+      if (buffer.end == 0) {
+        return;
+      }
+    }
+    isPlaying = true;
+    listener.playing(startUpMs);
+  }
+
+  /**
+   * Lets playback go on for {@code ms}: all tracks together, as far as the emptiest of them goes;
+   * the rest is standstill. With one track this is, operation by operation, what Sabre does, so
+   * that sums come out equal to the last digit.
+   */
+  private void drain(double ms) {
+    if (!isPlaying) {
+      startUpMs += ms;
+      listener.startingUp(ms);
+      return;
+    }
+    boolean wasDry = buffers[0].isEmpty();
+    double besideMs = Double.POSITIVE_INFINITY;
+    for (int i = 1; i < buffers.length; i++) {
+      if (!buffers[i].isComplete()) {
+        double levelMs = buffers[i].levelMs();
+        wasDry |= levelMs <= Listener.ROUNDING_MS;
+        besideMs = Math.min(besideMs, levelMs);
+      }
+    }
+    double playMs = Math.min(ms, besideMs);
+    double leftMs = buffers[0].play(playMs, listener);
+    for (int i = 1; i < buffers.length; i++) {
+      buffers[i].play(playMs - leftMs, Listener.NONE);
+    }
+    double standstillMs = leftMs + (ms - playMs);
+    if (standstillMs > 0) {
+      listener.stalled(standstillMs, !wasDry);
+    }
+  }
+
+  /**
+   * One track's playback buffer: segments {@code first} to {@code end - 1}, the first one begun.
+   */
+  private static final class Buffer {
+    final Track track;
+    final boolean[] hasInit;
+    final int[] rungs;
+    int count;
+    int first;
+    int end;
+    double consumedMs;
+
+    Buffer(Track track) {
+      this.track = track;
+      count = track.count();
+      rungs = new int[count];
+      hasInit = new boolean[track.ladder().size()];
+    }
+
+    void append(int rung) {
+      rungs[end++] = rung;
+    }
+
+    void cutOff() {
+      count = end;
+    }
+
+    boolean isLast(int index) {
+      return index == count - 1;
+    }
+
+    boolean isComplete() {
+      return end == count;
+    }
+
+    boolean isEmpty() {
+      return first == end;
+    }
+
+    int lastRung() {
+      return end == 0 ? -1 : rungs[end - 1];
+    }
+
+    double endMs() {
+      return track.startMs(end);
+    }
+
+    double levelMs() {
+      return track.startMs(end) - track.startMs(first) - consumedMs;
+    }
+
+    /** Plays on for {@code ms} or until empty; returns what could not be played. */
+    double play(double ms, Listener listener) {
+      if (first == end) {
+        return ms;
+      }
+      double left = ms;
+      if (consumedMs > 0) {
+        double segmentMs = track.segmentMs(first);
+        if (left + consumedMs < segmentMs) {
+          consumedMs += left;
+          listener.played(left);
+          return 0;
+        }
+        double restMs = segmentMs - consumedMs;
+        left -= restMs;
+        listener.played(restMs);
+        listener.finished(first);
+        first++;
+        consumedMs = 0;
+      }
+      while (left > 0 && first < end) {
+        double segmentMs = track.segmentMs(first);
+        listener.reached(first, rungs[first]);
+        if (left >= segmentMs) {
+          listener.played(segmentMs);
+          left -= segmentMs;
+          listener.finished(first);
+          first++;
+        } else {
+          consumedMs = left;
+          listener.played(left);
+          left = 0;
+        }
+      }
+      return left;
+    }
+  }
+
+  /** What the policy sees: always the main track. */
+  private final class View implements Situation {
+    @Override
+    public Ladder ladder() {
+      return title.main().ladder();
+    }
+
+    @Override
+    public int index() {
+      return Math.min(buffers[0].end, buffers[0].count - 1);
+    }
+
+    @Override
+    public int segments() {
+      return buffers[0].count;
+    }
+
+    @Override
+    public double segmentMs(int index) {
+      return title.main().segmentMs(index);
+    }
+
+    @Override
+    public double sizeBits(int index, int rung) {
+      return title.main().sizeBits(index, rung);
+    }
+
+    @Override
+    public double bufferMs() {
+      return buffers[0].levelMs();
+    }
+
+    @Override
+    public double bufferGoalMs() {
+      return bufferMs;
+    }
+
+    @Override
+    public int lastRung() {
+      return buffers[0].lastRung();
+    }
+
+    @Override
+    public boolean isPlaying() {
+      return isPlaying;
+    }
+
+    @Override
+    public double besideKbps() {
+      double kbps = 0;
+      for (int i = 1; i < buffers.length; i++) {
+        kbps += buffers[i].track.ladder().kbps(0);
+      }
+      return kbps;
+    }
+  }
+
+  /** The running transfer, as the policy sees it when asked whether to give it up. */
+  private final class Running implements Progress {
+    double receivedBits;
+    double elapsedMs;
+    double firstByteMs;
+
+    @Override
+    public int index() {
+      return request.index();
+    }
+
+    @Override
+    public int rung() {
+      return request.rung();
+    }
+
+    @Override
+    public double sizeBits() {
+      return request.sizeBits();
+    }
+
+    @Override
+    public double receivedBits() {
+      return receivedBits;
+    }
+
+    @Override
+    public double elapsedMs() {
+      return elapsedMs;
+    }
+
+    @Override
+    public double firstByteMs() {
+      return firstByteMs;
+    }
+
+    @Override
+    public double bufferMs() {
+      return Math.max(0, buffers[0].levelMs() - elapsedMs);
+    }
+  }
+}

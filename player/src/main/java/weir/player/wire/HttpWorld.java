@@ -1,0 +1,316 @@
+package weir.player.wire;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import weir.player.abr.Policy;
+import weir.player.session.Command;
+import weir.player.session.Event;
+import weir.player.session.Failure;
+import weir.player.session.Request;
+import weir.player.session.Session;
+import weir.player.session.World;
+
+/**
+ * One session over HTTP in real time. Time is {@link System#nanoTime}: it is read when a byte
+ * arrives, on the client's own thread, so that what is measured is not how late this world's thread
+ * wakes up. Bodies are counted and dropped.
+ *
+ * <p>{@link World#run} runs on the caller's thread, the only one that touches the session; {@link
+ * #stop} may come from any.
+ */
+public final class HttpWorld implements World {
+  /** How often a session is asked about a running transfer, ms; models ask as often. */
+  private static final double ASKED_EVERY_MS = 100;
+
+  private final Session session;
+  private final HttpClient client;
+  private final Function<Request, URI> address;
+  private final boolean fast;
+
+  private Event next = new Event.Started();
+
+  /** When the event before happened. */
+  private long eventNanos;
+
+  private boolean hasBegun;
+  private Command.Wait waiting;
+  private Fetching fetching;
+  private boolean isOver;
+  private volatile boolean isStopped;
+  private final BlockingQueue<Object> stops = new LinkedBlockingQueue<>();
+
+  /**
+   * @param address where a request's bytes lie
+   * @param fast whether waits are skipped: they end at once, but count in full, so that a whole
+   *     title is fetched as fast as the network gives it
+   */
+  public HttpWorld(
+      Session session, HttpClient client, Function<Request, URI> address, boolean fast) {
+    this.session = session;
+    this.client = client;
+    this.address = address;
+    this.fast = fast;
+  }
+
+  /** Ends the world soon: {@link #next} answers null, and what is being fetched is broken off. */
+  public void stop() {
+    isStopped = true;
+    stops.add(this);
+    Fetching running = fetching;
+    if (running != null) {
+      running.done.complete(running);
+    }
+  }
+
+  @Override
+  public Turn next() {
+    if (!hasBegun) {
+      hasBegun = true;
+      eventNanos = System.nanoTime();
+    } else if (isOver || isStopped) {
+      return null;
+    } else if (waiting != null) {
+      next = slept();
+    } else {
+      next = fetched();
+    }
+    return next == null || isStopped ? null : new Turn(session, next);
+  }
+
+  @Override
+  public void perform(Session of, Command command) {
+    waiting = null;
+    fetching = null;
+    if (command instanceof Command.Fetch fetch) {
+      fetching = new Fetching(fetch);
+      fetching.begin();
+    } else if (command instanceof Command.Wait wait) {
+      waiting = wait;
+    } else {
+      isOver = true;
+    }
+  }
+
+  private Event slept() {
+    if (fast) {
+      return new Event.Woke(waiting.ms());
+    }
+    long untilNanos = eventNanos + (long) Math.ceil(waiting.ms() * 1e6);
+    try {
+      for (long left = untilNanos - System.nanoTime();
+          left > 0;
+          left = untilNanos - System.nanoTime()) {
+        if (stops.poll(left, TimeUnit.NANOSECONDS) != null) {
+          return null;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+    return new Event.Woke(elapsedMs(System.nanoTime()));
+  }
+
+  /** Waits for the transfer's end, asking the session about it on the way. */
+  private Event fetched() {
+    Fetching transfer = fetching;
+    boolean asks = session.mayGiveUp();
+    double idleMs = transfer.command.idleMs();
+    double askAtMs = ASKED_EVERY_MS;
+    while (true) {
+      long nowNanos = System.nanoTime();
+      double idleLeftMs = idleMs - (nowNanos - transfer.lastNanos) / 1e6;
+      double waitMs = idleLeftMs;
+      if (asks) {
+        double bodyMs = transfer.bodyMs(nowNanos);
+        askAtMs = Math.max(askAtMs, ASKED_EVERY_MS * Math.ceil(bodyMs / ASKED_EVERY_MS));
+        waitMs = Math.min(waitMs, Math.max(1, askAtMs - bodyMs));
+      }
+      try {
+        transfer.done.get((long) Math.ceil(Math.max(0, waitMs) * 1e6), TimeUnit.NANOSECONDS);
+        return isStopped ? null : transfer.event(this);
+      } catch (java.util.concurrent.TimeoutException e) {
+        nowNanos = System.nanoTime();
+        if ((nowNanos - transfer.lastNanos) / 1e6 >= idleMs) {
+          transfer.cancel();
+          return new Event.Failed(elapsedMs(nowNanos), Failure.TIMED_OUT, 0);
+        }
+        if (asks && transfer.bodyMs(nowNanos) >= askAtMs) {
+          askAtMs += ASKED_EVERY_MS;
+          Event gaveUp = ask(transfer, nowNanos);
+          if (gaveUp != null) {
+            return gaveUp;
+          }
+        }
+      } catch (InterruptedException e) {
+        transfer.cancel();
+        Thread.currentThread().interrupt();
+        return null;
+      } catch (java.util.concurrent.ExecutionException e) {
+        return new Event.Failed(
+            elapsedMs(System.nanoTime()), failure(e.getCause()), transfer.status);
+      }
+    }
+  }
+
+  private Event ask(Fetching transfer, long nowNanos) {
+    double receivedBits = 8.0 * transfer.receivedBytes;
+    double firstByteMs = (transfer.firstNanos - transfer.beganNanos) / 1e6;
+    double ms = (nowNanos - transfer.beganNanos) / 1e6;
+    if (!(receivedBits > 0)) {
+      return null;
+    }
+    int answer = session.giveUp(receivedBits, ms, firstByteMs);
+    if (answer == Policy.KEEP) {
+      return null;
+    }
+    transfer.cancel();
+    return new Event.GaveUp(elapsedMs(nowNanos), receivedBits, firstByteMs, ms, answer);
+  }
+
+  /** Time from the event before to this one, which becomes the one before. */
+  private double elapsedMs(long nanos) {
+    double ms = (nanos - eventNanos) / 1e6;
+    eventNanos = nanos;
+    return ms;
+  }
+
+  private static Failure failure(Throwable cause) {
+    Throwable root = cause instanceof CompletionException ? cause.getCause() : cause;
+    if (root instanceof HttpTimeoutException && !(root instanceof HttpConnectTimeoutException)) {
+      return Failure.TIMED_OUT;
+    }
+    return root instanceof ConnectException || root instanceof HttpConnectTimeoutException
+        ? Failure.UNREACHABLE
+        : Failure.RESET;
+  }
+
+  private static Failure refusal(int status) {
+    if (status == 404 || status == 410) {
+      return Failure.NOT_FOUND;
+    }
+    return status == 429 || status >= 500 ? Failure.SERVER_ERROR : Failure.REFUSED;
+  }
+
+  /** A transfer under way. Its fields are written by the client's threads. */
+  private final class Fetching implements HttpResponse.BodySubscriber<Void> {
+    final Command.Fetch command;
+    final CompletableFuture<Object> done = new CompletableFuture<>();
+    final CompletableFuture<Void> body = new CompletableFuture<>();
+    volatile CompletableFuture<HttpResponse<Void>> exchange;
+    volatile Flow.Subscription subscription;
+    volatile long receivedBytes;
+    volatile long beganNanos;
+    volatile long firstNanos;
+    volatile long lastNanos;
+    volatile boolean hasBody;
+    volatile int status;
+
+    Fetching(Command.Fetch command) {
+      this.command = command;
+    }
+
+    void begin() {
+      HttpRequest request =
+          HttpRequest.newBuilder(address.apply(command.request()))
+              .timeout(Duration.ofNanos((long) (command.idleMs() * 1e6)))
+              .build();
+      beganNanos = System.nanoTime();
+      lastNanos = beganNanos;
+      exchange =
+          client.sendAsync(
+              request,
+              head -> {
+                status = head.statusCode();
+                return this;
+              });
+      exchange.whenComplete(
+          (response, error) -> {
+            if (error != null) {
+              done.completeExceptionally(error);
+            } else {
+              done.complete(this);
+            }
+          });
+    }
+
+    void cancel() {
+      Flow.Subscription running = subscription;
+      if (running != null) {
+        running.cancel();
+      }
+      exchange.cancel(true);
+    }
+
+    double bodyMs(long nowNanos) {
+      return hasBody ? (nowNanos - firstNanos) / 1e6 : 0;
+    }
+
+    Event event(HttpWorld world) {
+      if (status != 200 && status != 206) {
+        return new Event.Failed(world.elapsedMs(lastNanos), refusal(status), status);
+      }
+      long first = hasBody ? firstNanos : lastNanos;
+      return new Event.Arrived(
+          world.elapsedMs(lastNanos),
+          8.0 * receivedBytes,
+          (first - beganNanos) / 1e6,
+          (lastNanos - beganNanos) / 1e6);
+    }
+
+    @Override
+    public CompletionStage<Void> getBody() {
+      return body;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription running) {
+      subscription = running;
+      running.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      long nowNanos = System.nanoTime();
+      long bytes = 0;
+      for (ByteBuffer buffer : buffers) {
+        bytes += buffer.remaining();
+      }
+      if (bytes > 0 && !hasBody) {
+        firstNanos = nowNanos;
+        hasBody = true;
+      }
+      receivedBytes += bytes;
+      lastNanos = nowNanos;
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      body.completeExceptionally(error);
+    }
+
+    @Override
+    public void onComplete() {
+      if (!hasBody) {
+        lastNanos = System.nanoTime();
+      }
+      body.complete(null);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package weir.player.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import weir.network.trace.Traces;
+import weir.player.abr.Named;
+import weir.player.abr.Policies;
+import weir.player.abr.Policy;
+import weir.player.virtual.ExactNetwork;
+import weir.player.virtual.SampleTitles;
+import weir.player.virtual.SoloWorld;
+
+class ReplayTest {
+  @Test
+  void aLogReplaysToItselfForEveryPolicyAndTrace() {
+    for (Named<Policy> policy : Policies.ALL) {
+      for (Traces.Own trace : Traces.ALL) {
+        List<String> log = log(policy, trace);
+
+        Replay.Outcome outcome = Replay.of(log, Policies::named);
+
+        assertTrue(outcome.isIdentical(), policy.name() + " on " + trace.name() + ": " + outcome);
+      }
+    }
+  }
+
+  @Test
+  void aLogThatWasTamperedWithNamesTheFirstLineThatDiffers() {
+    List<String> log = new ArrayList<>(log(Policies.ALL.get(0), Traces.ALL.get(1)));
+    int at = 0;
+    while (!log.get(at).contains("\"event\":\"decision\"") || at < 20) {
+      at++;
+    }
+    log.set(at, log.get(at).replaceFirst("\"rung\":\\d", "\"rung\":9"));
+
+    Replay.Outcome outcome = Replay.of(log, Policies::named);
+
+    assertFalse(outcome.isIdentical());
+    assertEquals(at + 1, outcome.differsAt());
+  }
+
+  @Test
+  void aLogThatIsNoneSaysWhichLineAndWhy() {
+    Replay.MalformedLog e =
+        assertThrows(Replay.MalformedLog.class, () -> Replay.of(List.of("{}"), Policies::named));
+
+    assertEquals("line 1 of the log: a log begins with the event 'session'", e.getMessage());
+  }
+
+  private static List<String> log(Named<Policy> policy, Traces.Own trace) {
+    StringBuilder text = new StringBuilder();
+    SessionLog log = new SessionLog(text, Map.of("policy", policy.name()));
+    Session session =
+        new Session(
+            SampleTitles.seconds(120, 3),
+            policy.make().get(),
+            Settings.DEFAULT.withBufferMs(15_000),
+            log);
+    World.run(new SoloWorld(session, new ExactNetwork(trace.trace())));
+    return text.toString().lines().toList();
+  }
+}

@@ -1,0 +1,283 @@
+package weir.player.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import weir.player.abr.Decision;
+import weir.player.abr.Ladder;
+import weir.player.abr.Policy;
+import weir.player.abr.Progress;
+import weir.player.abr.Reason;
+import weir.player.abr.Situation;
+import weir.player.abr.Transfer;
+import weir.player.qoe.Summary;
+
+/** A session told by hand what happens to it: the world here is the test. */
+class SessionTest {
+  private static final double NEVER = Double.POSITIVE_INFINITY;
+
+  private final Summary summary = new Summary();
+
+  @Test
+  void playbackBeginsWhenEveryTrackHasASegmentAndThatIsStartUpNotAStall() {
+    Session session = session(alwaysRung(1), videoAndAudio(3), 25_000);
+
+    assertEquals(fetch(0, 1, 0), request(session.on(new Event.Started())));
+    assertEquals(fetch(1, 0, 0), request(session.on(arrived(700))));
+    session.on(arrived(300));
+
+    assertEquals(1000, summary.startUpMs());
+    assertEquals(0, summary.stalledMs());
+  }
+
+  @Test
+  void theTrackWhoseBufferEndsFirstIsFetchedFirst() {
+    Session session = session(alwaysRung(0), videoAndAudio(3), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(10));
+
+    assertEquals(fetch(0, 0, 1), request(session.on(arrived(10))));
+    assertEquals(fetch(1, 0, 1), request(session.on(arrived(10))));
+  }
+
+  @Test
+  void aBufferThatRunsDryIsOneStallHoweverManyEventsItLasts() {
+    Session session = session(alwaysRung(0), video(4), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+    session.on(new Event.Failed(2500, Failure.SERVER_ERROR, 503));
+    session.on(new Event.Woke(600));
+    session.on(arrived(400));
+
+    assertEquals(1, summary.stalls());
+    assertEquals(2500 - 2000 + 600 + 400, summary.stalledMs());
+  }
+
+  @Test
+  void aFullBufferWaitsExactlyUntilASegmentFits() {
+    Session session = session(alwaysRung(0), video(9), 5_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+    Command command = session.on(arrived(500));
+
+    assertEquals(new Command.Wait(3500 + 2000 - 5000, Command.Cause.BUFFER_FULL), command);
+    assertEquals(fetch(0, 0, 2), request(session.on(new Event.Woke(500))));
+  }
+
+  @Test
+  void whatIsBufferedPlaysOutBeforeTheEnd() {
+    Session session = session(alwaysRung(0), video(2), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+
+    assertEquals(new Command.Wait(3500, Command.Cause.PLAYOUT), session.on(arrived(500)));
+    assertEquals(new Command.End(Command.Ending.PLAYED), session.on(new Event.Woke(3508)));
+    assertEquals(4000, summary.playedMs());
+    assertEquals(0, summary.stalls(), "oversleeping the end is no stall");
+  }
+
+  @Test
+  void anInitializationSegmentComesOnceBeforeARungsFirstSegment() {
+    Session session = session(rungs(0, 1, 1), withInits(4), 25_000);
+
+    assertEquals(fetch(0, 0, Request.INIT), request(session.on(new Event.Started())));
+    assertEquals(fetch(0, 0, 0), request(session.on(arrived(10))));
+    assertEquals(fetch(0, 1, Request.INIT), request(session.on(arrived(10))));
+    assertEquals(fetch(0, 1, 1), request(session.on(arrived(10))));
+    assertEquals(fetch(0, 1, 2), request(session.on(arrived(10))));
+  }
+
+  @Test
+  void aFailureThatMayPassIsRepeatedLaterAndLaterAndThenInTheLowestRung() {
+    Session session = session(alwaysRung(1), video(4), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+
+    double first = retryMs(session.on(new Event.Failed(10, Failure.RESET, 0)));
+    assertEquals(fetch(0, 1, 1, 2), request(session.on(new Event.Woke(first))));
+    double second = retryMs(session.on(new Event.Failed(10, Failure.TIMED_OUT, 0)));
+    assertEquals(fetch(0, 0, 1, 3), request(session.on(new Event.Woke(second))));
+
+    assertTrue(first >= 375 && first <= 625, "half a second give or take a quarter: " + first);
+    assertTrue(second >= 750 && second <= 1250, "twice that: " + second);
+  }
+
+  @Test
+  void aSessionGivesUpAfterItsRetries() {
+    Session session = session(alwaysRung(0), video(4), 25_000);
+    Command command = session.on(new Event.Started());
+    int requests = 0;
+    while (!(command instanceof Command.End)) {
+      command =
+          command instanceof Command.Fetch
+              ? session.on(new Event.Failed(5, Failure.UNREACHABLE, 0))
+              : session.on(new Event.Woke(((Command.Wait) command).ms()));
+      requests += command instanceof Command.Fetch ? 1 : 0;
+    }
+
+    assertEquals(Settings.DEFAULT.retries(), requests);
+    assertEquals(new Command.End(Command.Ending.FAILED), command);
+  }
+
+  @Test
+  void aRepresentationThatIsNotThereIsReplacedByItsNeighbourAtOnce() {
+    Session session = session(alwaysRung(1), video(4), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+
+    Command command = session.on(new Event.Failed(20, Failure.NOT_FOUND, 404));
+
+    assertEquals(fetch(0, 0, 1), request(command));
+  }
+
+  @Test
+  void aLastSegmentThatIsNotThereIsTheEnd() {
+    Session session = session(alwaysRung(1), video(2), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+    session.on(new Event.Failed(20, Failure.NOT_FOUND, 404));
+
+    Command command = session.on(new Event.Failed(20, Failure.NOT_FOUND, 404));
+
+    assertEquals(new Command.Wait(1960, Command.Cause.PLAYOUT), command);
+  }
+
+  @Test
+  void anotherSegmentThatIsNowhereEndsTheSessionAsFailed() {
+    Session session = session(alwaysRung(1), video(4), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+    session.on(new Event.Failed(20, Failure.NOT_FOUND, 404));
+
+    Command command = session.on(new Event.Failed(20, Failure.NOT_FOUND, 404));
+
+    assertEquals(new Command.End(Command.Ending.FAILED), command);
+  }
+
+  @Test
+  void afterGivingUpThePolicyIsAskedAgainForTheSameSegment() {
+    List<Transfer> heard = new ArrayList<>();
+    Policy policy =
+        new Policy() {
+          @Override
+          public Decision decide(Situation now) {
+            boolean again = !heard.isEmpty() && heard.get(heard.size() - 1).wasGivenUp();
+            return Decision.of(again ? 0 : 1, Reason.FITS, 0, 0);
+          }
+
+          @Override
+          public void ended(Transfer transfer, Situation now) {
+            heard.add(transfer);
+          }
+
+          @Override
+          public boolean mayGiveUp() {
+            return true;
+          }
+
+          @Override
+          public int giveUp(Progress progress, Situation now) {
+            return progress.bufferMs() < 1500 ? 0 : KEEP;
+          }
+        };
+    Session session = session(policy, video(4), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+
+    assertEquals(Policy.KEEP, session.giveUp(1000, 400, 50));
+    assertEquals(0, session.giveUp(2000, 600, 50));
+    Command command = session.on(new Event.GaveUp(600, 2000, 50, 600, 0));
+
+    assertEquals(fetch(0, 0, 1), request(command));
+    assertEquals(2000, heard.get(1).receivedBits());
+    assertEquals(1, summary.givenUp());
+  }
+
+  @Test
+  void aPoliciesPauseComesBeforeTheRequestAndIsNotAskedAbout() {
+    List<Integer> asked = new ArrayList<>();
+    Policy policy =
+        now -> {
+          asked.add(now.index());
+          return new Decision(0, now.index() == 1 ? 250 : 0, Reason.FITS, 0, 0);
+        };
+    Session session = session(policy, video(4), 25_000);
+    session.on(new Event.Started());
+
+    assertEquals(new Command.Wait(250, Command.Cause.POLICY), session.on(arrived(100)));
+    assertEquals(fetch(0, 0, 1), request(session.on(new Event.Woke(250))));
+    assertEquals(List.of(0, 1), asked);
+  }
+
+  @Test
+  void hearingWhatCannotHaveHappenedIsABugAndSaidAtOnce() {
+    Session session = session(alwaysRung(0), video(4), 25_000);
+    session.on(new Event.Started());
+
+    assertThrows(IllegalStateException.class, () -> session.on(new Event.Woke(5)));
+  }
+
+  private Session session(Policy policy, Title title, double bufferMs) {
+    return new Session(title, policy, Settings.DEFAULT.withBufferMs(bufferMs), summary);
+  }
+
+  private static Policy alwaysRung(int rung) {
+    return now -> Decision.of(rung, Reason.FITS, 0, 0);
+  }
+
+  private static Policy rungs(int... rungs) {
+    return now -> Decision.of(rungs[now.index()], Reason.FITS, 0, 0);
+  }
+
+  private static Title video(int count) {
+    return new Title("video", List.of(track(Track.Kind.VIDEO, count, 2, new double[0])));
+  }
+
+  private static Title withInits(int count) {
+    return new Title(
+        "with inits", List.of(track(Track.Kind.VIDEO, count, 2, new double[] {NEVER, NEVER})));
+  }
+
+  private static Title videoAndAudio(int count) {
+    return new Title(
+        "both",
+        List.of(
+            track(Track.Kind.VIDEO, count, 2, new double[0]),
+            track(Track.Kind.AUDIO, count, 1, new double[0])));
+  }
+
+  private static Track track(Track.Kind kind, int count, int rungs, double[] inits) {
+    List<Ladder.Rung> ladder = new ArrayList<>();
+    for (int rung = 0; rung < rungs; rung++) {
+      ladder.add(new Ladder.Rung(kind + "-" + rung, 500 * (rung + 1), 0));
+    }
+    return new Track(kind, new Ladder(ladder), Track.evenly(count, 2000), new double[0][], inits);
+  }
+
+  private static Event arrived(double ms) {
+    return new Event.Arrived(ms, 1_000_000, ms / 10, ms);
+  }
+
+  private static List<Integer> fetch(int track, int rung, int index) {
+    return fetch(track, rung, index, 1);
+  }
+
+  private static List<Integer> fetch(int track, int rung, int index, int attempt) {
+    return List.of(track, rung, index, attempt);
+  }
+
+  private static List<Integer> request(Command command) {
+    Request request = ((Command.Fetch) command).request();
+    return List.of(request.track(), request.rung(), request.index(), request.attempt());
+  }
+
+  private static double retryMs(Command command) {
+    Command.Wait wait = (Command.Wait) command;
+    assertEquals(Command.Cause.RETRY, wait.cause());
+    return wait.ms();
+  }
+}

@@ -1,0 +1,264 @@
+package weir.player.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import weir.network.trace.Trace;
+import weir.network.trace.Traces;
+import weir.player.abr.Decision;
+import weir.player.abr.Policies;
+import weir.player.qoe.Summary;
+import weir.player.session.Event;
+import weir.player.session.Failure;
+import weir.player.session.Listener;
+import weir.player.session.Replay;
+import weir.player.session.Request;
+import weir.player.session.Session;
+import weir.player.session.SessionLog;
+import weir.player.session.Settings;
+import weir.player.session.World;
+import weir.player.virtual.ExactNetwork;
+import weir.player.virtual.SoloWorld;
+import weir.server.http.WeirServer;
+
+/** The session over real HTTP, against the real server and its links. */
+@Tag("wire")
+class HttpWorldTest {
+  @TempDir static Path library;
+
+  private static WeirServer server;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    SampleOnDisk.write(library, "minute", 60);
+    SampleOnDisk.write(library, "short", 12);
+    server = WeirServer.start(new WeirServer.Settings(library, "127.0.0.1", 0));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aWireLogReplaysToTheSameCommands() throws Exception {
+    Played played = play("kbps=3000,delay=20", "short", true, Remote.Choice.DEFAULT);
+
+    Replay.Outcome outcome = Replay.of(played.log(), Policies::named);
+
+    assertTrue(played.summary().isPlayed());
+    assertTrue(outcome.isIdentical(), outcome.toString());
+  }
+
+  @Test
+  void measuresWhatTheLinkGives() throws Exception {
+    List<Double> kbps = new ArrayList<>();
+    List<Double> firstByteMs = new ArrayList<>();
+    Listener notes =
+        new Listener() {
+          @Override
+          public void arrived(
+              double atMs, Request request, Event.Arrived event, double beforeMs, double afterMs) {
+            if (request.track() == 0 && !request.isInit()) {
+              kbps.add(event.receivedBits() / (event.durationMs() - event.firstByteMs()));
+              firstByteMs.add(event.firstByteMs());
+            }
+          }
+        };
+
+    play("kbps=4000,delay=50", "short", true, Remote.Choice.DEFAULT, notes);
+
+    kbps.sort(null);
+    firstByteMs.sort(null);
+    assertEquals(4000, kbps.get(kbps.size() / 2), 200);
+    assertEquals(50, firstByteMs.get(firstByteMs.size() / 2), 15);
+  }
+
+  @Test
+  void outlivesWhateverALinkDoesToIt() throws Exception {
+    List<Failure> failures = new ArrayList<>();
+    Listener notes =
+        new Listener() {
+          @Override
+          public void failed(double atMs, Request request, Event.Failed event) {
+            failures.add(event.why());
+          }
+        };
+
+    Played played =
+        play("fail=503@2,reset@3,truncate@4,stall@5", "short", true, Remote.Choice.DEFAULT, notes);
+
+    assertTrue(played.summary().isPlayed());
+    assertEquals(
+        List.of(Failure.SERVER_ERROR, Failure.RESET, Failure.RESET, Failure.TIMED_OUT), failures);
+    assertTrue(Replay.of(played.log(), Policies::named).isIdentical());
+  }
+
+  @Test
+  void playsOnlyThePartThatIsWanted() throws Exception {
+    Remote.Choice choice =
+        new Remote.Choice(
+            Duration.ofSeconds(5),
+            Optional.of(Duration.ofSeconds(4)),
+            500,
+            Double.POSITIVE_INFINITY,
+            Optional.empty());
+
+    Played played = play("kbps=50000", "short", true, choice);
+
+    assertEquals(6000, played.summary().playedMs(), 1e-6, "from 4 s to 10 s, whole segments");
+    assertEquals(432, played.summary().ladder().rung(played.summary().ladder().top()).height());
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnAddress() {
+    Remote.Unplayable missing =
+        assertThrows(
+            Remote.Unplayable.class,
+            () -> Remote.open(client(), manifest("", "nowhere"), Remote.Choice.DEFAULT));
+    Remote.Unplayable silent =
+        assertThrows(
+            Remote.Unplayable.class,
+            () ->
+                Remote.open(
+                    client(), URI.create("http://127.0.0.1:1/m.mpd"), Remote.Choice.DEFAULT));
+
+    assertTrue(missing.getMessage().contains("answers 404"), missing.getMessage());
+    assertTrue(silent.getMessage().contains("is the server up?"), silent.getMessage());
+  }
+
+  /** What the demonstration shows, and how near the model comes to it. */
+  @Test
+  void followsALinkDownAndUpInRealTimeAsItDoesInTheModel() throws Exception {
+    List<int[]> wire = new ArrayList<>();
+    List<Double> at = new ArrayList<>();
+    double[] lastArrivalMs = new double[1];
+    Listener notes =
+        Listener.both(
+            decisions(wire, at),
+            new Listener() {
+              @Override
+              public void arrived(
+                  double atMs, Request request, Event.Arrived event, double before, double after) {
+                lastArrivalMs[0] = atMs;
+              }
+            });
+
+    Played played = play("trace=step", "minute", false, Remote.Choice.DEFAULT, notes);
+
+    Summary summary = played.summary();
+    assertTrue(summary.isPlayed());
+    assertEquals(0, summary.stalls());
+    int drop = 0;
+    while (at.get(drop + 1) < 20_000) {
+      drop++;
+    }
+    int before = wire.get(drop)[1];
+    assertTrue(wire.get(drop + 1)[1] < before || wire.get(drop + 2)[1] < before);
+    int lowest = before;
+    int highestAfter = 0;
+    for (int i = drop; i < at.size(); i++) {
+      if (at.get(i) < 40_000) {
+        lowest = Math.min(lowest, wire.get(i)[1]);
+      } else {
+        highestAfter = Math.max(highestAfter, wire.get(i)[1]);
+      }
+    }
+    assertTrue(highestAfter > lowest, "after the rise " + highestAfter + ", before it " + lowest);
+    Trace trace = Traces.named("step");
+    double capacityKbps = trace.bits(0, lastArrivalMs[0]) / lastArrivalMs[0];
+    assertTrue(
+        summary.meanKbps() > 0.6 * capacityKbps,
+        summary.meanKbps() + " of " + capacityKbps + " kbit/s");
+    assertTrue(Replay.of(played.log(), Policies::named).isIdentical());
+
+    List<int[]> model = new ArrayList<>();
+    Session modelled =
+        new Session(
+            Remote.open(client(), manifest("", "minute"), Remote.Choice.DEFAULT).title(),
+            Policies.named("rate"),
+            settings(),
+            decisions(model, new ArrayList<>()));
+    World.run(new SoloWorld(modelled, new ExactNetwork(trace)));
+    int equal = 0;
+    for (int i = 0; i < 30; i++) {
+      int index = i;
+      equal += lastFor(index, wire) == lastFor(index, model) ? 1 : 0;
+    }
+    System.out.println("decisions equal on the wire and in the model: " + equal + " of 30");
+    assertTrue(equal >= 24, "only " + equal + " of 30 decisions equal");
+  }
+
+  private static int lastFor(int index, List<int[]> decisions) {
+    int rung = -1;
+    for (int[] decision : decisions) {
+      rung = decision[0] == index ? decision[1] : rung;
+    }
+    return rung;
+  }
+
+  private static Listener decisions(List<int[]> into, List<Double> at) {
+    return new Listener() {
+      @Override
+      public void decided(
+          double atMs, int track, int index, Decision decision, int last, double bufferMs) {
+        if (track == 0) {
+          into.add(new int[] {index, decision.rung()});
+          at.add(atMs);
+        }
+      }
+    };
+  }
+
+  private record Played(Summary summary, List<String> log) {}
+
+  private static Played play(String link, String title, boolean fast, Remote.Choice choice)
+      throws Exception {
+    return play(link, title, fast, choice, Listener.NONE);
+  }
+
+  private static Played play(
+      String link, String title, boolean fast, Remote.Choice choice, Listener notes)
+      throws Exception {
+    HttpClient client = client();
+    String own = "/via/" + link + ",id=test-" + System.nanoTime();
+    Remote remote = Remote.open(client, manifest(own, title), choice);
+    Summary summary = new Summary();
+    StringBuilder text = new StringBuilder();
+    Listener log = new SessionLog(text, Map.of("policy", "rate"));
+    Session session =
+        new Session(
+            remote.title(),
+            Policies.named("rate"),
+            settings(),
+            Listener.both(Listener.both(summary, notes), log));
+    World.run(new HttpWorld(session, client, remote::address, fast));
+    return new Played(summary, text.toString().lines().toList());
+  }
+
+  private static Settings settings() {
+    return new Settings(12_000, 1_500, 5, 100, 1);
+  }
+
+  private static URI manifest(String prefix, String title) {
+    return server.address().resolve(prefix + "/media/" + title + "/manifest.mpd");
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+}
