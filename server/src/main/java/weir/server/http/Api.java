@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -48,11 +48,11 @@ final class Api {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/health", context -> send(context, JSON.createObjectNode().put("status", "ok")));
-    routes.get("/api/titles", this::titles);
-    routes.get("/api/traces", this::traces);
-    routes.get("/api/links", this::allLinks);
-    routes.get("/api/links/{link}", context -> send(context, json(link(context))));
+    read(routes, "/health", context -> send(context, JSON.createObjectNode().put("status", "ok")));
+    read(routes, "/api/titles", this::titles);
+    read(routes, "/api/traces", this::traces);
+    read(routes, "/api/links", this::allLinks);
+    read(routes, "/api/links/{link}", context -> send(context, json(link(context))));
     routes.patch("/api/links/{link}", this::change);
     routes.post("/api/links/{link}/restart", this::restart);
 
@@ -60,13 +60,25 @@ final class Api {
         BadLink.class, (bad, context) -> send(context, new Problem(400, bad.getMessage())));
     routes.exception(
         HttpResponseException.class,
-        (known, context) -> send(context, problem(known, context.path())));
+        (known, context) -> {
+          String allowed = known.getDetails().getOrDefault("availableMethods", "");
+          if (!allowed.isEmpty()) {
+            context.header("Allow", allowed);
+          }
+          send(context, problem(known, context.path()));
+        });
     routes.exception(
         Exception.class,
         (bug, context) -> {
           LOG.error("{} {} failed", context.method(), context.path(), bug);
           send(context, new Problem(500, "this is our mistake; the server's log says more"));
         });
+  }
+
+  /** GET, and HEAD, which Javalin would answer without asking us. */
+  static void read(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
   }
 
   private void titles(Context context) {
@@ -233,14 +245,17 @@ final class Api {
   }
 
   private static void send(Context context, JsonNode node) {
-    context.header("Cache-Control", Answer.NO_STORE);
-    context.contentType("application/json").result(node.toString());
+    send(context, "application/json", node.toString());
   }
 
   private static void send(Context context, Problem problem) {
-    Map<String, String> fields = Map.of("Cache-Control", Answer.NO_STORE);
-    fields.forEach(context::header);
-    context.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.json());
+    context.status(problem.status());
+    send(context, Problem.CONTENT_TYPE, problem.json());
+  }
+
+  private static void send(Context context, String contentType, String json) {
+    context.header("Cache-Control", Answer.NO_STORE);
+    context.contentType(contentType).result(json.getBytes(StandardCharsets.UTF_8));
   }
 
   static String encode(String name) {

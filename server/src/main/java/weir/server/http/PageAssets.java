@@ -60,9 +60,9 @@ final class PageAssets {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/", context -> send(context, PAGE));
-    routes.get("/assets/<name>", context -> send(context, context.pathParam("name")));
-    routes.get("/favicon.ico", context -> send(context, "icon.svg"));
+    Api.read(routes, "/", context -> send(context, PAGE));
+    Api.read(routes, "/assets/<name>", context -> send(context, context.pathParam("name")));
+    Api.read(routes, "/favicon.ico", context -> send(context, "icon.svg"));
   }
 
   private void send(Context context, String name) {

@@ -63,7 +63,10 @@ public final class WeirServer implements AutoCloseable {
                     http.setSendServerVersion(false);
                   });
               config.jetty.modifyServer(
-                  server -> server.setHandler(new MediaHandler(origin, links, senders)));
+                  server -> {
+                    server.setHandler(new MediaHandler(origin, links, senders));
+                    server.setErrorHandler(new ProblemErrors());
+                  });
               new Api(origin, links).addTo(config.routes);
               new PageAssets().addTo(config.routes);
             });

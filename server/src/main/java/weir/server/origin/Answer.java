@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
           .withZone(ZoneOffset.UTC);
 
   public Answer {
-    fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     body = List.copyOf(body);
   }
 
@@ -148,8 +149,8 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
       }
       body.add(new Piece.Words("\r\n--" + BOUNDARY + "--\r\n"));
     }
-    Answer answer = new Answer(206, fields, body);
-    fields.put("Content-Length", Long.toString(answer.bodyLength()));
+    long length = body.stream().mapToLong(Piece::length).sum();
+    fields.put("Content-Length", Long.toString(length));
     return new Answer(206, fields, body);
   }
 

@@ -29,10 +29,6 @@ public final class Origin {
     lookAgain();
   }
 
-  public Path library() {
-    return library;
-  }
-
   /** A file by its path below {@code /media/}, percent-decoded: {@code title/360p/1.m4s}. */
   public Optional<StoredFile> find(String title, String pathInTitle, long nowMs) {
     lookIfOlderThan(LOOK_AGAIN_MS, nowMs);

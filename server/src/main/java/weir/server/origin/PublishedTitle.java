@@ -19,9 +19,4 @@ public record PublishedTitle(
     representations = List.copyOf(representations);
     warnings = List.copyOf(warnings);
   }
-
-  /** The address of its manifest below {@code /media/}. */
-  public String manifestPath() {
-    return name + "/" + Shelf.MANIFEST;
-  }
 }

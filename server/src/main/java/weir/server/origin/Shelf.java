@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -214,7 +215,7 @@ final class Shelf {
   }
 
   private static long nanos(FileTime time) {
-    return time.to(java.util.concurrent.TimeUnit.NANOSECONDS);
+    return time.to(TimeUnit.NANOSECONDS);
   }
 
   private static String sha256(byte[] content) {

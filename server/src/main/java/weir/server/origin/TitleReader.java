@@ -45,7 +45,7 @@ final class TitleReader {
     double durationMs = 0;
     List<String> warnings = new ArrayList<>();
     try (InputStream in = Files.newInputStream(manifest)) {
-      Mpd mpd = MpdReader.read(in, manifest.toString());
+      Mpd mpd = MpdReader.read(in, name + "/" + Shelf.MANIFEST);
       mpd.locations().stream().filter(TitleReader::isAbsolute).forEach(elsewhere::add);
       mpd.utcTimings().stream()
           .flatMap(timing -> timing.value().stream())

@@ -90,15 +90,16 @@ class ViaTest {
 
   @Test
   void letsThoseOfOneNameShareAndOthersAlone() throws Exception {
+    get("via/kbps=1000/media/bird/manifest.mpd");
     List<CompletableFuture<Double>> shared = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      shared.add(timed("via/kbps=2000/media/bird/360p/1.m4s"));
+      shared.add(timed("via/kbps=1000/media/bird/360p/1.m4s"));
     }
-    var alone = timed("via/kbps=2000,id=alone/media/bird/360p/1.m4s");
+    double alone = timed("via/kbps=1000,id=alone/media/bird/360p/1.m4s").get();
 
-    assertTrue(shared.get(0).get() > 380, "two on one link: " + shared.get(0).get() + " ms");
-    assertTrue(shared.get(1).get() > 380, "two on one link: " + shared.get(1).get() + " ms");
-    assertTrue(alone.get() < 380, "one on its own: " + alone.get() + " ms");
+    double first = Math.min(shared.get(0).get(), shared.get(1).get());
+    assertTrue(first > 750, "two on one link, 800 ms: " + first);
+    assertTrue(alone < first, "one on its own, 400 ms: " + alone);
   }
 
   @Test
@@ -123,7 +124,7 @@ class ViaTest {
     double unlimitedMs = timed("via/id=anna/media/whale/360p/1.m4s").get();
     JsonNode traced = patch("anna", "{\"trace\": \"step\", \"delay\": 20}", 200);
 
-    assertTrue(unlimitedMs < 2000, "30 MB took " + unlimitedMs + " ms");
+    assertTrue(unlimitedMs < 2300, "30 MB took " + unlimitedMs + " ms");
     assertEquals("step", traced.get("trace").asText());
     assertEquals(6000, traced.get("kbpsNow").asDouble());
     assertEquals(20, traced.get("delay").asDouble());
@@ -205,7 +206,7 @@ class ViaTest {
       assertEquals(206, client.send(range, BodyHandlers.ofByteArray()).statusCode());
       double tookMs = (System.nanoTime() - before) / 1e6;
 
-      assertTrue(tookMs < 1700, "20 Mbit over 20 Mbit/s took " + tookMs + " ms (2000: shared)");
+      assertTrue(tookMs < 1900, "20 Mbit over 20 Mbit/s took " + tookMs + " ms (2000: shared)");
     }
   }
 

@@ -214,6 +214,31 @@ class WeirServerTest {
   }
 
   @Test
+  void answersWhatItCannotReadOrDoInTheSameForm() throws Exception {
+    String unreadable = raw("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    HttpResponse<byte[]> deleted =
+        client.send(request("api/titles").DELETE().build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> patched =
+        client.send(
+            request("api/links/nobody")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{}"))
+                .build(),
+            BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> head =
+        client.send(
+            request("api/titles").method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+            BodyHandlers.ofByteArray());
+
+    assertTrue(unreadable.startsWith("HTTP/1.1 400 "), unreadable);
+    assertTrue(unreadable.contains("Content-Type: application/problem+json"), unreadable);
+    assertEquals(405, deleted.statusCode());
+    assertEquals("GET, HEAD", field(deleted, "Allow"));
+    assertTrue(new String(patched.body(), StandardCharsets.UTF_8).contains("/media/…"));
+    assertEquals("application/json", field(head, "Content-Type"));
+    assertEquals(0, head.body().length);
+  }
+
+  @Test
   void namesThePortThatIsTaken() {
     var taken = new WeirServer.Settings(library, "127.0.0.1", server.address().getPort());
 

@@ -1,0 +1,41 @@
+package weir.server.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import weir.server.origin.Answer;
+
+/** What Jetty itself refuses, such as a request it cannot read, in the form of all our errors. */
+final class ProblemErrors extends ErrorHandler {
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int status,
+      String message,
+      Throwable cause,
+      Callback callback) {
+    HttpFields.Mutable fields = response.getHeaders();
+    Answer.crossOrigin().forEach(fields::put);
+    fields.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    fields.put(HttpHeader.CACHE_CONTROL, Answer.NO_STORE);
+    response.write(true, body(status, message), callback);
+  }
+
+  /** Of a mistake of ours the log says more, and the answer no more than that. */
+  private static ByteBuffer body(int status, String message) {
+    String detail =
+        status >= 500
+            ? "this is our mistake; the server's log says more"
+            : Optional.ofNullable(message).orElseGet(() -> HttpStatus.getMessage(status));
+    return ByteBuffer.wrap(new Problem(status, detail).json().getBytes(StandardCharsets.UTF_8));
+  }
+}
