@@ -34,6 +34,9 @@ export class Link {
   /** Takes effect at once if the link lives, else when it is born. The last of many wins. */
   async become(shape) {
     this.#shape = shape;
+    if (this.#manifest === null) {
+      return; // nothing was asked for through it yet, so it is born as it is now
+    }
     this.#pending = shape;
     if (this.#isSending) {
       return;
@@ -51,6 +54,9 @@ export class Link {
   }
 
   async restart() {
+    if (this.#manifest === null) {
+      return;
+    }
     await this.#send('POST', '/restart');
   }
 
