@@ -24,6 +24,7 @@ final class ProblemErrors extends ErrorHandler {
       Throwable cause,
       Callback callback) {
     HttpFields.Mutable fields = response.getHeaders();
+    fields.clear(); // what was said of the body that will not come
     Answer.crossOrigin().forEach(fields::put);
     fields.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
     fields.put(HttpHeader.CACHE_CONTROL, Answer.NO_STORE);

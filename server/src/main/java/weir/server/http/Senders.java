@@ -17,6 +17,8 @@ final class Senders implements AutoCloseable {
   /** Two at least, so that one slow read from disk does not hold up the rest. */
   private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ScheduledThreadPoolExecutor pool;
 
   Senders() {
@@ -29,7 +31,7 @@ final class Senders implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    pool.setRemoveOnCancelPolicy(true);
+    pool.setRejectedExecutionHandler(new ScheduledThreadPoolExecutor.DiscardPolicy());
     pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -38,16 +40,14 @@ final class Senders implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
+  /** After {@link #close} this does nothing. */
   void soon(Runnable task) {
-    if (!pool.isShutdown()) {
-      pool.execute(logged(task));
-    }
+    pool.execute(logged(task));
   }
 
+  /** After {@link #close} this does nothing. */
   void after(double delayMs, Runnable task) {
-    if (!pool.isShutdown()) {
-      pool.schedule(logged(task), Math.round(delayMs * 1000), TimeUnit.MICROSECONDS);
-    }
+    pool.schedule(logged(task), Math.round(delayMs * 1000), TimeUnit.MICROSECONDS);
   }
 
   void every(Duration period, Runnable task) {
@@ -55,9 +55,17 @@ final class Senders implements AutoCloseable {
         logged(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Drops what waits and lets finish what runs; an interrupt would close channels in mid-write. */
   @Override
   public void close() {
-    pool.shutdownNow();
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a response is still being written after {}", PATIENCE);
+      }
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** An executor would keep what went wrong to itself. */

@@ -109,7 +109,12 @@ final class Sending extends IteratingCallback {
   }
 
   void begin() {
-    visit.flatMap(Visit::paced).filter(link -> length > 0).ifPresent(this::paceBy);
+    try {
+      visit.flatMap(Visit::paced).filter(link -> length > 0).ifPresent(this::paceBy);
+    } catch (IllegalStateException noMorePacing) {
+      abort(new Ended("the server is being closed"));
+      return;
+    }
     iterate();
   }
 
@@ -196,7 +201,7 @@ final class Sending extends IteratingCallback {
     if (what instanceof Fault.Reset && endPoint().getTransport() instanceof SocketChannel socket) {
       socket.setOption(StandardSocketOptions.SO_LINGER, 0); // close now sends RST
     }
-    throw new Struck(what);
+    throw new Ended("as ordered: " + what.text());
   }
 
   @Override
@@ -254,12 +259,12 @@ final class Sending extends IteratingCallback {
     return request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
-  /** The end that was ordered for this response; not worth a word in the log. */
-  private static final class Struck extends IOException implements QuietException {
+  /** An end that was ordered; not worth a word in the log. */
+  private static final class Ended extends IOException implements QuietException {
     private static final long serialVersionUID = 1;
 
-    Struck(Fault what) {
-      super("ended by " + what.text());
+    Ended(String why) {
+      super(why);
     }
   }
 }

@@ -107,10 +107,14 @@ public final class WeirServer implements AutoCloseable {
     return URI.create("http://" + literal + ":" + javalin.port() + "/");
   }
 
+  /**
+   * Responses under way end unfinished. No more is written before Jetty is told to stop: it waits
+   * for a write that it has to cancel while another thread makes it, and may then wait for ever.
+   */
   @Override
   public void close() {
-    javalin.stop();
     pacer.close();
     senders.close();
+    javalin.stop();
   }
 }
