@@ -18,8 +18,8 @@ import weir.server.http.WeirServer;
 @Command(
     name = "demo",
     description = {
-      "Package a video, serve it, and play it through a link that changes:",
-      "6 Mbit/s for 20 s, then 1.2, then 4. Then watch it in the browser."
+      "Package a video, serve it and play it through a link that changes.",
+      "The link gives 6 Mbit/s for 20 s, then 1.2, then 4; then watch in the browser."
     },
     mixinStandardHelpOptions = true)
 final class Demo implements Runnable {
@@ -74,14 +74,12 @@ final class Demo implements Runnable {
         input.map(PackageRequest::of).orElseGet(() -> PackageRequest.sample(false));
     Title title =
         existing(request).orElseGet(() -> Package.pack(request, library, Optional.empty()));
-    WeirServer.Settings at = new WeirServer.Settings(library, "127.0.0.1", port);
-    try (WeirServer server = WeirServer.start(at)) {
-      String manifest = "media/" + title.name() + "/manifest.mpd";
+    try (WeirServer server = Serve.start(library, "127.0.0.1", port)) {
       System.out.println(
           "Playing " + title.name() + " through " + via + " with policy " + policy + ".");
       System.out.println();
       new Playing(
-              Links.through(via, server.address().resolve("/" + manifest)),
+              Links.through(via, Links.manifest(server.address(), title.name())),
               policy,
               Settings.DEFAULT.withBufferMs(BUFFER_MS),
               new Remote.Choice(
@@ -98,8 +96,8 @@ final class Demo implements Runnable {
           .run();
       System.out.println();
       if (once) {
-        System.out.println(
-            "To watch it: 'weir serve', then open " + server.address() + " in a browser.");
+        String page = "http://127.0.0.1:" + (port == 0 ? WeirServer.Settings.DEFAULT.port() : port);
+        System.out.println("To watch it, run 'weir serve' and open " + page + "/ in a browser.");
       } else {
         System.out.println("Watch it at " + server.address() + " (Ctrl-C stops).");
         UntilStopped.await();
@@ -111,13 +109,17 @@ final class Demo implements Runnable {
   private Optional<Title> existing(PackageRequest request) {
     try {
       Optional<Title> made = Library.open(library).title(request.title());
-      return made.filter(title -> input.isEmpty() || isNewer(title));
+      return input.isEmpty() || (made.isPresent() && isFromInput(made.get()))
+          ? made
+          : Optional.empty();
     } catch (IOException e) {
       throw CommandFailed.running("the library " + library + " cannot be used: " + e, e);
     }
   }
 
-  private boolean isNewer(Title title) {
-    return title.manifest().toFile().lastModified() >= input.orElseThrow().toFile().lastModified();
+  private boolean isFromInput(Title title) throws IOException {
+    Path file = input.orElseThrow();
+    return title.card().source().equals(file.getFileName().toString())
+        && title.manifest().toFile().lastModified() >= file.toFile().lastModified();
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 
 /** Durations as people write them: {@code 2s}, {@code 500ms}, {@code 1.5m}, {@code 1h}. */
 final class Durations {
@@ -15,7 +16,7 @@ final class Durations {
   static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
+      throw new CommandLine.TypeConversionException(
           "'" + text + "' is not a duration; write for example 25s, 500ms or 1.5m");
     }
     long nanosPerUnit =

@@ -69,6 +69,16 @@ final class Links {
     }
   }
 
+  /** Address of a title's manifest on a server. */
+  static URI manifest(URI server, String title) {
+    try {
+      String path = new URI(null, null, MEDIA + title + "/manifest.mpd", null).toASCIIString();
+      return server.resolve(path);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("a title named '" + title + "' has no address", e);
+    }
+  }
+
   static String freshId(String who) {
     return who + "-" + Integer.toHexString(new SecureRandom().nextInt(0x10000000, 0x7fffffff));
   }

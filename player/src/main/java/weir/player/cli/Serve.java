@@ -3,6 +3,7 @@ package weir.player.cli;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import weir.server.http.PortTaken;
 import weir.server.http.WeirServer;
 
 /** {@code weir serve}. */
@@ -31,9 +32,20 @@ final class Serve implements Runnable {
 
   @Override
   public void run() {
-    try (WeirServer server = WeirServer.start(new WeirServer.Settings(library, host, port))) {
+    try (WeirServer server = start(library, host, port)) {
       System.out.println("Serving " + library + " at " + server.address());
       UntilStopped.await();
+    }
+  }
+
+  /** Starts a server; a port that cannot be had is one clear line. */
+  static WeirServer start(Path library, String host, int port) {
+    try {
+      return WeirServer.start(new WeirServer.Settings(library, host, port));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage("--port: " + e.getMessage());
+    } catch (PortTaken e) {
+      throw CommandFailed.running(e.getMessage(), e);
     }
   }
 }
