@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import weir.media.store.Library;
@@ -62,19 +63,16 @@ final class Demo implements Runnable {
   @Option(names = "--log", paramLabel = "FILE", description = "Write the session's log.")
   private Optional<Path> log = Optional.empty();
 
-  @Option(
-      names = "--library",
-      paramLabel = "DIR",
-      description = "Where titles lie (default: ./library, or WEIR_LIBRARY).")
-  private Path library = Main.defaultLibrary();
+  @Mixin private InLibrary library;
 
   @Override
   public void run() {
     PackageRequest request =
         input.map(PackageRequest::of).orElseGet(() -> PackageRequest.sample(false));
     Title title =
-        existing(request).orElseGet(() -> Package.pack(request, library, Optional.empty()));
-    try (WeirServer server = Serve.start(library, "127.0.0.1", port)) {
+        existing(request)
+            .orElseGet(() -> Package.pack(request, library.folder(), Optional.empty()));
+    try (WeirServer server = Serve.start(library.folder(), "127.0.0.1", port)) {
       System.out.println(
           "Playing " + title.name() + " through " + via + " with policy " + policy + ".");
       System.out.println();
@@ -108,12 +106,12 @@ final class Demo implements Runnable {
   /** The title if it was packaged before, and its input has not changed since. */
   private Optional<Title> existing(PackageRequest request) {
     try {
-      Optional<Title> made = Library.open(library).title(request.title());
+      Optional<Title> made = Library.open(library.folder()).title(request.title());
       return input.isEmpty() || (made.isPresent() && isFromInput(made.get()))
           ? made
           : Optional.empty();
     } catch (IOException e) {
-      throw CommandFailed.running("the library " + library + " cannot be used: " + e, e);
+      throw CommandFailed.running("the library " + library.folder() + " cannot be used: " + e, e);
     }
   }
 

@@ -1,9 +1,10 @@
 package weir.player.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,15 +57,14 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    PrintStream out =
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-    PrintStream err =
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
-    System.setOut(out);
-    System.setErr(err);
+    // Bars and arrows are not ASCII, and a JDK before 18 would write them as the locale says.
+    System.setOut(utf8(FileDescriptor.out));
+    System.setErr(utf8(FileDescriptor.err));
     System.exit(run(args));
+  }
+
+  private static PrintStream utf8(FileDescriptor to) {
+    return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
   }
 
   /** Runs a command line and returns its exit code. */
@@ -115,12 +115,6 @@ public final class Main implements Runnable {
             || e instanceof Remote.Unplayable
             || e instanceof PackagingFailed.UnreadableInput;
     return isInput ? INPUT : RUNNING;
-  }
-
-  /** Where titles lie unless said otherwise. */
-  static Path defaultLibrary() {
-    String named = System.getenv("WEIR_LIBRARY");
-    return Path.of(named == null || named.isBlank() ? "library" : named);
   }
 
   /** The version of this build. */

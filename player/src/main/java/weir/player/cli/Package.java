@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import weir.media.encode.Ffmpeg;
@@ -37,11 +38,7 @@ final class Package implements Runnable {
       description = "Name in the library (default: from the file's name).")
   private Optional<String> title;
 
-  @Option(
-      names = "--library",
-      paramLabel = "DIR",
-      description = "Where titles lie (default: ./library, or WEIR_LIBRARY).")
-  private Path library = Main.defaultLibrary();
+  @Mixin private InLibrary library;
 
   @Option(
       names = "--ladder",
@@ -93,7 +90,7 @@ final class Package implements Runnable {
       throw CommandFailed.usage(e.getMessage());
     }
     long began = System.nanoTime();
-    Title made = pack(request, library, ffmpeg);
+    Title made = pack(request, library.folder(), ffmpeg);
     System.out.println(
         String.format(
             Locale.ROOT,

@@ -2,10 +2,12 @@ package weir.player.cli;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -150,7 +152,7 @@ record Playing(
       implements AutoCloseable {
     static Output to(Optional<Path> file) throws IOException {
       if (file.isEmpty()) {
-        return new Output(file, Optional.empty(), new BufferedWriter(java.io.Writer.nullWriter()));
+        return new Output(file, Optional.empty(), new BufferedWriter(Writer.nullWriter()));
       }
       Path target = file.get().toAbsolutePath();
       Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
@@ -161,8 +163,7 @@ record Playing(
     void keep() throws IOException {
       text.close();
       if (file.isPresent()) {
-        Files.move(
-            partial.orElseThrow(), file.get(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(partial.orElseThrow(), file.get(), StandardCopyOption.REPLACE_EXISTING);
       }
     }
 

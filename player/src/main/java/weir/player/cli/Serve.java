@@ -2,6 +2,7 @@ package weir.player.cli;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weir.server.http.PortTaken;
 import weir.server.http.WeirServer;
@@ -12,11 +13,7 @@ import weir.server.http.WeirServer;
     description = "Serve the library, the page and links until stopped.",
     mixinStandardHelpOptions = true)
 final class Serve implements Runnable {
-  @Option(
-      names = "--library",
-      paramLabel = "DIR",
-      description = "Where titles lie (default: ./library, or WEIR_LIBRARY).")
-  private Path library = Main.defaultLibrary();
+  @Mixin private InLibrary library;
 
   @Option(
       names = "--host",
@@ -32,8 +29,8 @@ final class Serve implements Runnable {
 
   @Override
   public void run() {
-    try (WeirServer server = start(library, host, port)) {
-      System.out.println("Serving " + library + " at " + server.address());
+    try (WeirServer server = start(library.folder(), host, port)) {
+      System.out.println("Serving " + library.folder() + " at " + server.address());
       UntilStopped.await();
     }
   }

@@ -1,15 +1,13 @@
 package weir.player.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import weir.media.store.Library;
 import weir.media.store.Title;
@@ -20,12 +18,7 @@ import weir.media.store.Title;
     description = "The library: list, remove or rename titles.",
     mixinStandardHelpOptions = true)
 final class Titles implements Runnable {
-  @Option(
-      names = "--library",
-      paramLabel = "DIR",
-      scope = ScopeType.INHERIT,
-      description = "Where titles lie (default: ./library, or WEIR_LIBRARY).")
-  private Path folder = Main.defaultLibrary();
+  @Mixin private InLibrary library;
 
   @Spec private CommandSpec spec;
 
@@ -36,7 +29,7 @@ final class Titles implements Runnable {
 
   @Command(name = "list", description = "List the titles.", mixinStandardHelpOptions = true)
   void list() throws IOException {
-    List<Title> titles = Library.open(folder).titles();
+    List<Title> titles = Library.open(library.folder()).titles();
     for (Title title : titles) {
       System.out.println(
           String.format(
@@ -48,24 +41,25 @@ final class Titles implements Runnable {
                   " ", title.sizes().representations().stream().map(r -> r.id()).toList())));
     }
     if (titles.isEmpty()) {
-      System.err.println("No titles in " + folder + " yet; 'weir package sample' makes one.");
+      System.err.println(
+          "No titles in " + library.folder() + " yet; 'weir package sample' makes one.");
     }
   }
 
   @Command(name = "remove", description = "Remove a title.", mixinStandardHelpOptions = true)
   void remove(@Parameters(paramLabel = "TITLE") String name) throws IOException {
-    Library library = Library.open(folder);
-    require(library, name);
-    library.remove(name);
+    Library here = Library.open(library.folder());
+    require(here, name);
+    here.remove(name);
   }
 
   @Command(name = "rename", description = "Rename a title.", mixinStandardHelpOptions = true)
   void rename(
       @Parameters(paramLabel = "FROM") String from, @Parameters(paramLabel = "TO") String to)
       throws IOException {
-    Library library = Library.open(folder);
-    require(library, from);
-    library.rename(from, to);
+    Library here = Library.open(library.folder());
+    require(here, from);
+    here.rename(from, to);
   }
 
   private static void require(Library library, String name) {

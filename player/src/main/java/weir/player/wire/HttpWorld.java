@@ -62,7 +62,7 @@ public final class HttpWorld implements World {
 
   private boolean hasBegun;
   private Command.Wait waiting;
-  private Fetching fetching;
+  private volatile Fetching fetching;
   private boolean isOver;
   private volatile boolean isStopped;
   private final BlockingQueue<Object> stops = new LinkedBlockingQueue<>();
