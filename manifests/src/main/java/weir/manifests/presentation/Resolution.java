@@ -97,7 +97,8 @@ final class Resolution {
       String here = place + ", Representation " + representation.id();
       charge(
           8L
-              * (set.common().essentialProperties().size()
+              * (set.common().contentProtections().size()
+                  + set.common().essentialProperties().size()
                   + set.common().supplementalProperties().size()),
           here);
       CommonAttributes common = Inheritance.of(representation.common(), set.common());
