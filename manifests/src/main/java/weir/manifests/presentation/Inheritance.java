@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import weir.manifests.mpd.CommonAttributes;
 import weir.manifests.mpd.SegmentBase;
+import weir.manifests.mpd.SegmentList;
 import weir.manifests.mpd.SegmentSeries;
 import weir.manifests.mpd.SegmentTemplate;
 
@@ -50,6 +51,13 @@ final class Inheritance {
         own.bitstreamSwitching().or(above::bitstreamSwitching));
   }
 
+  static SegmentList of(SegmentList own, SegmentList above) {
+    return new SegmentList(
+        of(own.series(), above.series()),
+        first(own.segmentUrls(), above.segmentUrls()),
+        own.remote());
+  }
+
   private static SegmentSeries of(SegmentSeries own, SegmentSeries above) {
     // A level that says how long segments are replaces the other way of saying so.
     boolean isTimed = own.duration().isPresent() || own.timeline().isPresent();
@@ -62,7 +70,7 @@ final class Inheritance {
         own.bitstreamSwitching().or(above::bitstreamSwitching));
   }
 
-  private static SegmentBase of(SegmentBase own, SegmentBase above) {
+  static SegmentBase of(SegmentBase own, SegmentBase above) {
     return new SegmentBase(
         first(own.timescale(), above.timescale()),
         first(own.eptDelta(), above.eptDelta()),

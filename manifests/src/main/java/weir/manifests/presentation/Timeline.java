@@ -10,6 +10,18 @@ import weir.manifests.mpd.SegmentTimeline;
  * or a thousand million. Times are media times in timescale units.
  */
 final class Timeline {
+  /** Nothing says where it ends. */
+  static final End NO_END = new End(OptionalLong.empty(), false);
+
+  /**
+   * Where an open run ends.
+   *
+   * @param time media time
+   * @param isEdge whether that is the edge of what is there yet, so that only whole segments count;
+   *     else the last segment may reach beyond it
+   */
+  record End(OptionalLong time, boolean isEdge) {}
+
   private final long[] starts;
   private final long[] durations;
   private final long[] numbers;
@@ -37,10 +49,10 @@ final class Timeline {
   }
 
   /**
-   * @param end media time at which the Period ends; an open last run is filled up to it
+   * @param end where the Period ends; an open last run is filled up to there
    * @param place for messages
    */
-  static Timeline of(SegmentTimeline written, long startNumber, OptionalLong end, String place) {
+  static Timeline of(SegmentTimeline written, long startNumber, End end, String place) {
     List<SegmentTimeline.S> entries = written.entries();
     Timeline timeline = new Timeline(entries.size());
     long time = 0;
@@ -73,8 +85,8 @@ final class Timeline {
   }
 
   private static long openRun(
-      List<SegmentTimeline.S> entries, int i, long start, long d, OptionalLong end, String place) {
-    OptionalLong until = i + 1 < entries.size() ? entries.get(i + 1).t() : end;
+      List<SegmentTimeline.S> entries, int i, long start, long d, End end, String place) {
+    OptionalLong until = i + 1 < entries.size() ? entries.get(i + 1).t() : end.time();
     if (until.isEmpty()) {
       throw new MalformedManifest(
           place,
@@ -84,6 +96,9 @@ final class Timeline {
               + (i + 1 < entries.size() ? "the next has no @t" : "the Period has no end"));
     }
     long length = Math.subtractExact(until.getAsLong(), start);
+    if (i + 1 == entries.size() && end.isEdge()) {
+      return Math.max(0, length / d);
+    }
     return length <= 0 ? 0 : (length - 1) / d + 1;
   }
 
@@ -128,6 +143,29 @@ final class Timeline {
     }
     long within = (time - starts[low]) / durations[low];
     return Math.min(before[low] + Math.min(within, before[low + 1] - before[low]), count() - 1);
+  }
+
+  OptionalLong indexOf(long number) {
+    int run = runOfNumber(number);
+    long within = run < 0 ? -1 : number - numbers[run];
+    return within >= 0 && within < before[run + 1] - before[run]
+        ? OptionalLong.of(before[run] + within)
+        : OptionalLong.empty();
+  }
+
+  /** The last run that begins with this number or a lower one; -1 if there is none. */
+  private int runOfNumber(long number) {
+    int low = -1;
+    int high = numbers.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (numbers[middle] <= number) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   private int runOf(long index) {
