@@ -2,6 +2,7 @@ package weir.manifests.mpd;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -708,6 +709,7 @@ public final class MpdReader {
     ForeignSoFar kept = cursor.attributes().rest();
     List<SegmentTimeline.S> entries = new ArrayList<>();
     OptionalLong timeOfNothing = OptionalLong.empty();
+    BigInteger end = BigInteger.ZERO;
     while (cursor.nextChild(kept)) {
       if (!cursor.name().equals("S")) {
         cursor.keep(kept);
@@ -728,9 +730,19 @@ public final class MpdReader {
         timeOfNothing = t.isPresent() ? t : timeOfNothing;
         continue;
       }
-      entries.add(
-          new SegmentTimeline.S(
-              t.isPresent() ? t : timeOfNothing, n, d.getAsLong(), r.orElse(0), k, foreign));
+      OptionalLong from = t.isPresent() ? t : timeOfNothing;
+      BigInteger start = from.isPresent() ? BigInteger.valueOf(from.getAsLong()) : end;
+      if (start.compareTo(end) < 0) {
+        cursor.find(
+            "S that begins at " + start + ", before the one before it ends at " + end,
+            "taken as it is: segments overlap");
+      }
+      // Of an open run nobody knows here where it ends.
+      end =
+          start.add(
+              BigInteger.valueOf(d.getAsLong())
+                  .multiply(BigInteger.valueOf(Math.max(-1, r.orElse(0))).add(BigInteger.ONE)));
+      entries.add(new SegmentTimeline.S(from, n, d.getAsLong(), r.orElse(0), k, foreign));
       timeOfNothing = OptionalLong.empty();
     }
     return new SegmentTimeline(entries, kept.foreign());

@@ -26,6 +26,9 @@ final class Timeline {
   private final long[] durations;
   private final long[] numbers;
 
+  /** Whether no run begins before the one before it ends, so that one can search by halves. */
+  private boolean isRising = true;
+
   /** How many segments lie before run i; one entry more than there are runs. */
   private final long[] before;
 
@@ -64,11 +67,7 @@ final class Timeline {
           throw new UnsupportedManifest(place, "segment sequences (S@k) are not understood yet");
         }
         long start = s.t().orElse(time);
-        if (i > 0 && start <= time - timeline.durations[i - 1]) {
-          throw new MalformedManifest(
-              place,
-              "S number " + (i + 1) + " begins at " + start + ", not after the segment before it");
-        }
+        timeline.isRising &= i == 0 || start >= time;
         long count =
             s.r() >= 0 ? Math.addExact(s.r(), 1) : openRun(entries, i, start, s.d(), end, place);
         timeline.starts[i] = start;
@@ -128,6 +127,21 @@ final class Timeline {
 
   /** The segment that holds this media time; in a gap the next, outside the first or the last. */
   long indexAt(long time) {
+    return isRising ? byHalves(time) : oneByOne(time);
+  }
+
+  /** Where runs overlap, the first segment that ends after this time. */
+  private long oneByOne(long time) {
+    for (int run = 0; run < starts.length; run++) {
+      long count = before[run + 1] - before[run];
+      if (time < starts[run] + count * durations[run]) {
+        return before[run] + (time < starts[run] ? 0 : (time - starts[run]) / durations[run]);
+      }
+    }
+    return count() - 1;
+  }
+
+  private long byHalves(long time) {
     int low = 0;
     int high = starts.length - 1;
     while (low < high) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,35 @@ class MpdReaderTest {
         written.indexOf("<lost:thing/>") < written.indexOf("<Rating "),
         "what is foreign stands before Rating, as in the schema: " + written);
     assertTrue(written.contains("xmlns:lost=\"urn:undeclared:lost\""), written);
+  }
+
+  @Test
+  void oddTimelinesAreReported() {
+    Mpd mpd =
+        read(
+            "<MPD profiles='p' minBufferTime='PT1S' xmlns='urn:mpeg:dash:schema:mpd:2011'>"
+                + "<Period><SegmentTemplate><SegmentTimeline><S t='5' d='0'/><S d='2' r='9'/>"
+                + "<S t='20' d='1' r='-1'/><S t='30' d='1'/></SegmentTimeline></SegmentTemplate>"
+                + "</Period></MPD>");
+
+    assertEquals(
+        OptionalLong.of(5),
+        mpd.periods()
+            .get(0)
+            .addressing()
+            .segmentTemplate()
+            .orElseThrow()
+            .series()
+            .timeline()
+            .orElseThrow()
+            .entries()
+            .get(0)
+            .t());
+    assertEquals(
+        List.of(
+            "line 1: S@d=\"0\" left out: it lasts nothing",
+            "line 1: S that begins at 20, before the one before it ends at 25 taken as it is: segments overlap"),
+        told());
   }
 
   @Test

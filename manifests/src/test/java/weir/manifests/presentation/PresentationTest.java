@@ -133,6 +133,17 @@ class PresentationTest {
   }
 
   @Test
+  void runsThatOverlapAreTakenAsTheyAre() {
+    SegmentIndex segments =
+        timeline("timescale='1' media='$Number$'", "<S t='0' d='10' r='2'/><S t='15' d='10'/>");
+
+    assertEquals(4, segments.count());
+    assertEquals(segment("4", 4, 15, 10, 1), segments.at(3));
+    assertEquals(2, segments.indexAt(Duration.ofSeconds(22)));
+    assertEquals(3, segments.indexAt(Duration.ofSeconds(99)));
+  }
+
+  @Test
   void aTimelineSinceTheEpochCostsNoMemory() {
     SegmentIndex segments =
         timeline(
@@ -245,7 +256,6 @@ class PresentationTest {
       delimiter = '|',
       textBlock =
           """
-          <S t='5' d='2'/><S t='5' d='2'/>     | S number 2 begins at 5, not after the segment before it
           <S d='2' r='-1'/><S d='2'/>          | S number 1 repeats up to the next, but the next has no @t
           <S d='2' r='9223372036854775807'/>   | the SegmentTimeline runs beyond 2^63 units or segments
           <S d='9223372036854775807' r='1'/>   | the SegmentTimeline runs beyond 2^63 units or segments
