@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads MPDs as they occur, not only as they should be: what it does not know it keeps as it is,
@@ -43,6 +45,10 @@ public final class MpdReader {
       this(bytes, depth, DEFAULT.things);
     }
   }
+
+  /** XML wants its declaration to be the very first; what follows keeps its line. */
+  private static final Pattern LATE_DECLARATION =
+      Pattern.compile("(\\s{1,1000})<\\?xml\\s[^>]{0,200}\\?>");
 
   private final XmlCursor cursor;
 
@@ -110,7 +116,14 @@ public final class MpdReader {
 
   private static Mpd parse(
       String document, String location, Consumer<Finding> findings, Limits limits) {
-    XmlCursor cursor = new XmlCursor(document, location, limits, findings);
+    Matcher late = LATE_DECLARATION.matcher(document);
+    boolean isLate = late.lookingAt();
+    if (isLate) {
+      findings.accept(
+          new Finding(1, "white space before the XML declaration", "ignored, and so is that"));
+    }
+    String sound = isLate ? late.group(1) + document.substring(late.end()) : document;
+    XmlCursor cursor = new XmlCursor(sound, location, limits, findings);
     switch (cursor.root()) {
       case "MPD" -> {
         Mpd mpd = new MpdReader(cursor).mpd();
@@ -135,8 +148,8 @@ public final class MpdReader {
     attributes.list("profiles", ",", mpd::profile);
     mpd.isDynamic(isDynamic(attributes.text("type").orElse("static").trim()));
     attributes.time("availabilityStartTime", mpd::availabilityStartTime);
-    attributes.time("availabilityEndTime", mpd::availabilityEndTime);
-    attributes.time("publishTime", mpd::publishTime);
+    attributes.toldTime("availabilityEndTime", mpd::availabilityEndTime);
+    attributes.toldTime("publishTime", mpd::publishTime);
     attributes.duration("mediaPresentationDuration", mpd::mediaPresentationDuration);
     attributes.toldDuration("minimumUpdatePeriod", mpd::minimumUpdatePeriod);
     attributes.toldDuration("minBufferTime", mpd::minBufferTime);
@@ -716,7 +729,7 @@ public final class MpdReader {
         continue;
       }
       XmlAttributes attributes = cursor.attributes();
-      OptionalLong t = attributes.count("t");
+      OptionalLong t = attributes.number("t");
       OptionalLong n = attributes.count("n");
       OptionalLong d = attributes.count("d");
       OptionalLong r = attributes.number("r");
@@ -732,7 +745,9 @@ public final class MpdReader {
       }
       OptionalLong from = t.isPresent() ? t : timeOfNothing;
       BigInteger start = from.isPresent() ? BigInteger.valueOf(from.getAsLong()) : end;
-      if (start.compareTo(end) < 0) {
+      if (start.signum() < 0) {
+        cursor.find("S@t=" + start, "taken as it is: media begins before 0");
+      } else if (start.compareTo(end) < 0) {
         cursor.find(
             "S that begins at " + start + ", before the one before it ends at " + end,
             "taken as it is: segments overlap");

@@ -205,6 +205,14 @@ final class XmlAttributes {
     return described(name, XmlAttributes::truth);
   }
 
+  /** A point in time that does not decide where something plays. */
+  void toldTime(String name, Consumer<Instant> to) {
+    described(
+            name,
+            text -> XsDateTime.parse(text, doubt -> cursor.find("attribute " + named(name), doubt)))
+        .ifPresent(to);
+  }
+
   /** A duration that does not decide where something plays. */
   Optional<Duration> toldDuration(String name) {
     return described(
@@ -286,7 +294,7 @@ final class XmlAttributes {
 
   private static long whole(String text) {
     try {
-      return Long.parseLong(text);
+      return Long.parseLong(text.replaceFirst("\\.0+$", ""));
     } catch (NumberFormatException other) {
       throw new IllegalArgumentException("not a whole number below 2^63", other);
     }

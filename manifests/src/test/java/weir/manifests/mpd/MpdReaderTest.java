@@ -177,6 +177,51 @@ class MpdReaderTest {
   }
 
   @Test
+  void whatIsWrittenALittleWrongIsUnderstood() throws IOException {
+    String document =
+        "\n <?xml version='1.0' encoding='utf-16'?>\n<MPD profiles='p' minBufferTime='PT1S' type='Dynamic' "
+            + "availabilityStartTime='2026-01-01 00:00:00+0100' publishTime='never' "
+            + "xmlns='urn:mpeg:dash:schema:mpd:2011'><Period>"
+            + "<SegmentTemplate timescale='1000.0'><SegmentTimeline><S t='-5' d='2'/></SegmentTimeline>"
+            + "</SegmentTemplate></Period></MPD>";
+
+    Mpd mpd =
+        MpdReader.read(
+            new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)),
+            "story.mpd",
+            findings::add);
+
+    assertTrue(mpd.isDynamic());
+    assertEquals(Optional.of(Instant.parse("2025-12-31T23:00:00Z")), mpd.availabilityStartTime());
+    assertEquals(mpd, read(MpdWriter.writeAsItIs(mpd)));
+    assertEquals(
+        List.of(
+            "line 1: white space before the XML declaration ignored, and so is that",
+            "line 3: MPD@type=\"Dynamic\" taken as if in small letters",
+            "line 3: attribute MPD@availabilityStartTime=\"2026-01-01 00:00:00+0100\" taken as 2026-01-01T00:00:00+01:00",
+            "line 3: attribute MPD@publishTime=\"never\" ignored: not a point in time such as 2026-01-01T00:00:00Z",
+            "line 3: S@t=-5 taken as it is: media begins before 0"),
+        told().subList(0, 5));
+  }
+
+  @Test
+  void aDocumentOfTooManyThingsIsGivenUp() {
+    var limits = new MpdReader.Limits(10_000, 8, 100);
+
+    var many =
+        assertThrows(
+            MalformedManifest.class,
+            () ->
+                MpdReader.read(
+                    "<MPD><Period/>" + "<a b='1'/>".repeat(50) + "</MPD>",
+                    "many",
+                    finding -> {},
+                    limits));
+
+    assertEquals("many, line 1: more than 100 elements and attributes", many.getMessage());
+  }
+
+  @Test
   void oddTimelinesAreReported() {
     Mpd mpd =
         read(
