@@ -5,11 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import weir.manifests.Shared;
 import weir.manifests.mpd.MpdReader;
 
 /** Dynamic presentations, each looked at in a given moment. */
@@ -154,6 +162,49 @@ class LiveTest {
         ADDRESS
             + ": a dynamic (live) presentation is another one every moment, and no moment was given",
         refusal.getMessage());
+  }
+
+  /** What an independent reader counts at the same moment, over all representations. */
+  @ParameterizedTest
+  @CsvSource({
+    "Dash-Industry-Forum_livesim2__segtimeline_multiper_full_min.mpd, 60",
+    "MPEGGroup_DASHSchema__example_G21_patch_base.mpd, 63",
+    "androidx_media__sample_mpd_live, 9",
+    "androidx_media__sample_mpd_event_stream, 6",
+    "streamlink_streamlink__test_dynamic_timeline_continued_p1.mpd, 11",
+    "streamlink_streamlink__test_dynamic_timeline_continued_p2.mpd, 11"
+  })
+  void liveTimelinesOfOthersAreListedWhole(String name, long count) throws IOException {
+    Presentation live = at(Files.readString(Shared.mpds().resolve(name)), START);
+
+    assertEquals(
+        count,
+        live.periods().stream()
+            .flatMap(period -> period.adaptationSets().stream())
+            .flatMap(set -> set.representations().stream())
+            .mapToLong(one -> one.segments().count())
+            .sum());
+  }
+
+  @Test
+  void aRefreshContinuesWithoutAGapAndWithoutARepetition() throws IOException {
+    Map<Long, Segment> union = new TreeMap<>();
+    for (String part : List.of("p1", "p2")) {
+      String name = "streamlink_streamlink__test_dynamic_timeline_continued_" + part + ".mpd";
+      SegmentIndex segments =
+          video(Files.readString(Shared.mpds().resolve(name)), START).segments();
+      for (long i = 0; i < segments.count(); i++) {
+        union.put(segments.at(i).startTicks(), segments.at(i));
+      }
+    }
+
+    List<Segment> all = List.copyOf(union.values());
+    for (int i = 1; i < all.size(); i++) {
+      Segment before = all.get(i - 1);
+      assertEquals(before.startTicks() + before.durationTicks(), all.get(i).startTicks());
+    }
+    assertEquals(all.size(), all.stream().map(Segment::url).distinct().count());
+    assertTrue(all.size() > 11 && all.size() <= 22, all.toString());
   }
 
   private static String live(String attributes, String addressing) {
