@@ -417,6 +417,7 @@ final class Resolution {
         Timeline timeline =
             timeline(series.timeline().get(), startNumber, new Timeline.End(end, isEdge), place);
         Math.subtractExact(timeline.end(), offset);
+        Math.subtractExact(timeline.earliest(), offset);
         long count = Math.min(most, timeline.count());
         return new TimedIndex(addresses, timeline, count, timescale, offset, Long.MAX_VALUE);
       }

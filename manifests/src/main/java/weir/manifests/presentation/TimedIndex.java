@@ -47,7 +47,9 @@ final class TimedIndex implements SegmentIndex {
         addresses.url(index, number, start),
         number,
         start - presentationTimeOffset,
-        Math.min(timeline.duration(index), end - start),
+        end == Long.MAX_VALUE
+            ? timeline.duration(index)
+            : Math.min(timeline.duration(index), end - start),
         timescale,
         addresses.range(index));
   }

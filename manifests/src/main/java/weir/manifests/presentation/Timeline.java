@@ -1,5 +1,6 @@
 package weir.manifests.presentation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import weir.manifests.mpd.MalformedManifest;
@@ -10,6 +11,9 @@ import weir.manifests.mpd.SegmentTimeline;
  * or a thousand million. Times are media times in timescale units.
  */
 final class Timeline {
+  /** So far before 0, differences of times still fit into 64 bits. */
+  private static final long EARLIEST = -(1L << 62);
+
   /** Nothing says where it ends. */
   static final End NO_END = new End(OptionalLong.empty(), false);
 
@@ -67,6 +71,9 @@ final class Timeline {
           throw new UnsupportedManifest(place, "segment sequences (S@k) are not understood yet");
         }
         long start = s.t().orElse(time);
+        if (start < EARLIEST) {
+          throw new ArithmeticException("S@t=" + start);
+        }
         timeline.isRising &= i == 0 || start >= time;
         long count =
             s.r() >= 0 ? Math.addExact(s.r(), 1) : openRun(entries, i, start, s.d(), end, place);
@@ -109,6 +116,11 @@ final class Timeline {
   long end() {
     int last = starts.length - 1;
     return last < 0 ? 0 : starts[last] + (before[last + 1] - before[last]) * durations[last];
+  }
+
+  /** Media time at which the earliest run begins; 0 if there is none. */
+  long earliest() {
+    return Arrays.stream(starts).min().orElse(0);
   }
 
   long start(long index) {
@@ -155,7 +167,7 @@ final class Timeline {
     if (time < starts[low]) {
       return 0;
     }
-    long within = (time - starts[low]) / durations[low];
+    long within = Math.subtractExact(time, starts[low]) / durations[low];
     return Math.min(before[low] + Math.min(within, before[low + 1] - before[low]), count() - 1);
   }
 

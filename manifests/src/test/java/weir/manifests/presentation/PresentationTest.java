@@ -257,6 +257,7 @@ class PresentationTest {
       textBlock =
           """
           <S d='2' r='-1'/><S d='2'/>          | S number 1 repeats up to the next, but the next has no @t
+          <S t='-9223372036854775808' d='2'/>  | the SegmentTimeline runs beyond 2^63 units or segments
           <S d='2' r='9223372036854775807'/>   | the SegmentTimeline runs beyond 2^63 units or segments
           <S d='9223372036854775807' r='1'/>   | the SegmentTimeline runs beyond 2^63 units or segments
           """)
