@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import weir.manifests.mpd.AdaptationSet;
 import weir.manifests.mpd.Addressing;
@@ -11,22 +12,37 @@ import weir.manifests.mpd.Alignment;
 import weir.manifests.mpd.BaseUrl;
 import weir.manifests.mpd.ByteRange;
 import weir.manifests.mpd.CommonAttributes;
+import weir.manifests.mpd.ContentProtection;
+import weir.manifests.mpd.ContentSteering;
 import weir.manifests.mpd.Descriptor;
+import weir.manifests.mpd.EventStream;
+import weir.manifests.mpd.FailoverContent;
+import weir.manifests.mpd.Foreign;
+import weir.manifests.mpd.ForeignAttribute;
+import weir.manifests.mpd.ForeignElement;
+import weir.manifests.mpd.ForeignText;
 import weir.manifests.mpd.FrameRate;
 import weir.manifests.mpd.Label;
+import weir.manifests.mpd.Location;
 import weir.manifests.mpd.Mpd;
+import weir.manifests.mpd.PatchLocation;
 import weir.manifests.mpd.Period;
+import weir.manifests.mpd.Preselection;
+import weir.manifests.mpd.ProducerReferenceTime;
 import weir.manifests.mpd.ProgramInformation;
 import weir.manifests.mpd.Ratio;
 import weir.manifests.mpd.ReferencedBytes;
 import weir.manifests.mpd.RemoteElement;
 import weir.manifests.mpd.Representation;
+import weir.manifests.mpd.Resync;
 import weir.manifests.mpd.SegmentBase;
 import weir.manifests.mpd.SegmentList;
 import weir.manifests.mpd.SegmentSeries;
 import weir.manifests.mpd.SegmentTemplate;
 import weir.manifests.mpd.SegmentTimeline;
 import weir.manifests.mpd.SegmentUrl;
+import weir.manifests.mpd.ServiceDescription;
+import weir.manifests.mpd.SubRepresentation;
 
 /** Manifests of our own. */
 public final class Documents {
@@ -120,17 +136,86 @@ public final class Documents {
 
   /** Every element and attribute that is modelled, whether or not the whole makes sense. */
   public static Mpd everything() {
+    Foreign foreign =
+        new Foreign(
+            List.of(
+                new ForeignAttribute("", "", "tag", "a"),
+                new ForeignAttribute("urn:other", "o", "x", "b")),
+            List.of(
+                new ForeignElement(
+                    "urn:other",
+                    "o",
+                    "thing",
+                    List.of(new ForeignAttribute("urn:other", "o", "y", "<\">")),
+                    List.of(
+                        ForeignElement.of("urn:other", "o", "text", " a & b "),
+                        new ForeignElement("urn:third", "", "t", List.of(), List.of())))));
     SegmentBase base =
         new SegmentBase(
             OptionalLong.of(90000),
+            OptionalLong.of(-3),
             OptionalLong.of(7),
+            OptionalLong.of(900000),
             Optional.of(ByteRange.of(0, 99)),
             Optional.of(true),
+            OptionalDouble.of(1.5),
+            Optional.of(false),
             Optional.of(
                 new ReferencedBytes(Optional.of("init.mp4"), Optional.of(ByteRange.of(0, 9)))),
             Optional.of(
                 new ReferencedBytes(
-                    Optional.empty(), Optional.of(new ByteRange(10, OptionalLong.empty())))));
+                    Optional.empty(), Optional.of(new ByteRange(10, OptionalLong.empty())))),
+            Optional.of(
+                new FailoverContent(
+                    Optional.of(false),
+                    List.of(new FailoverContent.Section(5, OptionalLong.of(6), Foreign.NONE)),
+                    Foreign.NONE)),
+            foreign);
+    Descriptor scheme = new Descriptor("urn:scheme", Optional.of("v"), Optional.of("i"), foreign);
+    ContentProtection protection =
+        new ContentProtection(scheme, Optional.of("SW"), Optional.of("one"), Optional.of("two"));
+    EventStream events =
+        new EventStream(
+            Optional.of(new RemoteElement("events.xml", false)),
+            "urn:events",
+            Optional.of("1"),
+            OptionalLong.of(1000),
+            OptionalLong.of(10),
+            List.of(
+                new EventStream.Event(
+                    OptionalLong.of(1),
+                    OptionalLong.of(2),
+                    OptionalLong.of(3),
+                    Optional.of("base64"),
+                    Optional.of("data"),
+                    List.of(new ForeignAttribute("urn:other", "o", "x", "b")),
+                    List.of(
+                        new ForeignText("mixed "),
+                        ForeignElement.of("urn:other", "o", "e", "in")))),
+            foreign);
+    ContentSteering steering =
+        new ContentSteering(
+            "http://steer.example/",
+            Optional.of("a b"),
+            Optional.of(true),
+            Optional.of(false),
+            Foreign.NONE);
+    ServiceDescription service =
+        new ServiceDescription(
+            OptionalLong.of(1),
+            List.of(scheme),
+            List.of(
+                new ServiceDescription.Latency(
+                    OptionalLong.of(2),
+                    Optional.of(Duration.ofMillis(3500)),
+                    Optional.of(Duration.ofSeconds(6)),
+                    Optional.of(Duration.ofSeconds(2)),
+                    Foreign.NONE)),
+            List.of(
+                new ServiceDescription.PlaybackRate(
+                    OptionalDouble.of(1.04), OptionalDouble.of(0.96), Foreign.NONE)),
+            Optional.of(steering),
+            foreign);
     SegmentSeries series =
         new SegmentSeries(
             base,
@@ -158,6 +243,39 @@ public final class Documents {
             .codecs("avc1.640028,mp4a.40.2")
             .startWithSap(2)
             .scanType("progressive")
+            .maxPlayoutRate(4)
+            .codingDependency(true)
+            .selectionPriority(2)
+            .contentProtection(protection)
+            .inbandEventStream(
+                new EventStream(
+                    Optional.empty(),
+                    "urn:inband",
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    List.of(),
+                    Foreign.NONE))
+            .groupLabel(Label.of("group"))
+            .producerReferenceTime(
+                new ProducerReferenceTime(
+                    OptionalLong.of(2),
+                    Optional.of(true),
+                    Optional.of("application"),
+                    Optional.of("urn:clock"),
+                    Optional.of("2026-01-01T00:00:00Z"),
+                    OptionalLong.of(0),
+                    Optional.of(Descriptor.of("urn:mpeg:dash:utc:direct:2014", "2026")),
+                    Foreign.NONE))
+            .resync(
+                new Resync(
+                    OptionalLong.of(2),
+                    OptionalLong.of(9000),
+                    OptionalDouble.of(0.5),
+                    OptionalDouble.of(1e-7),
+                    Optional.of(true),
+                    Foreign.NONE))
+            .foreign(foreign)
             .audioChannelConfiguration(Descriptor.of("urn:channels", "6"))
             .essentialProperty(Descriptor.of("urn:must", "1"))
             .supplementalProperty(
@@ -166,12 +284,22 @@ public final class Documents {
             .label(Label.of("plain"))
             .build();
     BaseUrl cdn =
-        new BaseUrl("http://a.example/x?y=1&z=2", Optional.of("a"), Optional.of("$first$"));
+        new BaseUrl(
+            "http://a.example/x?y=1&z=2",
+            Optional.of("a"),
+            Optional.of("$first$"),
+            OptionalDouble.of(Double.POSITIVE_INFINITY),
+            Optional.of(false),
+            Optional.of(Duration.ofMinutes(1)),
+            OptionalLong.of(1),
+            OptionalLong.of(50),
+            Foreign.NONE);
     return Mpd.builder()
         .id("every\tthing\n")
         .profile(LIVE_PROFILE)
         .isDynamic(true)
         .availabilityStartTime(Instant.parse("2026-01-01T00:00:00.125Z"))
+        .availabilityEndTime(Instant.parse("2027-01-01T00:00:00Z"))
         .publishTime(Instant.parse("2026-01-02T00:00:00Z"))
         .mediaPresentationDuration(Duration.ofNanos(3_600_000_000_001L))
         .minimumUpdatePeriod(Duration.ZERO)
@@ -179,6 +307,13 @@ public final class Documents {
         .timeShiftBufferDepth(Duration.ofDays(2))
         .suggestedPresentationDelay(Duration.ofSeconds(6))
         .maxSegmentDuration(Duration.ofSeconds(2))
+        .maxSubsegmentDuration(Duration.ofSeconds(1))
+        .patchLocation(
+            new PatchLocation("patch.mpp", OptionalDouble.of(60), Optional.of("a"), Foreign.NONE))
+        .serviceDescription(service)
+        .contentSteering(steering)
+        .contentProtection(protection)
+        .foreign(foreign)
         .programInformation(
             new ProgramInformation(
                 Optional.of("en"),
@@ -188,12 +323,29 @@ public final class Documents {
                 Optional.of("Copyright")))
         .baseUrl(cdn)
         .baseUrl(BaseUrl.of("http://b.example/"))
-        .location("http://a.example/manifest.mpd")
+        .location(Location.of("http://a.example/manifest.mpd"))
         .period(
             Period.builder()
                 .id("p")
                 .start(Duration.ofMillis(500))
                 .duration(Duration.ofSeconds(30))
+                .bitstreamSwitching(true)
+                .assetIdentifier(scheme)
+                .eventStream(events)
+                .serviceDescription(service)
+                .contentProtection(protection)
+                .supplementalProperty(scheme)
+                .groupLabel(Label.of("period"))
+                .preselection(
+                    new Preselection(
+                        Optional.of("1"),
+                        List.of("9", "10"),
+                        Optional.of("de"),
+                        Optional.of("undefined"),
+                        CommonAttributes.builder().codecs("ac-4.02.01.01").build(),
+                        List.of(scheme),
+                        List.of(Descriptor.role("main"))))
+                .foreign(foreign)
                 .addressing(
                     new Addressing(
                         List.of(cdn), Optional.of(base), Optional.empty(), Optional.empty()))
@@ -201,6 +353,8 @@ public final class Documents {
                     AdaptationSet.builder()
                         .id("9")
                         .lang("en-GB")
+                        .group(4)
+                        .remote(new RemoteElement("set.xml", true))
                         .contentType("video")
                         .par(new Ratio(16, 9))
                         .minBandwidth(1)
@@ -235,6 +389,15 @@ public final class Documents {
                                 Optional.empty()))
                         .representation(
                             Representation.builder("r", 1000)
+                                .qualityRanking(1)
+                                .dependencyId("q")
+                                .subRepresentation(
+                                    new SubRepresentation(
+                                        OptionalLong.of(1),
+                                        List.of(0L),
+                                        OptionalLong.of(100),
+                                        List.of("5"),
+                                        CommonAttributes.NONE))
                                 .common(common)
                                 .addressing(
                                     new Addressing(

@@ -13,9 +13,11 @@ import java.util.OptionalLong;
  * @param id a whole number, as the schema has it; as written, since others occur
  * @param contentType {@code video}, {@code audio}, {@code text} ...
  * @param lang as in RFC 5646; {@code und} for unknown
+ * @param remote where the content is to be fetched from, if not here
  */
 public record AdaptationSet(
     Optional<String> id,
+    OptionalLong group,
     Optional<String> lang,
     Optional<String> contentType,
     Optional<Ratio> par,
@@ -31,6 +33,7 @@ public record AdaptationSet(
     Optional<Alignment> subsegmentAlignment,
     OptionalInt subsegmentStartsWithSap,
     Optional<Boolean> bitstreamSwitching,
+    Optional<RemoteElement> remote,
     CommonAttributes common,
     List<Descriptor> accessibilities,
     List<Descriptor> roles,
@@ -38,6 +41,7 @@ public record AdaptationSet(
     List<Representation> representations) {
   public AdaptationSet {
     Objects.requireNonNull(id);
+    Objects.requireNonNull(group);
     Objects.requireNonNull(lang);
     Objects.requireNonNull(contentType);
     Objects.requireNonNull(par);
@@ -53,6 +57,7 @@ public record AdaptationSet(
     Objects.requireNonNull(subsegmentAlignment);
     Objects.requireNonNull(subsegmentStartsWithSap);
     Objects.requireNonNull(bitstreamSwitching);
+    Objects.requireNonNull(remote);
     Objects.requireNonNull(common);
     accessibilities = List.copyOf(accessibilities);
     roles = List.copyOf(roles);
@@ -67,6 +72,7 @@ public record AdaptationSet(
   /** Whatever is not said stays unwritten. */
   public static final class Builder {
     private Optional<String> id = Optional.empty();
+    private OptionalLong group = OptionalLong.empty();
     private Optional<String> lang = Optional.empty();
     private Optional<String> contentType = Optional.empty();
     private Optional<Ratio> par = Optional.empty();
@@ -82,6 +88,7 @@ public record AdaptationSet(
     private Optional<Alignment> subsegmentAlignment = Optional.empty();
     private OptionalInt subsegmentStartsWithSap = OptionalInt.empty();
     private Optional<Boolean> bitstreamSwitching = Optional.empty();
+    private Optional<RemoteElement> remote = Optional.empty();
     private CommonAttributes common = CommonAttributes.NONE;
     private final List<Descriptor> accessibilities = new ArrayList<>();
     private final List<Descriptor> roles = new ArrayList<>();
@@ -199,9 +206,20 @@ public record AdaptationSet(
       return addressing(Addressing.by(template));
     }
 
+    public Builder group(long number) {
+      group = OptionalLong.of(number);
+      return this;
+    }
+
+    public Builder remote(RemoteElement where) {
+      remote = Optional.of(where);
+      return this;
+    }
+
     public AdaptationSet build() {
       return new AdaptationSet(
           id,
+          group,
           lang,
           contentType,
           par,
@@ -217,6 +235,7 @@ public record AdaptationSet(
           subsegmentAlignment,
           subsegmentStartsWithSap,
           bitstreamSwitching,
+          remote,
           common,
           accessibilities,
           roles,

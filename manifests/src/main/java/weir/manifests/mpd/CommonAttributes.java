@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What an AdaptationSet and a Representation can both say of their media (RepresentationBaseType).
@@ -15,6 +17,9 @@ import java.util.OptionalInt;
  * @param codecs as in RFC 6381, for example {@code avc1.64001f}
  * @param scanType {@code progressive}, {@code interlaced} or {@code unknown}
  * @param startWithSap 0 to 6: how a decoder may start at a segment's first access point
+ * @param maxPlayoutRate how much faster than normal it may be played
+ * @param selectionPriority higher is preferred
+ * @param foreign what is not modelled here, kept as it is
  */
 public record CommonAttributes(
     List<String> profiles,
@@ -27,10 +32,19 @@ public record CommonAttributes(
     Optional<String> codecs,
     OptionalInt startWithSap,
     Optional<String> scanType,
+    OptionalDouble maxPlayoutRate,
+    Optional<Boolean> codingDependency,
+    OptionalLong selectionPriority,
     List<Descriptor> audioChannelConfigurations,
+    List<ContentProtection> contentProtections,
     List<Descriptor> essentialProperties,
     List<Descriptor> supplementalProperties,
-    List<Label> labels) {
+    List<EventStream> inbandEventStreams,
+    List<Label> groupLabels,
+    List<Label> labels,
+    List<ProducerReferenceTime> producerReferenceTimes,
+    List<Resync> resyncs,
+    Foreign foreign) {
   public static final CommonAttributes NONE = builder().build();
 
   public CommonAttributes {
@@ -44,10 +58,19 @@ public record CommonAttributes(
     Objects.requireNonNull(codecs);
     Objects.requireNonNull(startWithSap);
     Objects.requireNonNull(scanType);
+    Objects.requireNonNull(maxPlayoutRate);
+    Objects.requireNonNull(codingDependency);
+    Objects.requireNonNull(selectionPriority);
     audioChannelConfigurations = List.copyOf(audioChannelConfigurations);
+    contentProtections = List.copyOf(contentProtections);
     essentialProperties = List.copyOf(essentialProperties);
     supplementalProperties = List.copyOf(supplementalProperties);
+    inbandEventStreams = List.copyOf(inbandEventStreams);
+    groupLabels = List.copyOf(groupLabels);
     labels = List.copyOf(labels);
+    producerReferenceTimes = List.copyOf(producerReferenceTimes);
+    resyncs = List.copyOf(resyncs);
+    Objects.requireNonNull(foreign);
     if (startWithSap.isPresent() && (startWithSap.getAsInt() < 0 || startWithSap.getAsInt() > 6)) {
       throw new IllegalArgumentException("startWithSAP is 0 to 6, not " + startWithSap.getAsInt());
     }
@@ -69,10 +92,19 @@ public record CommonAttributes(
     private Optional<String> codecs = Optional.empty();
     private OptionalInt startWithSap = OptionalInt.empty();
     private Optional<String> scanType = Optional.empty();
+    private OptionalDouble maxPlayoutRate = OptionalDouble.empty();
+    private Optional<Boolean> codingDependency = Optional.empty();
+    private OptionalLong selectionPriority = OptionalLong.empty();
     private final List<Descriptor> audioChannelConfigurations = new ArrayList<>();
+    private final List<ContentProtection> contentProtections = new ArrayList<>();
     private final List<Descriptor> essentialProperties = new ArrayList<>();
     private final List<Descriptor> supplementalProperties = new ArrayList<>();
+    private final List<EventStream> inbandEventStreams = new ArrayList<>();
+    private final List<Label> groupLabels = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
+    private final List<ProducerReferenceTime> producerReferenceTimes = new ArrayList<>();
+    private final List<Resync> resyncs = new ArrayList<>();
+    private Foreign foreign = Foreign.NONE;
 
     private Builder() {}
 
@@ -146,6 +178,51 @@ public record CommonAttributes(
       return this;
     }
 
+    public Builder maxPlayoutRate(double timesNormalSpeed) {
+      maxPlayoutRate = OptionalDouble.of(timesNormalSpeed);
+      return this;
+    }
+
+    public Builder codingDependency(boolean dependsOnOthers) {
+      codingDependency = Optional.of(dependsOnOthers);
+      return this;
+    }
+
+    public Builder selectionPriority(long priority) {
+      selectionPriority = OptionalLong.of(priority);
+      return this;
+    }
+
+    public Builder contentProtection(ContentProtection protection) {
+      contentProtections.add(protection);
+      return this;
+    }
+
+    public Builder inbandEventStream(EventStream stream) {
+      inbandEventStreams.add(stream);
+      return this;
+    }
+
+    public Builder groupLabel(Label label) {
+      groupLabels.add(label);
+      return this;
+    }
+
+    public Builder producerReferenceTime(ProducerReferenceTime reference) {
+      producerReferenceTimes.add(reference);
+      return this;
+    }
+
+    public Builder resync(Resync points) {
+      resyncs.add(points);
+      return this;
+    }
+
+    public Builder foreign(Foreign content) {
+      foreign = content;
+      return this;
+    }
+
     public CommonAttributes build() {
       return new CommonAttributes(
           profiles,
@@ -158,10 +235,19 @@ public record CommonAttributes(
           codecs,
           startWithSap,
           scanType,
+          maxPlayoutRate,
+          codingDependency,
+          selectionPriority,
           audioChannelConfigurations,
+          contentProtections,
           essentialProperties,
           supplementalProperties,
-          labels);
+          inbandEventStreams,
+          groupLabels,
+          labels,
+          producerReferenceTimes,
+          resyncs,
+          foreign);
     }
   }
 }

@@ -6,12 +6,20 @@ import java.util.Optional;
 /**
  * A statement in somebody's scheme: Role, Accessibility, EssentialProperty, UTCTiming and their
  * like.
+ *
+ * @param foreign what the scheme says beyond its value
  */
-public record Descriptor(String schemeIdUri, Optional<String> value, Optional<String> id) {
+public record Descriptor(
+    String schemeIdUri, Optional<String> value, Optional<String> id, Foreign foreign) {
   public Descriptor {
     Objects.requireNonNull(schemeIdUri);
     Objects.requireNonNull(value);
     Objects.requireNonNull(id);
+    Objects.requireNonNull(foreign);
+  }
+
+  public Descriptor(String schemeIdUri, Optional<String> value, Optional<String> id) {
+    this(schemeIdUri, value, id, Foreign.NONE);
   }
 
   public static Descriptor of(String schemeIdUri, String value) {

@@ -19,12 +19,17 @@ import java.util.Optional;
  * @param suggestedPresentationDelay how far behind the live edge to play
  * @param locations where a newer version of this document is
  * @param utcTimings where to learn the time, best first
+ * @param availabilityEndTime when the last segment ceases to be available
+ * @param patchLocations where a patch from this document to a newer one is
+ * @param contentSteering who decides which BaseURLs to prefer (6th edition)
+ * @param foreign what is not modelled here, kept as it is
  */
 public record Mpd(
     Optional<String> id,
     List<String> profiles,
     boolean isDynamic,
     Optional<Instant> availabilityStartTime,
+    Optional<Instant> availabilityEndTime,
     Optional<Instant> publishTime,
     Optional<Duration> mediaPresentationDuration,
     Optional<Duration> minimumUpdatePeriod,
@@ -32,17 +37,24 @@ public record Mpd(
     Optional<Duration> timeShiftBufferDepth,
     Optional<Duration> suggestedPresentationDelay,
     Optional<Duration> maxSegmentDuration,
+    Optional<Duration> maxSubsegmentDuration,
     List<ProgramInformation> programInformations,
     List<BaseUrl> baseUrls,
-    List<String> locations,
+    List<Location> locations,
+    List<PatchLocation> patchLocations,
+    List<ServiceDescription> serviceDescriptions,
+    Optional<ContentSteering> contentSteering,
+    List<ContentProtection> contentProtections,
     List<Period> periods,
     List<Descriptor> essentialProperties,
     List<Descriptor> supplementalProperties,
-    List<Descriptor> utcTimings) {
+    List<Descriptor> utcTimings,
+    Foreign foreign) {
   public Mpd {
     Objects.requireNonNull(id);
     profiles = List.copyOf(profiles);
     Objects.requireNonNull(availabilityStartTime);
+    Objects.requireNonNull(availabilityEndTime);
     Objects.requireNonNull(publishTime);
     Objects.requireNonNull(mediaPresentationDuration);
     Objects.requireNonNull(minimumUpdatePeriod);
@@ -50,13 +62,60 @@ public record Mpd(
     Objects.requireNonNull(timeShiftBufferDepth);
     Objects.requireNonNull(suggestedPresentationDelay);
     Objects.requireNonNull(maxSegmentDuration);
+    Objects.requireNonNull(maxSubsegmentDuration);
     programInformations = List.copyOf(programInformations);
     baseUrls = List.copyOf(baseUrls);
     locations = List.copyOf(locations);
+    patchLocations = List.copyOf(patchLocations);
+    serviceDescriptions = List.copyOf(serviceDescriptions);
+    Objects.requireNonNull(contentSteering);
+    contentProtections = List.copyOf(contentProtections);
     periods = List.copyOf(periods);
     essentialProperties = List.copyOf(essentialProperties);
     supplementalProperties = List.copyOf(supplementalProperties);
     utcTimings = List.copyOf(utcTimings);
+    Objects.requireNonNull(foreign);
+  }
+
+  /**
+   * The same with other Periods in the place of one: those that a remote Period refers to.
+   *
+   * @throws IllegalArgumentException if {@code period} is not one of this document's
+   */
+  public Mpd replacing(Period period, List<Period> content) {
+    List<Period> all = new ArrayList<>(periods);
+    int place = all.indexOf(period);
+    if (place < 0) {
+      throw new IllegalArgumentException("no such Period: " + period.id().orElse("(without id)"));
+    }
+    all.remove(place);
+    all.addAll(place, content);
+    return new Mpd(
+        id,
+        profiles,
+        isDynamic,
+        availabilityStartTime,
+        availabilityEndTime,
+        publishTime,
+        mediaPresentationDuration,
+        minimumUpdatePeriod,
+        minBufferTime,
+        timeShiftBufferDepth,
+        suggestedPresentationDelay,
+        maxSegmentDuration,
+        maxSubsegmentDuration,
+        programInformations,
+        baseUrls,
+        locations,
+        patchLocations,
+        serviceDescriptions,
+        contentSteering,
+        contentProtections,
+        all,
+        essentialProperties,
+        supplementalProperties,
+        utcTimings,
+        foreign);
   }
 
   public static Builder builder() {
@@ -69,6 +128,7 @@ public record Mpd(
     private final List<String> profiles = new ArrayList<>();
     private boolean isDynamic = false;
     private Optional<Instant> availabilityStartTime = Optional.empty();
+    private Optional<Instant> availabilityEndTime = Optional.empty();
     private Optional<Instant> publishTime = Optional.empty();
     private Optional<Duration> mediaPresentationDuration = Optional.empty();
     private Optional<Duration> minimumUpdatePeriod = Optional.empty();
@@ -76,13 +136,19 @@ public record Mpd(
     private Optional<Duration> timeShiftBufferDepth = Optional.empty();
     private Optional<Duration> suggestedPresentationDelay = Optional.empty();
     private Optional<Duration> maxSegmentDuration = Optional.empty();
+    private Optional<Duration> maxSubsegmentDuration = Optional.empty();
     private final List<ProgramInformation> programInformations = new ArrayList<>();
     private final List<BaseUrl> baseUrls = new ArrayList<>();
-    private final List<String> locations = new ArrayList<>();
+    private final List<Location> locations = new ArrayList<>();
+    private final List<PatchLocation> patchLocations = new ArrayList<>();
+    private final List<ServiceDescription> serviceDescriptions = new ArrayList<>();
+    private Optional<ContentSteering> contentSteering = Optional.empty();
+    private final List<ContentProtection> contentProtections = new ArrayList<>();
     private final List<Period> periods = new ArrayList<>();
     private final List<Descriptor> essentialProperties = new ArrayList<>();
     private final List<Descriptor> supplementalProperties = new ArrayList<>();
     private final List<Descriptor> utcTimings = new ArrayList<>();
+    private Foreign foreign = Foreign.NONE;
 
     private Builder() {}
 
@@ -151,8 +217,8 @@ public record Mpd(
       return this;
     }
 
-    public Builder location(String url) {
-      locations.add(url);
+    public Builder location(Location where) {
+      locations.add(where);
       return this;
     }
 
@@ -176,12 +242,48 @@ public record Mpd(
       return this;
     }
 
+    public Builder availabilityEndTime(Instant time) {
+      availabilityEndTime = Optional.of(time);
+      return this;
+    }
+
+    public Builder maxSubsegmentDuration(Duration length) {
+      maxSubsegmentDuration = Optional.of(length);
+      return this;
+    }
+
+    public Builder patchLocation(PatchLocation where) {
+      patchLocations.add(where);
+      return this;
+    }
+
+    public Builder serviceDescription(ServiceDescription description) {
+      serviceDescriptions.add(description);
+      return this;
+    }
+
+    public Builder contentSteering(ContentSteering steering) {
+      contentSteering = Optional.of(steering);
+      return this;
+    }
+
+    public Builder contentProtection(ContentProtection protection) {
+      contentProtections.add(protection);
+      return this;
+    }
+
+    public Builder foreign(Foreign content) {
+      foreign = content;
+      return this;
+    }
+
     public Mpd build() {
       return new Mpd(
           id,
           profiles,
           isDynamic,
           availabilityStartTime,
+          availabilityEndTime,
           publishTime,
           mediaPresentationDuration,
           minimumUpdatePeriod,
@@ -189,13 +291,19 @@ public record Mpd(
           timeShiftBufferDepth,
           suggestedPresentationDelay,
           maxSegmentDuration,
+          maxSubsegmentDuration,
           programInformations,
           baseUrls,
           locations,
+          patchLocations,
+          serviceDescriptions,
+          contentSteering,
+          contentProtections,
           periods,
           essentialProperties,
           supplementalProperties,
-          utcTimings);
+          utcTimings,
+          foreign);
     }
   }
 }

@@ -9,13 +9,24 @@ public record ProgramInformation(
     Optional<String> moreInformationUrl,
     Optional<String> title,
     Optional<String> source,
-    Optional<String> copyright) {
+    Optional<String> copyright,
+    Foreign foreign) {
   public ProgramInformation {
     Objects.requireNonNull(lang);
     Objects.requireNonNull(moreInformationUrl);
     Objects.requireNonNull(title);
     Objects.requireNonNull(source);
     Objects.requireNonNull(copyright);
+    Objects.requireNonNull(foreign);
+  }
+
+  public ProgramInformation(
+      Optional<String> lang,
+      Optional<String> moreInformationUrl,
+      Optional<String> title,
+      Optional<String> source,
+      Optional<String> copyright) {
+    this(lang, moreInformationUrl, title, source, copyright, Foreign.NONE);
   }
 
   public static ProgramInformation titled(String title) {

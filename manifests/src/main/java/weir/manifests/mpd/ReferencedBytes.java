@@ -9,9 +9,15 @@ import java.util.Optional;
  *
  * @param sourceUrl as written; empty for the BaseURL itself
  */
-public record ReferencedBytes(Optional<String> sourceUrl, Optional<ByteRange> range) {
+public record ReferencedBytes(
+    Optional<String> sourceUrl, Optional<ByteRange> range, Foreign foreign) {
   public ReferencedBytes {
     Objects.requireNonNull(sourceUrl);
     Objects.requireNonNull(range);
+    Objects.requireNonNull(foreign);
+  }
+
+  public ReferencedBytes(Optional<String> sourceUrl, Optional<ByteRange> range) {
+    this(sourceUrl, range, Foreign.NONE);
   }
 }

@@ -1,6 +1,9 @@
 package weir.manifests.mpd;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * One encoding of a content.
@@ -8,13 +11,24 @@ import java.util.Objects;
  * @param id unique in its Period, without white space
  * @param bandwidth bit/s, such that a client that has {@code minBufferTime} buffered plays on
  *     without a stall
+ * @param qualityRanking lower is better, within the set
+ * @param dependencyIds representations needed to decode this one
  */
 public record Representation(
-    String id, long bandwidth, CommonAttributes common, Addressing addressing) {
+    String id,
+    long bandwidth,
+    OptionalLong qualityRanking,
+    List<String> dependencyIds,
+    CommonAttributes common,
+    Addressing addressing,
+    List<SubRepresentation> subRepresentations) {
   public Representation {
+    Objects.requireNonNull(qualityRanking);
+    dependencyIds = List.copyOf(dependencyIds);
     Objects.requireNonNull(id);
     Objects.requireNonNull(common);
     Objects.requireNonNull(addressing);
+    subRepresentations = List.copyOf(subRepresentations);
     if (bandwidth < 0) {
       throw new IllegalArgumentException("bandwidth " + bandwidth + " bit/s");
     }
@@ -28,8 +42,11 @@ public record Representation(
   public static final class Builder {
     private final String id;
     private final long bandwidth;
+    private OptionalLong qualityRanking = OptionalLong.empty();
+    private final List<String> dependencyIds = new ArrayList<>();
     private CommonAttributes common = CommonAttributes.NONE;
     private Addressing addressing = Addressing.INHERITED;
+    private final List<SubRepresentation> subRepresentations = new ArrayList<>();
 
     private Builder(String id, long bandwidth) {
       this.id = id;
@@ -50,8 +67,24 @@ public record Representation(
       return addressing(Addressing.by(template));
     }
 
+    public Builder qualityRanking(long rank) {
+      qualityRanking = OptionalLong.of(rank);
+      return this;
+    }
+
+    public Builder dependencyId(String other) {
+      dependencyIds.add(other);
+      return this;
+    }
+
+    public Builder subRepresentation(SubRepresentation part) {
+      subRepresentations.add(part);
+      return this;
+    }
+
     public Representation build() {
-      return new Representation(id, bandwidth, common, addressing);
+      return new Representation(
+          id, bandwidth, qualityRanking, dependencyIds, common, addressing, subRepresentations);
     }
   }
 }

@@ -2,6 +2,7 @@ package weir.manifests.mpd;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -34,6 +35,8 @@ public record SegmentTemplate(
   public static final class Builder {
     private OptionalLong timescale = OptionalLong.empty();
     private OptionalLong presentationTimeOffset = OptionalLong.empty();
+    private OptionalDouble availabilityTimeOffset = OptionalDouble.empty();
+    private Optional<Boolean> availabilityTimeComplete = Optional.empty();
     private OptionalLong duration = OptionalLong.empty();
     private OptionalLong startNumber = OptionalLong.empty();
     private OptionalLong endNumber = OptionalLong.empty();
@@ -50,6 +53,16 @@ public record SegmentTemplate(
 
     public Builder presentationTimeOffset(long units) {
       presentationTimeOffset = OptionalLong.of(units);
+      return this;
+    }
+
+    public Builder availabilityTimeOffset(double seconds) {
+      availabilityTimeOffset = OptionalDouble.of(seconds);
+      return this;
+    }
+
+    public Builder availabilityTimeComplete(boolean isComplete) {
+      availabilityTimeComplete = Optional.of(isComplete);
       return this;
     }
 
@@ -87,11 +100,17 @@ public record SegmentTemplate(
       SegmentBase base =
           new SegmentBase(
               timescale,
+              OptionalLong.empty(),
               presentationTimeOffset,
+              OptionalLong.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              availabilityTimeOffset,
+              availabilityTimeComplete,
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              Optional.empty());
+              Foreign.NONE);
       return new SegmentTemplate(
           new SegmentSeries(base, duration, startNumber, endNumber, timeline, Optional.empty()),
           media,

@@ -6,9 +6,14 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /** When the segments of a series begin and how long they are, in runs of equal duration. */
-public record SegmentTimeline(List<S> entries) {
+public record SegmentTimeline(List<S> entries, Foreign foreign) {
   public SegmentTimeline {
     entries = List.copyOf(entries);
+    Objects.requireNonNull(foreign);
+  }
+
+  public SegmentTimeline(List<S> entries) {
+    this(entries, Foreign.NONE);
   }
 
   /**
@@ -46,14 +51,19 @@ public record SegmentTimeline(List<S> entries) {
    *     Period's end
    * @param k segments in each segment sequence; empty: 1, no sequences
    */
-  public record S(OptionalLong t, OptionalLong n, long d, long r, OptionalLong k) {
+  public record S(OptionalLong t, OptionalLong n, long d, long r, OptionalLong k, Foreign foreign) {
     public S {
       Objects.requireNonNull(t);
       Objects.requireNonNull(n);
       Objects.requireNonNull(k);
+      Objects.requireNonNull(foreign);
       if (d <= 0) {
         throw new IllegalArgumentException("S@d must be above 0, but is " + d);
       }
+    }
+
+    public S(OptionalLong t, OptionalLong n, long d, long r, OptionalLong k) {
+      this(t, n, d, r, k, Foreign.NONE);
     }
 
     public static S at(long t, long d, long r) {

@@ -3,8 +3,10 @@ package weir.manifests.mpd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -30,12 +32,14 @@ final class XmlAttributes {
   private final String element;
   private final Map<String, String> values;
   private final Set<String> unread;
+  private final ForeignSoFar kept;
 
-  XmlAttributes(XmlCursor cursor, String element, Map<String, String> values) {
+  XmlAttributes(XmlCursor cursor, String element, Map<String, String> values, ForeignSoFar kept) {
     this.cursor = cursor;
     this.element = element;
     this.values = values;
     this.unread = new LinkedHashSet<>(values.keySet());
+    this.kept = kept;
   }
 
   Optional<String> text(String name) {
@@ -70,7 +74,7 @@ final class XmlAttributes {
   /** Bit/s; 0 if it does not say. */
   long bandwidth() {
     expected("bandwidth", "0");
-    return count("bandwidth").orElse(0);
+    return told("bandwidth").orElse(0);
   }
 
   // What decides where and when.
@@ -99,7 +103,12 @@ final class XmlAttributes {
   }
 
   Optional<ByteRange> byteRange(String name) {
-    return text(name).map(text -> deciding(name, text, (written, doubt) -> parsedRange(written)));
+    Optional<String> written = text(name);
+    if (written.filter(String::isBlank).isPresent()) {
+      cursor.find("attribute " + named(name), "ignored: no byte range in it");
+      return Optional.empty();
+    }
+    return written.map(text -> deciding(name, text, (range, doubt) -> parsedRange(range)));
   }
 
   // What describes.
@@ -146,25 +155,12 @@ final class XmlAttributes {
   }
 
   void claim(String name, Consumer<Boolean> to) {
-    described(
-            name,
-            text ->
-                switch (text) {
-                  case "true", "1" -> true;
-                  case "false", "0" -> false;
-                  default -> throw new IllegalArgumentException("neither true nor false");
-                })
-        .ifPresent(to);
+    claim(name).ifPresent(to);
   }
 
-  void samplingRates(Consumer<Long> to) {
-    text("audioSamplingRate")
-        .ifPresent(
-            text -> {
-              for (String rate : text.trim().split("\\s+")) {
-                described("audioSamplingRate", rate, XmlAttributes::unsigned).ifPresent(to);
-              }
-            });
+  /** Whole numbers from 0, separated by white space. */
+  void numbers(String name, Consumer<Long> to) {
+    textList(name, number -> described(name, number, XmlAttributes::unsigned).ifPresent(to));
   }
 
   void list(String name, String separator, Consumer<String> to) {
@@ -179,11 +175,77 @@ final class XmlAttributes {
             });
   }
 
-  /** Reports the attributes nobody asked for. */
-  void done() {
+  void textList(String name, Consumer<String> to) {
+    list(name, "\\s+", to);
+  }
+
+  /** A whole number from 0 that only describes. */
+  OptionalLong told(String name) {
+    return described(name, XmlAttributes::unsigned)
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  /** As XML Schema writes it: {@code 1.5}, {@code 15e-1}, {@code INF}. */
+  OptionalDouble decimal(String name) {
+    return described(name, XmlAttributes::real)
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** Whole milliseconds. */
+  Optional<Duration> milliseconds(String name) {
+    OptionalLong number = told(name);
+    return number.isPresent()
+        ? Optional.of(Duration.ofMillis(number.getAsLong()))
+        : Optional.empty();
+  }
+
+  Optional<Boolean> claim(String name) {
+    return described(name, XmlAttributes::truth);
+  }
+
+  /** A point in time that does not decide where something plays. */
+  void toldTime(String name, Consumer<Instant> to) {
+    described(
+            name,
+            text -> XsDateTime.parse(text, doubt -> cursor.find("attribute " + named(name), doubt)))
+        .ifPresent(to);
+  }
+
+  /** A duration that does not decide where something plays. */
+  Optional<Duration> toldDuration(String name) {
+    return described(
+        name,
+        text -> XsDuration.parse(text, doubt -> cursor.find("attribute " + named(name), doubt)));
+  }
+
+  void toldDuration(String name, Consumer<Duration> to) {
+    toldDuration(name).ifPresent(to);
+  }
+
+  /** Keeps the attributes nobody asked for, and reports those the standard does not have. */
+  ForeignSoFar rest() {
     for (String name : unread) {
-      cursor.find("attribute " + named(name), "ignored: not modelled");
+      int colon = name.indexOf(':');
+      String prefix = colon < 0 ? "" : name.substring(0, colon);
+      switch (prefix) {
+        case "xlink" -> kept.add(foreign(XmlCursor.XLINK_NAMESPACE, prefix, name));
+        case "dvb" -> kept.add(foreign(XmlCursor.DVB_NAMESPACE, prefix, name));
+        default -> {
+          kept.add(new ForeignAttribute("", "", name, values.get(name)));
+          if (!Unmodelled.ATTRIBUTES.contains(name)) {
+            cursor.find("attribute " + named(name), "kept as it is: not modelled");
+          }
+        }
+      }
     }
+    return kept;
+  }
+
+  private ForeignAttribute foreign(String namespace, String prefix, String name) {
+    return new ForeignAttribute(
+        namespace, prefix, name.substring(prefix.length() + 1), values.get(name));
   }
 
   private <T> T deciding(
@@ -212,9 +274,27 @@ final class XmlAttributes {
     return element + "@" + name + "=" + XmlCursor.quoted(values.get(name));
   }
 
+  private static boolean truth(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false");
+    };
+  }
+
+  private static double real(String text) {
+    if (text.toLowerCase(Locale.ROOT).matches("\\+?inf(inity)?")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (!text.matches("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,3})?")) {
+      throw new IllegalArgumentException("not a decimal number");
+    }
+    return Double.parseDouble(text);
+  }
+
   private static long whole(String text) {
     try {
-      return Long.parseLong(text);
+      return Long.parseLong(text.replaceFirst("\\.0+$", ""));
     } catch (NumberFormatException other) {
       throw new IllegalArgumentException("not a whole number below 2^63", other);
     }

@@ -2,11 +2,16 @@ package weir.manifests.mpd;
 
 import java.io.StringReader;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -23,18 +28,29 @@ final class XmlCursor {
   static final String MPD_NAMESPACE = "urn:mpeg:dash:schema:mpd:2011";
   static final String XLINK_NAMESPACE = "http://www.w3.org/1999/xlink";
 
+  static final String DVB_NAMESPACE = "urn:dvb:dash:dash-extensions:2014-1";
+  private static final String XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+
+  /** How attributes of these namespaces are called here. */
+  private static final Map<String, String> KNOWN =
+      Map.of("", "", XLINK_NAMESPACE, "xlink:", DVB_NAMESPACE, "dvb:");
+
   private final XMLStreamReader xml;
   private final String location;
-  private final int maxDepth;
+  private final MpdReader.Limits limits;
   private final Consumer<Finding> findings;
   private final Deque<Map<String, String>> scopes = new ArrayDeque<>();
+  private final Set<String> undeclared = new HashSet<>();
   private String mpdNamespace = MPD_NAMESPACE;
+  private String namespace = MPD_NAMESPACE;
+  private String prefix = "";
   private String name = "";
+  private long things;
   private int lastLine = 1;
 
-  XmlCursor(String document, String location, int maxDepth, Consumer<Finding> findings) {
+  XmlCursor(String document, String location, MpdReader.Limits limits, Consumer<Finding> findings) {
     this.location = location;
-    this.maxDepth = maxDepth;
+    this.limits = limits;
     this.findings = findings;
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
@@ -46,7 +62,7 @@ final class XmlCursor {
     } catch (XMLStreamException notXml) {
       throw malformed(notXml);
     }
-    scopes.push(Map.of());
+    scopes.push(Map.of("xml", XML_NAMESPACE));
   }
 
   /** Goes to the outermost element and returns its name, whatever its namespace. */
@@ -54,8 +70,10 @@ final class XmlCursor {
     while (next() != XMLStreamConstants.START_ELEMENT) {
       // Comments and white space.
     }
-    String found = enter();
-    if (!MPD_NAMESPACE.equals(found)) {
+    enter();
+    String found =
+        prefix.isEmpty() ? scopes.peek().getOrDefault("", "") : scopes.peek().get(prefix);
+    if (found != null && !MPD_NAMESPACE.equals(found)) {
       mpdNamespace = found;
       find("namespace " + (found.isEmpty() ? "(none)" : found), "taken as " + MPD_NAMESPACE);
     }
@@ -72,8 +90,11 @@ final class XmlCursor {
     }
   }
 
-  /** Goes to the next child of the current element; at its end, leaves it and returns false. */
-  boolean nextChild() {
+  /**
+   * Goes to the next child of the current element that is of the MPD's namespace; what is of
+   * another is kept. At the element's end, leaves it and returns false.
+   */
+  boolean nextChild(ForeignSoFar kept) {
     while (true) {
       int event = next();
       if (event == XMLStreamConstants.END_ELEMENT) {
@@ -81,11 +102,11 @@ final class XmlCursor {
         return false;
       }
       if (event == XMLStreamConstants.START_ELEMENT) {
-        String namespace = enter();
-        if (isMpd(namespace)) {
+        namespace = enter();
+        if (namespace.equals(MPD_NAMESPACE)) {
           return true;
         }
-        skip("of another namespace");
+        kept.add(element());
       } else if (event == XMLStreamConstants.CHARACTERS && !xml.isWhiteSpace()) {
         find("text " + quoted(xml.getText()), "ignored: none belongs here");
       }
@@ -107,55 +128,106 @@ final class XmlCursor {
         return text.toString().trim();
       }
       if (event == XMLStreamConstants.START_ELEMENT) {
-        enter();
-        skip("inside a text");
+        namespace = enter();
+        find("element " + quoted(name), "skipped: inside a text");
+        element();
       } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.SPACE) {
         text.append(xml.getText());
       }
     }
   }
 
-  /** Leaves the current element with all it contains, and reports that. */
-  void skip(String why) {
-    find("element " + quoted(name), "skipped: " + why);
-    int open = 1;
-    while (open > 0) {
-      int event = next();
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        enter();
-        open++;
-      } else if (event == XMLStreamConstants.END_ELEMENT) {
-        scopes.pop();
-        open--;
-      }
+  /** Leaves the current element, which is not modelled, and keeps it as it is. */
+  void keep(ForeignSoFar kept) {
+    if (!Unmodelled.ELEMENTS.contains(name)) {
+      find("element " + quoted(name), "kept as it is: not modelled");
     }
+    kept.add(element());
   }
 
   /** Leaves the current element, of which nothing but the attributes is modelled. */
-  void leave() {
-    while (nextChild()) {
-      skip("not modelled");
+  Foreign leave(ForeignSoFar kept) {
+    while (nextChild(kept)) {
+      keep(kept);
     }
+    return kept.foreign();
+  }
+
+  /** What is in the current element, text and elements alike; leaves it. */
+  List<ForeignNode> content() {
+    List<ForeignNode> content = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    boolean hasText = false;
+    while (true) {
+      int event = next();
+      if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.SPACE) {
+        text.append(xml.getText());
+      } else if (event == XMLStreamConstants.START_ELEMENT
+          || event == XMLStreamConstants.END_ELEMENT) {
+        if (!text.isEmpty()) {
+          hasText |= !text.toString().isBlank();
+          content.add(new ForeignText(text.toString()));
+          text.setLength(0);
+        }
+        if (event == XMLStreamConstants.END_ELEMENT) {
+          scopes.pop();
+          break;
+        }
+        namespace = enter();
+        content.add(element());
+      }
+    }
+    if (!hasText) {
+      content.removeIf(ForeignText.class::isInstance);
+    }
+    return content;
+  }
+
+  private ForeignElement element() {
+    String ofElement = namespace;
+    String itsPrefix = ofElement.equals(MPD_NAMESPACE) ? "" : prefix;
+    String itsName = name;
+    List<ForeignAttribute> attributes = new ArrayList<>();
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      foreign(i).ifPresent(attributes::add);
+    }
+    return new ForeignElement(
+        ofElement, itsPrefix, itsName, Foreign.of(attributes, List.of()).attributes(), content());
+  }
+
+  /** An attribute as it is; nothing for the declaration of a namespace. */
+  private Optional<ForeignAttribute> foreign(int attribute) {
+    String itsPrefix = prefix(attribute);
+    String local = xml.getAttributeLocalName(attribute);
+    String value = xml.getAttributeValue(attribute);
+    if (itsPrefix.equals("xmlns") || itsPrefix.isEmpty() && local.equals("xmlns")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        itsPrefix.isEmpty()
+            ? new ForeignAttribute("", "", local, value)
+            : new ForeignAttribute(namespaceOf(itsPrefix), itsPrefix, local, value));
   }
 
   /**
-   * The current element's attributes; namespace declarations are none, and prefixed ones keep the
-   * prefix.
+   * The current element's attributes; namespace declarations are none. Those of XLink and DVB are
+   * known by the prefixes {@code xlink:} and {@code dvb:}, however written.
    */
   XmlAttributes attributes() {
     Map<String, String> values = new LinkedHashMap<>();
+    ForeignSoFar kept = new ForeignSoFar();
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      String prefix = prefix(i);
-      String local = xml.getAttributeLocalName(i);
-      if (prefix.isEmpty() && !local.equals("xmlns")) {
-        values.put(local, xml.getAttributeValue(i));
-      } else if (scopes.peek().getOrDefault(prefix, "").equals(XLINK_NAMESPACE)) {
-        values.put("xlink:" + local, xml.getAttributeValue(i));
-      } else if (!prefix.isEmpty() && !prefix.equals("xmlns") && !prefix.equals("xsi")) {
-        find("attribute " + prefix + ":" + local, "ignored: of another namespace");
+      Optional<ForeignAttribute> attribute = foreign(i);
+      if (attribute.isPresent()) {
+        String known = KNOWN.get(attribute.get().namespace());
+        if (known == null) {
+          kept.add(attribute.get());
+        } else {
+          values.put(known + attribute.get().name(), attribute.get().value());
+        }
       }
     }
-    return new XmlAttributes(this, name, values);
+    return new XmlAttributes(this, name, values, kept);
   }
 
   void find(String what, String understood) {
@@ -192,38 +264,62 @@ final class XmlCursor {
       if (event == XMLStreamConstants.DTD) {
         throw malformed("a document type declaration; an MPD has none, so it is not read");
       }
+      if (event == XMLStreamConstants.START_ELEMENT) {
+        things += 1 + xml.getAttributeCount();
+        if (things > limits.things()) {
+          throw malformed("more than " + limits.things() + " elements and attributes");
+        }
+      }
       return event;
     } catch (XMLStreamException notXml) {
       throw malformed(notXml);
     }
   }
 
-  /** Opens the scope of the element just begun and returns its namespace, empty for none. */
+  /** Opens the scope of the element just begun and returns its namespace. */
   private String enter() {
-    if (scopes.size() > maxDepth) {
-      throw malformed("elements are nested deeper than " + maxDepth);
+    if (scopes.size() > limits.depth()) {
+      throw malformed("elements are nested deeper than " + limits.depth());
     }
     Map<String, String> scope = scopes.peek();
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      String prefix = prefix(i);
+      String declares = prefix(i);
       String local = xml.getAttributeLocalName(i);
-      if (prefix.equals("xmlns") || prefix.isEmpty() && local.equals("xmlns")) {
+      if (declares.equals("xmlns") || declares.isEmpty() && local.equals("xmlns")) {
+        String declared = declares.isEmpty() ? "" : local;
+        String value = xml.getAttributeValue(i).trim();
+        // XML forbids to declare these, and to undeclare a prefix.
+        if (declared.equals("xml")
+            || declared.equals("xmlns")
+            || !declared.isEmpty() && value.isEmpty()) {
+          continue;
+        }
         if (scope == scopes.peek()) {
           scope = new HashMap<>(scope);
         }
-        scope.put(prefix.isEmpty() ? "" : local, xml.getAttributeValue(i).trim());
+        scope.put(declared, value);
       }
     }
     scopes.push(scope);
     String qualified = xml.getLocalName();
     int colon = qualified.indexOf(':');
-    String prefix = colon < 0 ? "" : qualified.substring(0, colon);
+    prefix = colon < 0 ? "" : qualified.substring(0, colon);
     name = qualified.substring(colon + 1);
-    if (colon > 0 && !scope.containsKey(prefix)) {
-      find("prefix " + quoted(prefix), "taken as one of another namespace: it is not declared");
-      return "(undeclared)";
+    String found = prefix.isEmpty() ? scope.getOrDefault("", "") : namespaceOf(prefix);
+    return isMpd(found) ? MPD_NAMESPACE : found;
+  }
+
+  /** The namespace of a prefix in the current scope; for one that is not declared, one made up. */
+  private String namespaceOf(String written) {
+    String declared = scopes.peek().get(written);
+    if (declared != null) {
+      return declared;
     }
-    return scope.getOrDefault(prefix, "");
+    String madeUp = written.equals("dvb") ? DVB_NAMESPACE : "urn:undeclared:" + written;
+    if (undeclared.add(written)) {
+      find("prefix " + quoted(written), "taken as " + madeUp + ": it is not declared");
+    }
+    return madeUp;
   }
 
   private String prefix(int attribute) {

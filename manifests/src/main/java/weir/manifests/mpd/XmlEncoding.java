@@ -53,7 +53,9 @@ final class XmlEncoding {
           return StandardCharsets.UTF_8;
         }
         try {
-          return Charset.forName(declared.group(1));
+          Charset named = Charset.forName(declared.group(1));
+          // Read byte by byte, it cannot be in two or four: somebody has converted it.
+          return named.name().matches("(?i)x?-?utf-(16|32).*") ? StandardCharsets.UTF_8 : named;
         } catch (IllegalArgumentException unknown) {
           throw new MalformedManifest(
               location + ", line 1", "the encoding " + declared.group(1) + " is not known");

@@ -23,10 +23,15 @@ final class XsDateTime {
     if (exact.length() < text.length()) {
       doubt.accept("cut off at the nanosecond");
     }
+    String punctuated =
+        exact.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2").replaceFirst("^(\\S+) (\\d)", "$1T$2");
+    if (!punctuated.equals(exact)) {
+      doubt.accept("taken as " + punctuated);
+    }
     try {
       TemporalAccessor time =
           DateTimeFormatter.ISO_DATE_TIME.parseBest(
-              exact, OffsetDateTime::from, LocalDateTime::from);
+              punctuated, OffsetDateTime::from, LocalDateTime::from);
       if (time instanceof OffsetDateTime zoned) {
         return zoned.toInstant();
       }

@@ -9,7 +9,10 @@
  *
  * <p>The schema derives its types from each other; here they contain each other instead: what a
  * Period, an AdaptationSet and a Representation share is a component of each ({@link
- * weir.manifests.mpd.Addressing}, {@link weir.manifests.mpd.CommonAttributes}). Components stand in
- * the order of the schema, which is the order of writing.
+ * weir.manifests.mpd.Addressing}, {@link weir.manifests.mpd.CommonAttributes}). Components stand
+ * mostly in the order of the schema, which is the order of writing.
+ *
+ * <p>Nothing of a document is lost on the way through: what is not modelled, of the standard or of
+ * others, is kept as {@link weir.manifests.mpd.Foreign} content.
  */
 package weir.manifests.mpd;

@@ -2,10 +2,12 @@ package weir.manifests.presentation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import weir.manifests.mpd.CommonAttributes;
 import weir.manifests.mpd.SegmentBase;
+import weir.manifests.mpd.SegmentList;
 import weir.manifests.mpd.SegmentSeries;
 import weir.manifests.mpd.SegmentTemplate;
 
@@ -25,10 +27,19 @@ final class Inheritance {
         own.codecs().or(above::codecs),
         first(own.startWithSap(), above.startWithSap()),
         own.scanType().or(above::scanType),
+        first(own.maxPlayoutRate(), above.maxPlayoutRate()),
+        own.codingDependency().or(above::codingDependency),
+        first(own.selectionPriority(), above.selectionPriority()),
         first(own.audioChannelConfigurations(), above.audioChannelConfigurations()),
+        both(above.contentProtections(), own.contentProtections()),
         both(above.essentialProperties(), own.essentialProperties()),
         both(above.supplementalProperties(), own.supplementalProperties()),
-        first(own.labels(), above.labels()));
+        first(own.inbandEventStreams(), above.inbandEventStreams()),
+        first(own.groupLabels(), above.groupLabels()),
+        first(own.labels(), above.labels()),
+        first(own.producerReferenceTimes(), above.producerReferenceTimes()),
+        first(own.resyncs(), above.resyncs()),
+        own.foreign());
   }
 
   static SegmentTemplate of(SegmentTemplate own, SegmentTemplate above) {
@@ -38,6 +49,13 @@ final class Inheritance {
         own.initialization().or(above::initialization),
         own.index().or(above::index),
         own.bitstreamSwitching().or(above::bitstreamSwitching));
+  }
+
+  static SegmentList of(SegmentList own, SegmentList above) {
+    return new SegmentList(
+        of(own.series(), above.series()),
+        first(own.segmentUrls(), above.segmentUrls()),
+        own.remote());
   }
 
   private static SegmentSeries of(SegmentSeries own, SegmentSeries above) {
@@ -52,14 +70,20 @@ final class Inheritance {
         own.bitstreamSwitching().or(above::bitstreamSwitching));
   }
 
-  private static SegmentBase of(SegmentBase own, SegmentBase above) {
+  static SegmentBase of(SegmentBase own, SegmentBase above) {
     return new SegmentBase(
         first(own.timescale(), above.timescale()),
+        first(own.eptDelta(), above.eptDelta()),
         first(own.presentationTimeOffset(), above.presentationTimeOffset()),
+        first(own.presentationDuration(), above.presentationDuration()),
         own.indexRange().or(above::indexRange),
         own.indexRangeExact().or(above::indexRangeExact),
+        first(own.availabilityTimeOffset(), above.availabilityTimeOffset()),
+        own.availabilityTimeComplete().or(above::availabilityTimeComplete),
         own.initialization().or(above::initialization),
-        own.representationIndex().or(above::representationIndex));
+        own.representationIndex().or(above::representationIndex),
+        own.failoverContent().or(above::failoverContent),
+        own.foreign());
   }
 
   private static <T> List<T> both(List<T> above, List<T> own) {
@@ -73,6 +97,10 @@ final class Inheritance {
   }
 
   private static OptionalInt first(OptionalInt own, OptionalInt above) {
+    return own.isPresent() ? own : above;
+  }
+
+  private static OptionalDouble first(OptionalDouble own, OptionalDouble above) {
     return own.isPresent() ? own : above;
   }
 

@@ -1,23 +1,29 @@
 package weir.manifests.presentation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import weir.manifests.mpd.MalformedManifest;
 import weir.manifests.mpd.Period;
 
 /**
- * Where the Periods of a static presentation lie. A Period begins where it says, else where the one
- * before ends; if that is not known either, because that one is remote, its start is reckoned back
- * from the presentation's end.
+ * Where the Periods of a presentation lie. A Period begins where it says, else where the one before
+ * ends; if that is not known either, because that one is remote, its start is reckoned back from
+ * the presentation's end. In a dynamic presentation, Periods without a start are announced only
+ * (early available) and have no place yet.
+ *
+ * @param durations the last may be unknown
  */
-record PeriodTimes(List<Duration> starts, List<Duration> durations) {
+record PeriodTimes(List<Duration> starts, List<Optional<Duration>> durations) {
   PeriodTimes {
     starts = List.copyOf(starts);
     durations = List.copyOf(durations);
   }
 
-  static PeriodTimes of(List<Period> periods, Optional<Duration> whole, String place) {
+  static PeriodTimes of(
+      List<Period> periods, Optional<Duration> whole, boolean isDynamic, String place) {
     int count = periods.size();
     Duration[] starts = new Duration[count];
     starts[0] = periods.get(0).start().orElse(Duration.ZERO);
@@ -35,50 +41,46 @@ record PeriodTimes(List<Duration> starts, List<Duration> durations) {
       }
     }
     for (int i = 0; i < count; i++) {
-      if (starts[i] == null) {
+      if (starts[i] == null && isDynamic) {
+        count = i;
+      } else if (starts[i] == null) {
         throw new MalformedManifest(
             place, name(periods, i) + " has no start, and none can be reckoned");
       }
     }
-    Duration[] durations = new Duration[count];
+    List<Optional<Duration>> durations = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      durations[i] =
+      Duration start = starts[i];
+      Optional<Duration> own = periods.get(i).duration();
+      Optional<Duration> duration =
           i + 1 < count
-              ? upTo(starts[i + 1].minus(starts[i]), periods.get(i).duration())
-              : lasting(starts[i], periods.get(i).duration(), whole, place);
-      if (durations[i].isNegative()) {
-        throw new MalformedManifest(place, name(periods, i) + " ends before it begins");
+              ? Optional.of(upTo(starts[i + 1].minus(start), own))
+              : own.or(() -> whole.map(end -> end.minus(start)));
+      if (duration.filter(Duration::isNegative).isPresent()) {
+        if (!isDynamic) {
+          throw new MalformedManifest(place, name(periods, i) + " ends before it begins");
+        }
+        duration = Optional.of(Duration.ZERO);
       }
+      durations.add(duration);
     }
-    return new PeriodTimes(List.of(starts), List.of(durations));
+    return new PeriodTimes(Arrays.asList(starts).subList(0, count), durations);
+  }
+
+  int count() {
+    return starts.size();
   }
 
   Duration start(int period) {
     return starts.get(period);
   }
 
-  Duration duration(int period) {
+  Optional<Duration> duration(int period) {
     return durations.get(period);
-  }
-
-  /** Where the last Period ends. */
-  Duration end() {
-    return starts.get(starts.size() - 1).plus(durations.get(durations.size() - 1));
   }
 
   private static Duration upTo(Duration next, Optional<Duration> own) {
     return own.filter(duration -> duration.compareTo(next) < 0).orElse(next);
-  }
-
-  private static Duration lasting(
-      Duration start, Optional<Duration> own, Optional<Duration> whole, String place) {
-    return own.or(() -> whole.map(end -> end.minus(start)))
-        .orElseThrow(
-            () ->
-                new MalformedManifest(
-                    place,
-                    "neither MPD@mediaPresentationDuration nor the last Period's duration says when"
-                        + " it ends"));
   }
 
   private static String name(List<Period> periods, int period) {

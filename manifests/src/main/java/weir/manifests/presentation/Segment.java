@@ -2,6 +2,8 @@ package weir.manifests.presentation;
 
 import java.net.URI;
 import java.util.Objects;
+import java.util.Optional;
+import weir.manifests.mpd.ByteRange;
 
 /**
  * One media segment of a representation.
@@ -13,14 +15,27 @@ import java.util.Objects;
  * @param durationTicks above 0, in units of {@code timescale}; the MPD's word, which media may
  *     differ from a little
  * @param timescale units per second
+ * @param range which bytes of {@code url}; empty: all
  */
-public record Segment(URI url, long number, long startTicks, long durationTicks, long timescale) {
+public record Segment(
+    URI url,
+    long number,
+    long startTicks,
+    long durationTicks,
+    long timescale,
+    Optional<ByteRange> range) {
   public Segment {
     Objects.requireNonNull(url);
+    Objects.requireNonNull(range);
     if (durationTicks <= 0 || timescale <= 0) {
       throw new IllegalArgumentException(
           "segment of " + durationTicks + " units at " + timescale + " a second");
     }
+  }
+
+  /** A segment that is all there is at its address. */
+  public Segment(URI url, long number, long startTicks, long durationTicks, long timescale) {
+    this(url, number, startTicks, durationTicks, timescale, Optional.empty());
   }
 
   /**

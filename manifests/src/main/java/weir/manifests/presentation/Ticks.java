@@ -22,6 +22,26 @@ final class Ticks {
     return floor(scaled(time, timescale).add(NANOS).subtract(BigInteger.ONE));
   }
 
+  /** The time that this many units take, to the next whole nanosecond. */
+  static Duration time(long ticks, long timescale) {
+    long seconds = Math.floorDiv(ticks, timescale);
+    BigInteger rest = BigInteger.valueOf(Math.floorMod(ticks, timescale));
+    BigInteger scale = BigInteger.valueOf(timescale);
+    long nanos =
+        rest.multiply(NANOS).add(scale).subtract(BigInteger.ONE).divide(scale).longValueExact();
+    return Duration.ofSeconds(seconds, nanos);
+  }
+
+  /** The same time in other units, rounded down. */
+  static long rescaled(long ticks, long from, long to) {
+    if (from == to) {
+      return ticks;
+    }
+    BigInteger scaled = BigInteger.valueOf(ticks).multiply(BigInteger.valueOf(to));
+    BigInteger[] whole = scaled.divideAndRemainder(BigInteger.valueOf(from));
+    return whole[0].longValueExact() - (whole[1].signum() < 0 ? 1 : 0);
+  }
+
   private static long floor(BigInteger scaled) {
     return scaled.subtract(scaled.mod(NANOS)).divide(NANOS).longValueExact();
   }

@@ -1,28 +1,39 @@
 package weir.manifests.presentation;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
-/**
- * Segments that exist, but are addressed in a way that is not understood here yet; every question
- * says so.
- */
-record Unaddressable(String place, String reason) implements SegmentIndex {
+/** Segments that cannot be addressed; every question says why. */
+final class Unaddressable implements SegmentIndex {
+  private final Supplier<RuntimeException> why;
+
+  private Unaddressable(Supplier<RuntimeException> why) {
+    this.why = Objects.requireNonNull(why);
+  }
+
+  static Unaddressable because(Supplier<RuntimeException> why) {
+    return new Unaddressable(why);
+  }
+
   @Override
   public long count() {
-    throw refusal();
+    throw why.get();
   }
 
   @Override
   public Segment at(long index) {
-    throw refusal();
+    throw why.get();
   }
 
   @Override
   public long indexAt(Duration timeInPeriod) {
-    throw refusal();
+    throw why.get();
   }
 
-  private UnsupportedManifest refusal() {
-    return new UnsupportedManifest(place, reason);
+  @Override
+  public OptionalLong indexOf(long number) {
+    throw why.get();
   }
 }

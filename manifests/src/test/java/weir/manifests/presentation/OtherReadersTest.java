@@ -1,6 +1,7 @@
 package weir.manifests.presentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import weir.manifests.Shared;
+import weir.manifests.mpd.ByteRange;
 import weir.manifests.mpd.MpdReader;
 
 /**
@@ -24,16 +27,21 @@ class OtherReadersTest {
   private static final Pattern SEGMENT =
       Pattern.compile("^\\s*\\[\"([^\"]*)\",([-0-9.e]+|null),([-0-9.e]+)\\],?$");
 
+  private static final Pattern RANGE = Pattern.compile("\\[(\\d+),(\\d+)\\]");
+
   /** Half a microsecond: the other reader reckons in doubles of seconds. */
   private static final double TOLERANCE_MS = 0.0005;
 
-  private record Line(String url, double startMs, double durationMs) {}
+  private record Line(String url, double startMs, double durationMs, Optional<ByteRange> range) {}
 
   @ParameterizedTest
   @CsvSource({
     "Dash-Industry-Forum_dash.js__video_positive_ept_delta.mpd, 61",
     "Dash-Industry-Forum_livesim2__combined.mpd, 9",
     "MPEGGroup_DASHSchema__example_G11.mpd, 1195",
+    "MPEGGroup_DASHSchema__example_G4.mpd, 16",
+    "streamlink_streamlink__test_segments_byterange.mpd, 8",
+    "videojs_mpd-parser__segmentList.mpd, 16",
     "videojs_mpd-parser__multiperiod-segment-template.mpd, 12"
   })
   void bothListTheSameSegments(String name, int count) throws IOException {
@@ -56,6 +64,14 @@ class OtherReadersTest {
         key = playlist.group(1);
         ours = segments(title, key, Long.parseLong(playlist.group(2)));
         next = 0;
+      } else if (line.contains("\"byteRanges\"")) {
+        Matcher range = RANGE.matcher(line);
+        for (Line one : ours) {
+          assertTrue(range.find(), one.url);
+          long first = Long.parseLong(range.group(1));
+          long last = first + Long.parseLong(range.group(2)) - 1;
+          assertEquals(Optional.of(ByteRange.of(first, last)), one.range, one.url);
+        }
       } else if (segment.matches()) {
         Line one = ours.get(next++);
         assertEquals(segment.group(1), one.url);
@@ -90,7 +106,8 @@ class OtherReadersTest {
                   new Line(
                       segment.url().toString(),
                       period.start().toMillis() + segment.startMs(),
-                      segment.durationMs()));
+                      segment.durationMs(),
+                      segment.range()));
             }
           }
         }

@@ -7,15 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import weir.manifests.Documents;
+import weir.manifests.mpd.ByteRange;
 import weir.manifests.mpd.FrameRate;
 import weir.manifests.mpd.MalformedManifest;
 import weir.manifests.mpd.MpdReader;
@@ -132,6 +133,17 @@ class PresentationTest {
   }
 
   @Test
+  void runsThatOverlapAreTakenAsTheyAre() {
+    SegmentIndex segments =
+        timeline("timescale='1' media='$Number$'", "<S t='0' d='10' r='2'/><S t='15' d='10'/>");
+
+    assertEquals(4, segments.count());
+    assertEquals(segment("4", 4, 15, 10, 1), segments.at(3));
+    assertEquals(2, segments.indexAt(Duration.ofSeconds(22)));
+    assertEquals(3, segments.indexAt(Duration.ofSeconds(99)));
+  }
+
+  @Test
   void aTimelineSinceTheEpochCostsNoMemory() {
     SegmentIndex segments =
         timeline(
@@ -233,7 +245,7 @@ class PresentationTest {
           duration='1' timescale='9000000000000000000' media='$Number$' | times or numbers run beyond 2^63
           """)
   void whatCannotBeAddressedSaysWhereAndWhy(String template, String reason) {
-    var malformed = assertThrows(MalformedManifest.class, () -> only(template));
+    var malformed = assertThrows(MalformedManifest.class, () -> only(template).count());
 
     assertEquals(
         ADDRESS + ", Period number 1, Representation a: " + reason, malformed.getMessage());
@@ -244,13 +256,14 @@ class PresentationTest {
       delimiter = '|',
       textBlock =
           """
-          <S t='5' d='2'/><S t='5' d='2'/>     | S number 2 begins at 5, not after the segment before it
           <S d='2' r='-1'/><S d='2'/>          | S number 1 repeats up to the next, but the next has no @t
+          <S t='-9223372036854775808' d='2'/>  | the SegmentTimeline runs beyond 2^63 units or segments
           <S d='2' r='9223372036854775807'/>   | the SegmentTimeline runs beyond 2^63 units or segments
           <S d='9223372036854775807' r='1'/>   | the SegmentTimeline runs beyond 2^63 units or segments
           """)
   void aTimelineThatCannotBeSaysWhereAndWhy(String runs, String reason) {
-    var malformed = assertThrows(MalformedManifest.class, () -> timeline("media='$Number$'", runs));
+    var malformed =
+        assertThrows(MalformedManifest.class, () -> timeline("media='$Number$'", runs).count());
 
     assertEquals(
         ADDRESS + ", Period number 1, Representation a: " + reason, malformed.getMessage());
@@ -408,51 +421,152 @@ class PresentationTest {
   }
 
   @Test
-  void addressingThatIsNotUnderstoodYetIsNamedWhenAskedFor() {
-    Presentation title =
-        read(
-            """
-            <MPD mediaPresentationDuration='PT10S'><Period id='p'><AdaptationSet>
-              <SegmentTemplate duration='2' media='$Number$'/>
-              <Representation id='list' bandwidth='1'><SegmentList/></Representation>
-              <Representation id='base' bandwidth='1'><SegmentBase indexRange='0-99'/></Representation>
-              <Representation id='template' bandwidth='1'/>
-            </AdaptationSet></Period></MPD>
-            """);
-
-    List<String> told = new ArrayList<>();
-    for (RepresentationView representation : title.adaptationSets().get(0).representations()) {
-      if (!representation.isAddressable()) {
-        var refusal =
-            assertThrows(UnsupportedManifest.class, () -> representation.segments().count());
-        told.add(refusal.getMessage());
-      }
-    }
-
-    assertEquals(
-        List.of(
-            ADDRESS
-                + ", Period p, Representation list: addressing by SegmentList is not understood yet",
-            ADDRESS
-                + ", Period p, Representation base: addressing by SegmentBase is not understood yet"),
-        told);
-    assertTrue(title.adaptationSets().get(0).representations().get(2).isAddressable());
-    assertFalse(
+  void whatIsInTheMediaIsToBeReadThereFirst() {
+    RepresentationView one =
         first(
-                read(
-                    "<MPD mediaPresentationDuration='PT10S'><Period><AdaptationSet>"
-                        + "<Representation id='a' bandwidth='1'><BaseURL>a.mp4</BaseURL></Representation>"
-                        + "</AdaptationSet></Period></MPD>"))
-            .isAddressable());
+            read(
+                """
+                <MPD mediaPresentationDuration='PT10S'><Period><AdaptationSet>
+                  <SegmentBase timescale='1000' presentationTimeOffset='500' indexRange='700-799'>
+                    <Initialization range='0-699'/>
+                  </SegmentBase>
+                  <Representation id='a' bandwidth='1'><BaseURL>a.mp4</BaseURL></Representation>
+                </AdaptationSet></Period></MPD>
+                """));
+    URI file = URI.create("https://example.org/dash/a.mp4");
+
+    assertFalse(one.isAddressable());
+    assertEquals(Optional.of(file), one.initialization());
+    assertEquals(Optional.of(ByteRange.of(0, 699)), one.initializationRange());
+    assertEquals(Optional.of(new Located(file, Optional.of(ByteRange.of(700, 799)))), one.index());
+    var refusal = assertThrows(UnsupportedManifest.class, () -> one.segments().count());
+    assertTrue(
+        refusal.getMessage().endsWith("a.mp4, bytes 700-799; that index is to be read first"));
+
+    RepresentationView indexed =
+        one.indexed(
+            new MediaIndex(
+                2000,
+                1000,
+                800,
+                List.of(
+                    new MediaIndex.Entry(100, 8000),
+                    new MediaIndex.Entry(50, 8000),
+                    new MediaIndex.Entry(25, 4000))));
+
+    assertTrue(indexed.isAddressable());
+    assertEquals(3, indexed.segments().count());
+    assertEquals(
+        new Segment(file, 2, 8000, 8000, 2000, Optional.of(ByteRange.of(900, 949))),
+        indexed.segments().at(1));
+    assertEquals(2, indexed.segments().indexAt(Duration.ofSeconds(9)));
+    assertEquals(OptionalLong.of(2), indexed.segments().indexOf(3));
+    assertEquals(OptionalLong.empty(), indexed.segments().indexOf(4));
   }
 
   @Test
-  void aLivePresentationIsNotUnderstoodYet() {
-    var refusal =
-        assertThrows(UnsupportedManifest.class, () -> read("<MPD type='dynamic'><Period/></MPD>"));
+  void aFileWithoutAnIndexIsTheOneSegmentOfThePeriod() {
+    RepresentationView one =
+        first(
+            read(
+                "<MPD mediaPresentationDuration='PT10S'><Period><AdaptationSet>"
+                    + "<Representation id='a' bandwidth='1'><BaseURL>a.vtt</BaseURL></Representation>"
+                    + "</AdaptationSet></Period></MPD>"));
+
+    assertEquals(1, one.segments().count());
+    assertEquals(segment("a.vtt", 1, 0, 10, 1), one.segments().at(0));
+  }
+
+  @Test
+  void aListGivesEachSegmentItsAddressAndRange() {
+    Presentation title =
+        read(
+            """
+            <MPD mediaPresentationDuration='PT10S'><Period>
+              <SegmentList timescale='10' duration='40' startNumber='7'><Initialization sourceURL='i.mp4' range='0-9'/></SegmentList>
+              <AdaptationSet><Representation id='a' bandwidth='1'><BaseURL>all.mp4</BaseURL><SegmentList>
+                <SegmentURL mediaRange='10-19'/><SegmentURL media='b.mp4'/><SegmentURL media='c.mp4'/>
+                <SegmentURL media='beyond.mp4'/>
+              </SegmentList></Representation></AdaptationSet>
+            </Period></MPD>
+            """);
+
+    SegmentIndex segments = first(title).segments();
+    assertEquals(3, segments.count());
+    assertEquals(
+        new Segment(
+            URI.create("https://example.org/dash/all.mp4"),
+            7,
+            0,
+            40,
+            10,
+            Optional.of(ByteRange.of(10, 19))),
+        segments.at(0));
+    assertEquals(segment("c.mp4", 9, 80, 20, 10), segments.at(2));
+    assertEquals(Optional.of(ByteRange.of(0, 9)), first(title).initializationRange());
+    assertEquals(2, segments.indexAt(Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void everyWayThroughTheBaseUrlsIsASource() {
+    Presentation title =
+        read(
+            """
+            <MPD mediaPresentationDuration='PT10S' xmlns:dvb='urn:dvb:dash:dash-extensions:2014-1'>
+              <BaseURL serviceLocation='a' dvb:priority='1' dvb:weight='10'>http://a/</BaseURL>
+              <BaseURL serviceLocation='b' dvb:priority='2'>http://b/</BaseURL>
+              <Period><AdaptationSet>
+                <BaseURL>v/</BaseURL><BaseURL serviceLocation='c'>http://c/</BaseURL>
+                <SegmentTemplate duration='2' media='$Number$'/>
+                <Representation id='a' bandwidth='1'/>
+              </AdaptationSet></Period>
+            </MPD>
+            """);
 
     assertEquals(
-        ADDRESS + ": a dynamic (live) presentation is not understood yet", refusal.getMessage());
+        List.of(
+            "http://a/v/1 a 1 10", "http://b/v/1 b 2 -1", "http://c/1 c 1 10", "http://c/1 c 2 -1"),
+        first(title).sources().stream()
+            .map(
+                source ->
+                    source.segments().at(0).url()
+                        + " "
+                        + source.serviceLocation().orElse("?")
+                        + " "
+                        + source.priority().orElse(-1)
+                        + " "
+                        + source.weight().orElse(-1))
+            .toList());
+  }
+
+  @Test
+  void oneRepresentationThatCannotBeAddressedDoesNotSpoilTheOthers() {
+    List<RepresentationView> both =
+        read("""
+                <MPD mediaPresentationDuration='PT10S'><Period><AdaptationSet>
+                  <SegmentTemplate duration='2'/>
+                  <Representation id='a' bandwidth='1'/>
+                  <Representation id='b' bandwidth='1'><SegmentTemplate media='$Number$'/></Representation>
+                </AdaptationSet></Period></MPD>
+                """)
+            .adaptationSets()
+            .get(0)
+            .representations();
+
+    assertFalse(both.get(0).isAddressable());
+    assertEquals(5, both.get(1).segments().count());
+  }
+
+  @Test
+  void aStaticPresentationThatDoesNotSayHowLongItIsEndsWithItsSegments() {
+    Presentation title =
+        read(
+            "<MPD><Period><AdaptationSet><SegmentTemplate media='$Number$'><SegmentTimeline>"
+                + "<S d='3' r='3'/></SegmentTimeline></SegmentTemplate>"
+                + "<Representation id='a' bandwidth='1'/></AdaptationSet></Period></MPD>");
+
+    assertEquals(Duration.ofSeconds(12), title.duration());
+    assertTrue(title.periods().get(0).isOpen());
   }
 
   private static Presentation read(String document) {
