@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import weir.manifests.mpd.Location;
 import weir.manifests.mpd.MalformedManifest;
 import weir.manifests.mpd.Mpd;
 import weir.manifests.mpd.MpdReader;
@@ -46,7 +47,10 @@ final class TitleReader {
     List<String> warnings = new ArrayList<>();
     try (InputStream in = Files.newInputStream(manifest)) {
       Mpd mpd = MpdReader.read(in, name + "/" + Shelf.MANIFEST);
-      mpd.locations().stream().filter(TitleReader::isAbsolute).forEach(elsewhere::add);
+      mpd.locations().stream()
+          .map(Location::url)
+          .filter(TitleReader::isAbsolute)
+          .forEach(elsewhere::add);
       mpd.utcTimings().stream()
           .flatMap(timing -> timing.value().stream())
           .filter(TitleReader::isAbsolute)
