@@ -33,6 +33,7 @@ import weir.player.wire.Remote;
       Titles.class,
       Serve.class,
       Play.class,
+      Describe.class,
       ReplayLog.class,
       ListPolicies.class,
       ListTraces.class,

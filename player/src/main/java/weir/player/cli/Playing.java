@@ -90,7 +90,7 @@ record Playing(
       }
       Session session = new Session(remote.title(), chosen, settings, listener);
       HttpWorld world =
-          new HttpWorld(session, client, remote::address, fast, ownLink.flatMap(l -> of(l, pacer)));
+          new HttpWorld(session, client, remote::located, fast, ownLink.flatMap(l -> of(l, pacer)));
       Thread stop =
           new Thread(
               () -> {

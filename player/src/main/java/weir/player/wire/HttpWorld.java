@@ -1,7 +1,6 @@
 package weir.player.wire;
 
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -21,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import weir.manifests.presentation.Located;
 import weir.network.shape.PacedFlow;
 import weir.network.shape.PacedLink;
 import weir.player.abr.Policy;
@@ -51,7 +51,7 @@ public final class HttpWorld implements World {
 
   private final Session session;
   private final HttpClient client;
-  private final Function<Request, URI> address;
+  private final Function<Request, Located> places;
   private final boolean fast;
   private final Optional<Shaping> shaping;
 
@@ -77,7 +77,7 @@ public final class HttpWorld implements World {
   public record Shaping(PacedLink link, double delayMs) {}
 
   /**
-   * @param address where a request's bytes lie
+   * @param places where a request's bytes lie
    * @param fast whether waits are skipped: they end at once, but count in full, so that a whole
    *     title is fetched as fast as the network gives it
    * @param shaping the link to put before the network; empty for none
@@ -85,12 +85,12 @@ public final class HttpWorld implements World {
   public HttpWorld(
       Session session,
       HttpClient client,
-      Function<Request, URI> address,
+      Function<Request, Located> places,
       boolean fast,
       Optional<Shaping> shaping) {
     this.session = session;
     this.client = client;
-    this.address = address;
+    this.places = places;
     this.fast = fast;
     this.shaping = shaping;
   }
@@ -238,6 +238,7 @@ public final class HttpWorld implements World {
   /** A transfer under way. Its fields are written by the client's threads. */
   private final class Fetching implements HttpResponse.BodySubscriber<Void> {
     final Command.Fetch command;
+    final Located place;
     final CompletableFuture<Object> done = new CompletableFuture<>();
     final CompletableFuture<Void> body = new CompletableFuture<>();
     volatile CompletableFuture<HttpResponse<Void>> exchange;
@@ -263,6 +264,7 @@ public final class HttpWorld implements World {
 
     Fetching(Command.Fetch command) {
       this.command = command;
+      place = places.apply(command.request());
     }
 
     void begin() {
@@ -281,13 +283,13 @@ public final class HttpWorld implements World {
       if (isCancelled) {
         return;
       }
-      HttpRequest request =
-          HttpRequest.newBuilder(address.apply(command.request()))
-              .timeout(Duration.ofNanos((long) (command.idleMs() * 1e6)))
-              .build();
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(place.url())
+              .timeout(Duration.ofNanos((long) (command.idleMs() * 1e6)));
+      place.range().ifPresent(range -> request.header("Range", "bytes=" + range));
       exchange =
           client.sendAsync(
-              request,
+              request.build(),
               head -> {
                 status = head.statusCode();
                 if (shaping.isPresent() && isWanted()) {
@@ -320,7 +322,7 @@ public final class HttpWorld implements World {
     }
 
     private boolean isWanted() {
-      return status == 200 || status == 206;
+      return status == (place.range().isPresent() ? 206 : 200);
     }
 
     private void closeFlow() {

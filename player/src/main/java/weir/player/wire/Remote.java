@@ -14,6 +14,7 @@ import java.util.Optional;
 import weir.manifests.mpd.Mpd;
 import weir.manifests.mpd.MpdReader;
 import weir.manifests.presentation.AdaptationSetView;
+import weir.manifests.presentation.Located;
 import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.Segment;
@@ -82,15 +83,16 @@ public final class Remote {
     return title;
   }
 
-  /** Where what is asked for lies. */
-  public URI address(Request request) {
+  /** Where what is asked for lies: an address, and which bytes of it if not all. */
+  public Located located(Request request) {
     RepresentationView representation = representations.get(request.track()).get(request.rung());
-    return request.isInit()
-        ? representation.initialization().orElseThrow()
-        : representation
-            .segments()
-            .at((long) request.index() + firstSegment[request.track()])
-            .url();
+    if (request.isInit()) {
+      return new Located(
+          representation.initialization().orElseThrow(), representation.initializationRange());
+    }
+    Segment segment =
+        representation.segments().at((long) request.index() + firstSegment[request.track()]);
+    return new Located(segment.url(), segment.range());
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,13 +144,44 @@ class HttpWorldTest {
     try (Pacer pacer = new Pacer()) {
       PacedLink link = pacer.link(Trace.constant(BitRate.kbps(4000)));
       HttpWorld.Shaping shaping = new HttpWorld.Shaping(link, 30);
-      World.run(new HttpWorld(session, client, remote::address, true, Optional.of(shaping)));
+      World.run(new HttpWorld(session, client, remote::located, true, Optional.of(shaping)));
       assertEquals(0, link.flows());
     }
 
     kbps.sort(null);
     assertTrue(summary.isPlayed());
     assertEquals(4000, kbps.get(kbps.size() / 2), 200);
+  }
+
+  @Test
+  void fetchesSegmentsThatAreRangesOfOneFile() throws Exception {
+    Path folder = Files.createDirectories(library.resolve("ranges").resolve("one"));
+    Files.write(folder.resolve("1.m4s"), new byte[30_000]);
+    Files.writeString(
+        library.resolve("ranges").resolve("manifest.mpd"),
+        """
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" minBufferTime="PT2S"
+            profiles="urn:mpeg:dash:profile:isoff-main:2011" mediaPresentationDuration="PT4S">
+        <Period><AdaptationSet contentType="video" mimeType="video/mp4">
+        <Representation id="one" bandwidth="60000"><BaseURL>one/1.m4s</BaseURL>
+        <SegmentList timescale="1" duration="2"><Initialization range="0-999"/>
+        <SegmentURL mediaRange="1000-15999"/><SegmentURL mediaRange="16000-29999"/>
+        </SegmentList></Representation></AdaptationSet></Period></MPD>
+        """);
+    List<Double> bytes = new ArrayList<>();
+    Listener notes =
+        new Listener() {
+          @Override
+          public void arrived(
+              double atMs, Request request, Event.Arrived event, double before, double after) {
+            bytes.add(event.receivedBits() / 8);
+          }
+        };
+
+    Played played = play("kbps=5000", "ranges", true, Remote.Choice.DEFAULT, notes);
+
+    assertTrue(played.summary().isPlayed());
+    assertEquals(List.of(1000.0, 15_000.0, 14_000.0), bytes);
   }
 
   @Test
@@ -290,7 +322,7 @@ class HttpWorldTest {
             Policies.named("rate"),
             settings(),
             Listener.both(Listener.both(summary, notes), log));
-    World.run(new HttpWorld(session, client, remote::address, fast, Optional.empty()));
+    World.run(new HttpWorld(session, client, remote::located, fast, Optional.empty()));
     return new Played(summary, text.toString().lines().toList());
   }
 

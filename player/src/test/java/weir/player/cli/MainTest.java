@@ -1,0 +1,116 @@
+package weir.player.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a person meets it: what it prints, and how it ends. */
+class MainTest {
+  private static final String MANIFEST =
+      """
+      <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" minBufferTime="PT2S"
+          profiles="urn:mpeg:dash:profile:isoff-live:2011" mediaPresentationDuration="PT7S">
+      <Period><AdaptationSet contentType="video" mimeType="video/mp4">
+      <SegmentTemplate timescale="10" duration="20" media="$RepresentationID$-$Number$.m4s"/>
+      <Representation id="low" bandwidth="400000" width="416" height="234" surprise="yes"/>
+      </AdaptationSet></Period></MPD>
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command :
+        new String[] {
+          "demo", "package", "titles", "serve", "play", "info", "replay", "policies", "traces"
+        }) {
+      Printed printed = run(command, "--help");
+
+      assertEquals(0, printed.code(), command);
+      assertTrue(printed.out().startsWith("Usage: weir " + command), printed.out());
+    }
+  }
+
+  @Test
+  void wrongUsageIsOneLineWithAWayOut() {
+    Printed printed = run("play", "http://127.0.0.1:1/x.mpd", "--buffer", "soon");
+
+    assertEquals(Main.USAGE, printed.code());
+    assertTrue(printed.err().contains("'soon' is not a duration; write for example 25s"));
+    assertTrue(printed.err().contains("See 'weir play --help'."));
+  }
+
+  @Test
+  void unreadableInputIsOneLineThatNamesThePlace() throws Exception {
+    Path broken = Files.writeString(folder.resolve("broken.mpd"), "<MPD>\n<Period></MPD>");
+
+    Printed printed = run("info", broken.toString());
+
+    assertEquals(Main.INPUT, printed.code());
+    assertEquals(1, printed.err().lines().count(), printed.err());
+    assertTrue(printed.err().contains("broken.mpd, line 2"), printed.err());
+  }
+
+  @Test
+  void aMissingTitleIsSaidAndNothingIsLost() throws Exception {
+    Printed printed = run("titles", "remove", "nothing", "--library", folder.toString());
+
+    assertEquals(Main.INPUT, printed.code());
+    assertTrue(printed.err().contains("see 'weir titles list'"), printed.err());
+  }
+
+  @Test
+  void infoShowsTheLadderAndWhatIsOddAboutAManifest() throws Exception {
+    Path manifest = Files.writeString(folder.resolve("manifest.mpd"), MANIFEST);
+
+    Printed table = run("info", manifest.toString());
+    Printed json = run("info", "--json", "--segments", manifest.toString());
+
+    assertEquals(0, table.code());
+    assertTrue(table.out().contains("416x234"), table.out());
+    assertTrue(table.out().contains("400 kbit/s  SegmentTemplate, 4 segments"), table.out());
+    JsonNode one =
+        new ObjectMapper().readTree(json.out()).at("/periods/0/adaptationSets/0/representations/0");
+    assertEquals(4, one.get("segmentCount").asInt());
+    assertEquals(6000, one.at("/segments/3/startMs").asDouble());
+    assertEquals(1000, one.at("/segments/3/durationMs").asDouble(), "cut at the Period's end");
+    assertTrue(one.at("/segments/3/url").asText().endsWith("low-4.m4s"));
+  }
+
+  @Test
+  void aCommandThatIsMissingIsWrongUsage() {
+    Printed printed = run();
+
+    assertEquals(Main.USAGE, printed.code());
+    assertFalse(printed.err().isEmpty());
+  }
+
+  private record Printed(int code, String out, String err) {}
+
+  private static Printed run(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
+    try {
+      int code = Main.run(args);
+      return new Printed(
+          code, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}
