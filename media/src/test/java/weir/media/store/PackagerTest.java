@@ -27,6 +27,7 @@ import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.Segment;
+import weir.media.Workshop;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladder;
 import weir.media.encode.PackagingFailed;
