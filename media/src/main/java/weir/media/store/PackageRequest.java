@@ -44,11 +44,15 @@ public record PackageRequest(
 
   /** A file, with all defaults, named after itself. */
   public static PackageRequest of(Path input) {
+    return new PackageRequest(
+        Optional.of(input), false, titleOf(input), Ladder.DEFAULT, SEGMENT, PRESET, false);
+  }
+
+  /** The file's name without its ending, as far as it can be a title. */
+  static String titleOf(Path input) {
     String file = Optional.ofNullable(input.getFileName()).map(Path::toString).orElse("title");
     int dot = file.lastIndexOf('.');
-    String title = Title.nameFrom(dot > 0 ? file.substring(0, dot) : file);
-    return new PackageRequest(
-        Optional.of(input), false, title, Ladder.DEFAULT, SEGMENT, PRESET, false);
+    return Title.nameFrom(dot > 0 ? file.substring(0, dot) : file);
   }
 
   /** The built-in sample: encoded in the fastest way, each rung's name in its picture. */

@@ -3,6 +3,7 @@ package weir.media.store;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import weir.manifests.mpd.AdaptationSet;
 import weir.manifests.mpd.Alignment;
@@ -18,7 +19,6 @@ import weir.manifests.mpd.Representation;
 import weir.manifests.mpd.SegmentTemplate;
 import weir.manifests.mpd.SegmentTimeline;
 import weir.media.box.Track;
-import weir.media.encode.Source;
 
 /** The MPD of a title, from what its files hold, never from what the encoder was told. */
 final class TitleManifest {
@@ -27,21 +27,24 @@ final class TitleManifest {
   private TitleManifest() {}
 
   /**
-   * @param video aligned with each other, at least one
-   * @param audio in the order of {@code tracks}
+   * A sound and what people call it.
+   *
+   * @param language RFC 5646
    */
-  static Mpd of(
-      String title,
-      FrameRate frameRate,
-      List<Rendition> video,
-      List<Rendition> audio,
-      List<Source.AudioTrack> tracks) {
+  record Sound(Rendition rendition, String language, Optional<String> label) {}
+
+  /**
+   * @param video aligned with each other, at least one
+   * @param sounds any number
+   */
+  static Mpd of(String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds) {
+    List<Rendition> audio = sounds.stream().map(Sound::rendition).toList();
     Duration buffer = minBufferTime(video, audio);
     Duration length = duration(video.get(0));
     Period.Builder period = Period.builder().id("1").start(Duration.ZERO).duration(length);
     period.adaptationSet(videoSet(video, frameRate, buffer));
-    for (int i = 0; i < audio.size(); i++) {
-      period.adaptationSet(audioSet(i, audio.get(i), tracks.get(i), buffer));
+    for (int i = 0; i < sounds.size(); i++) {
+      period.adaptationSet(audioSet(i, sounds.get(i), buffer));
     }
     return Mpd.builder()
         .profile("urn:mpeg:dash:profile:isoff-live:2011")
@@ -104,15 +107,15 @@ final class TitleManifest {
     return set.build();
   }
 
-  private static AdaptationSet audioSet(
-      int index, Rendition audio, Source.AudioTrack track, Duration buffer) {
+  private static AdaptationSet audioSet(int index, Sound sound, Duration buffer) {
+    Rendition audio = sound.rendition();
     CommonAttributes.Builder common =
         CommonAttributes.builder().mimeType("audio/mp4").startWithSap(1);
-    track.label().ifPresent(label -> common.label(Label.of(label)));
+    sound.label().ifPresent(label -> common.label(Label.of(label)));
     return AdaptationSet.builder()
         .id(Integer.toString(2 + index))
         .contentType("audio")
-        .lang(track.language())
+        .lang(sound.language())
         .segmentAlignment(Alignment.WITHIN_THE_SET)
         .common(common.build())
         .role(Descriptor.role(index == 0 ? "main" : "alternate"))
@@ -140,7 +143,7 @@ final class TitleManifest {
     return SegmentTemplate.builder()
         .timescale(rendition.track().timescale())
         .startNumber(1)
-        .timeline(SegmentTimeline.ofDurations(durations))
+        .timeline(SegmentTimeline.ofDurations(rendition.segments().get(0).startTicks(), durations))
         .media("$RepresentationID$/$Number$.m4s")
         .initialization("$RepresentationID$/init.mp4")
         .build();
