@@ -132,7 +132,20 @@ public final class SampleRun {
     if (!hasFlags && !hasOnlySync) {
       box.u32(SYNC);
     }
-    decode = startTicks;
+    rows(box, startTicks, hasEqualDurations, hasFlags, hasOffsets);
+    box.close().close().close();
+    box.patch(dataOffset, box.size() - moof + 8);
+    box.open("mdat").closeAhead(bytes);
+  }
+
+  // apart from the rest, and small: it is the only part that runs often
+  private void rows(
+      BoxWriter box,
+      long startTicks,
+      boolean hasEqualDurations,
+      boolean hasFlags,
+      boolean hasOffsets) {
+    long decode = startTicks;
     for (int i = 0; i < count; i++) {
       if (!hasEqualDurations) {
         box.u32(duration[i]);
@@ -146,9 +159,6 @@ public final class SampleRun {
       }
       decode += duration[i] & 0xffff_ffffL;
     }
-    box.close().close().close();
-    box.patch(dataOffset, box.size() - moof + 8);
-    box.open("mdat").closeAhead(bytes);
   }
 
   private void fit(long length) {

@@ -20,6 +20,7 @@ import weir.media.encode.PackagingFailed.UnreadableInput;
  * @param cuts where a decoder can begin and nothing of before is shown later, ascending, the first
  *     is 0
  * @param endTicks when the last picture ends
+ * @param bytes of all pictures
  * @param frameRate exact where it is constant, else the mean to a thousandth
  */
 public record PictureTimes(
@@ -29,6 +30,7 @@ public record PictureTimes(
     double zeroSeconds,
     long[] cuts,
     long endTicks,
+    long bytes,
     FrameRate frameRate) {
   /** What an edit list may hide at the end: players show it, and nobody minds. */
   private static final double HIDDEN_SECONDS = 0.5;
@@ -51,6 +53,7 @@ public record PictureTimes(
     long latest = Long.MIN_VALUE;
     long end = 0;
     long frames = 0;
+    long bytes = 0;
     long firstDuration = 0;
     boolean isConstant = true;
     while (samples.next()) {
@@ -75,6 +78,7 @@ public record PictureTimes(
       }
       latest = Math.max(latest, shown);
       end = Math.max(end, shown + samples.durationTicks() - zero);
+      bytes += samples.bytes();
       frames++;
     }
     if (frames == 0 || end <= 0) {
@@ -112,6 +116,7 @@ public record PictureTimes(
         edits.delay() / (double) movie.timescale() + Math.max(0, -hidden) / (double) timescale,
         Arrays.copyOf(cuts, count),
         end,
+        bytes,
         rate(frames, end, timescale, isConstant));
   }
 

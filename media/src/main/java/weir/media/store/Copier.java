@@ -100,7 +100,9 @@ public final class Copier {
       throws IOException {
     List<Picture> pictures = inputs.pictures();
     List<Picture> ladder =
-        pictures.stream().sorted(Comparator.comparingLong(Picture::bytes)).toList();
+        pictures.stream()
+            .sorted(Comparator.comparingLong(picture -> picture.times.bytes()))
+            .toList();
     Cuts cuts = Cuts.of(pictures.stream().map(Picture::times).toList(), request.segment());
 
     Fragmenter fragmenter = new Fragmenter();
@@ -115,12 +117,12 @@ public final class Copier {
       List<Fragmenter.Segment> segments =
           fragmenter.picture(
               picture.input.reader, picture.track, picture.times, cuts, home, told::more);
-      video.add(rendition(id, facts, home, segments));
+      video.add(rendition(id, home, segments));
       rungs.add(
           new Rung(
               even(facts.width()),
               even(facts.height()),
-              Math.max(1, Math.round(picture.bytes * 8 / seconds))));
+              Math.max(1, Math.round(picture.times.bytes() * 8 / seconds))));
     }
     List<TitleManifest.Sound> sounds = new ArrayList<>();
     for (Voice voice : inputs.voices()) {
@@ -142,8 +144,7 @@ public final class Copier {
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
       sounds.add(
-          new TitleManifest.Sound(
-              rendition(id, voice.track.facts(), home, segments), language, Optional.empty()));
+          new TitleManifest.Sound(rendition(id, home, segments), language, Optional.empty()));
     }
     new TitleFiles(
             request.title(),
@@ -152,15 +153,16 @@ public final class Copier {
             rungs,
             video,
             sounds)
-        .write(folder, began);
+        .write(folder, request.isOnDemand(), began);
   }
 
-  private static Rendition rendition(
-      String id, Track facts, Path home, List<Fragmenter.Segment> segments) throws IOException {
+  private static Rendition rendition(String id, Path home, List<Fragmenter.Segment> segments)
+      throws IOException {
+    Path init = home.resolve("init.mp4");
     return new Rendition(
         id,
-        facts,
-        Files.size(home.resolve("init.mp4")),
+        Track.read(init),
+        Files.size(init),
         segments.stream()
             .map(
                 one ->
@@ -179,9 +181,9 @@ public final class Copier {
     }
   }
 
-  private record Picture(Input input, MovieTrack track, PictureTimes times, long bytes) {}
+  private record Picture(Input input, MovieTrack track, PictureTimes times) {}
 
-  private record Voice(Input input, MovieTrack track, long bytes) {}
+  private record Voice(Input input, MovieTrack track) {}
 
   /** All input files, open. */
   private record Inputs(List<Input> files) implements AutoCloseable {
@@ -234,7 +236,7 @@ public final class Copier {
         for (MovieTrack track : input.movie.tracks()) {
           if (track.facts().isVideo()) {
             PictureTimes times = PictureTimes.of(input.name(), input.movie, track);
-            pictures.add(new Picture(input, track, times, bytes(track)));
+            pictures.add(new Picture(input, track, times));
           }
         }
       }
@@ -261,8 +263,11 @@ public final class Copier {
           if (track.facts().isAudio()) {
             String language = track.language();
             String key = owner + " " + language + " " + ofLanguage.merge(language, 1, Integer::sum);
-            Voice voice = new Voice(input, track, bytes(track));
-            voices.merge(key, voice, (one, other) -> other.bytes > one.bytes ? other : one);
+            Voice voice = new Voice(input, track);
+            Voice known = voices.get(key);
+            if (known == null || bytes(track) > bytes(known.track)) {
+              voices.put(key, voice);
+            }
           }
         }
       }

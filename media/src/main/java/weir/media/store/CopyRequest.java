@@ -13,8 +13,9 @@ import weir.media.encode.Encoder;
  *     files of sound alone
  * @param title its name in the library; a title that has it already is replaced
  * @param segment wished length of a segment; the key frames decide
+ * @param isOnDemand whether the same is written once more in one file per representation
  */
-public record CopyRequest(List<Path> inputs, String title, Duration segment) {
+public record CopyRequest(List<Path> inputs, String title, Duration segment, boolean isOnDemand) {
   private static final int MAX_INPUTS = 32;
 
   public CopyRequest {
@@ -35,14 +36,20 @@ public record CopyRequest(List<Path> inputs, String title, Duration segment) {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("a ladder has 1 to " + MAX_INPUTS + " files, not 0");
     }
-    return new CopyRequest(inputs, PackageRequest.titleOf(inputs.get(0)), PackageRequest.SEGMENT);
+    return new CopyRequest(
+        inputs, PackageRequest.titleOf(inputs.get(0)), PackageRequest.SEGMENT, false);
   }
 
   public CopyRequest withTitle(String name) {
-    return new CopyRequest(inputs, name, segment);
+    return new CopyRequest(inputs, name, segment, isOnDemand);
   }
 
   public CopyRequest withSegment(Duration length) {
-    return new CopyRequest(inputs, title, length);
+    return new CopyRequest(inputs, title, length, isOnDemand);
+  }
+
+  /** With the on-demand form beside the segmented one. */
+  public CopyRequest withOnDemand() {
+    return new CopyRequest(inputs, title, segment, true);
   }
 }

@@ -133,6 +133,6 @@ public final class Packager {
       sounds.add(new TitleManifest.Sound(kept, track.language(), track.label()));
     }
     new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
-        .write(folder, began);
+        .write(folder, request.isOnDemand(), began);
   }
 }

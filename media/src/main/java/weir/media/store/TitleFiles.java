@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import weir.manifests.mpd.FrameRate;
 import weir.manifests.mpd.MpdWriter;
+import weir.media.copy.OneFile;
 import weir.media.encode.Rung;
 
 /** What is written beside the representations of a title, however those were made. */
@@ -22,15 +25,20 @@ record TitleFiles(
     List<Rung> ladder,
     List<Rendition> video,
     List<TitleManifest.Sound> sounds) {
+  static final String ONE_FILE = "ondemand.mp4";
 
   /**
    * Writes manifest, sizes and card.
    *
+   * @param isOnDemand whether the same is written once more in one file per representation
    * @param began as {@link System#nanoTime} had it when the work began
    */
-  void write(Path folder, long began) throws IOException {
+  void write(Path folder, boolean isOnDemand, long began) throws IOException {
     String mpd = MpdWriter.write(TitleManifest.of(title, frameRate, video, sounds));
     Files.write(folder.resolve(Title.MANIFEST), mpd.getBytes(StandardCharsets.UTF_8));
+    if (isOnDemand) {
+      writeOnDemand(folder);
+    }
     Files.write(folder.resolve(Title.SIZES), Sizes.of(renditions()).write());
     TitleCard card =
         new TitleCard(
@@ -40,6 +48,23 @@ record TitleFiles(
             Duration.ofNanos(System.nanoTime() - began),
             ladder);
     Files.write(folder.resolve(Title.CARD), card.write(title));
+  }
+
+  private void writeOnDemand(Path folder) throws IOException {
+    Map<String, OneFile> files = new HashMap<>();
+    for (Rendition one : renditions()) {
+      Path home = folder.resolve(one.id());
+      files.put(
+          one.id(),
+          OneFile.write(
+              home,
+              one.track(),
+              one.segments().get(0).startTicks(),
+              one.segments().stream().map(Rendition.MediaSegment::durationTicks).toList(),
+              home.resolve(ONE_FILE)));
+    }
+    String mpd = MpdWriter.write(TitleManifest.onDemand(title, frameRate, video, sounds, files));
+    Files.write(folder.resolve(Title.ON_DEMAND), mpd.getBytes(StandardCharsets.UTF_8));
   }
 
   private List<Rendition> renditions() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -143,6 +144,35 @@ class CopierTest {
     assertUnreadable("nowhere.mp4: there is no such file", folder.resolve("nowhere.mp4"));
     assertUnreadable("is a folder, name files", folder);
     assertThrows(IllegalArgumentException.class, () -> CopyRequest.of(List.of()));
+  }
+
+  @Test
+  void copiesOrRefusesDamagedFiles() throws IOException {
+    Path film = rung("film.mp4", "128:72", "60k", "-c:a aac -movflags +faststart");
+    byte[] whole = Files.readAllBytes(film);
+    int refusals = 0;
+
+    for (long seed = 0; seed < 400; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      byte[] bytes = whole.clone();
+      for (int wounds = random.nextInt(1, 4); wounds > 0; wounds--) {
+        // where the headers are
+        int at = random.nextInt(Math.min(bytes.length - 4, 8000));
+        bytes[at] = (byte) (random.nextInt(3) == 0 ? 0xff : random.nextInt(256));
+      }
+      Files.write(film, bytes);
+      try {
+        pack(film);
+        library.remove("film");
+      } catch (UnreadableInput refusal) {
+        refusals++;
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+      assertEquals(List.of(), contents(library.folder()), "seed " + seed);
+    }
+
+    assertTrue(refusals > 0);
   }
 
   @Test
