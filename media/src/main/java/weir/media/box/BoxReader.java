@@ -103,7 +103,9 @@ public final class BoxReader implements AutoCloseable {
     if (box.payloadBytes() > MAX_PAYLOAD_BYTES) {
       throw malformed(box, box.payloadBytes() + " bytes are more than any header needs");
     }
-    return read(box.payload(), (int) box.payloadBytes());
+    // a copy: the window moves on with the next question
+    ByteBuffer copy = ByteBuffer.allocate((int) box.payloadBytes());
+    return copy.put(read(box.payload(), copy.capacity())).flip();
   }
 
   MalformedMedia malformed(Box box, String message) {
@@ -161,6 +163,7 @@ public final class BoxReader implements AutoCloseable {
     return new Box(type, at, headerBytes, size);
   }
 
+  /** A view that the next read invalidates. */
   private ByteBuffer read(long at, int count) throws IOException {
     if (count > WINDOW_BYTES) {
       ByteBuffer whole = ByteBuffer.allocate(count);

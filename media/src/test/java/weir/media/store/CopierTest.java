@@ -122,6 +122,18 @@ class CopierTest {
   }
 
   @Test
+  void packagesAFilmOfManySamples() throws IOException {
+    rung("film.mp4", "128:72", "100k", "-an");
+    Path longer = workshop.input("longer.mp4", "-stream_loop 19 -i film.mp4 -map 0:v -c copy");
+
+    Presentation presentation = new TitleJudge(workshop).judge(pack(longer));
+
+    assertEquals(List.of("72p 128x72"), rungs(presentation));
+    assertEquals(Duration.ofSeconds(100), presentation.duration());
+    assertEquals(50, video(presentation).representations().get(0).segments().count());
+  }
+
+  @Test
   void saysClearlyWhatCannotBeCopied() throws IOException {
     Path good = rung("good.mp4", "128:72", "100k", "-an");
     Path odd =
