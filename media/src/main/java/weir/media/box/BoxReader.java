@@ -3,6 +3,7 @@ package weir.media.box;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -102,7 +103,9 @@ public final class BoxReader implements AutoCloseable {
     if (box.payloadBytes() > MAX_PAYLOAD_BYTES) {
       throw malformed(box, box.payloadBytes() + " bytes are more than any header needs");
     }
-    return read(box.payload(), (int) box.payloadBytes());
+    // a copy: the window moves on with the next question
+    ByteBuffer copy = ByteBuffer.allocate((int) box.payloadBytes());
+    return copy.put(read(box.payload(), copy.capacity())).flip();
   }
 
   MalformedMedia malformed(Box box, String message) {
@@ -160,6 +163,7 @@ public final class BoxReader implements AutoCloseable {
     return new Box(type, at, headerBytes, size);
   }
 
+  /** A view that the next read invalidates. */
   private ByteBuffer read(long at, int count) throws IOException {
     if (count > WINDOW_BYTES) {
       ByteBuffer whole = ByteBuffer.allocate(count);
@@ -175,12 +179,40 @@ public final class BoxReader implements AutoCloseable {
     return window.slice((int) (at - windowOffset), count);
   }
 
-  private void fill(ByteBuffer into, long at) throws IOException {
+  /**
+   * Reads bytes of the file, media included, until {@code into} is full.
+   *
+   * @param at offset of the first byte
+   * @throws MalformedMedia when the file ends before
+   */
+  public void fill(ByteBuffer into, long at) throws IOException {
+    long next = at;
     while (into.hasRemaining()) {
-      if (channel.read(into, at + into.position()) < 0) {
-        throw new MalformedMedia(
-            location, at + into.position(), "the file ended while it was read");
+      int count = channel.read(into, next);
+      if (count < 0) {
+        throw new MalformedMedia(location, next, "the file ended while it was read");
       }
+      next += count;
+    }
+  }
+
+  /** An unsigned number at any place of the file. */
+  long u32(long at) throws IOException {
+    return read(at, 4).getInt() & 0xffff_ffffL;
+  }
+
+  /**
+   * Moves bytes of the file, media included, to another file inside the kernel.
+   *
+   * @throws MalformedMedia when the file ends before
+   */
+  public void transferTo(WritableByteChannel target, long at, long count) throws IOException {
+    for (long moved = 0; moved < count; ) {
+      long step = channel.transferTo(at + moved, count - moved, target);
+      if (step <= 0) {
+        throw new MalformedMedia(location, at + moved, "the file ended while it was read");
+      }
+      moved += step;
     }
   }
 

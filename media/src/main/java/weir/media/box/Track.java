@@ -70,7 +70,7 @@ public record Track(
     }
   }
 
-  private static Track read(BoxReader reader, Box moov, Box trak) throws IOException {
+  static Track read(BoxReader reader, Box moov, Box trak) throws IOException {
     Fields tkhd = Fields.full(reader, reader.descend(trak, "tkhd"));
     tkhd.skip(tkhd.version() == 1 ? 16 : 8);
     long id = tkhd.u32();
@@ -265,6 +265,13 @@ public record Track(
 
     int remaining() {
       return bytes.remaining();
+    }
+
+    byte[] bytes(int count) throws MalformedMedia {
+      need(count);
+      byte[] copy = new byte[count];
+      bytes.get(copy);
+      return copy;
     }
 
     /** Steps over an MPEG-4 descriptor's tag and length. */

@@ -249,7 +249,7 @@ public final class Probe {
   }
 
   /** The shortest RFC 5646 tag: {@code eng} and {@code en} are {@code en}. */
-  static String language(String tagged) {
+  public static String language(String tagged) {
     String stripped = tagged.strip();
     if (!LANGUAGE.matcher(stripped).matches()) {
       return "und";

@@ -3,8 +3,8 @@ package weir.media.encode;
 import java.time.Duration;
 
 /**
- * Hears how far a long piece of work is, some times a second, one call after the other but not on
- * the thread that asked for the work. An exception thrown here ends the work and reaches that
+ * Hears how far a long piece of work is, some times a second, one call after the other, mostly not
+ * on the thread that asked for the work. An exception thrown here ends the work and reaches that
  * thread.
  */
 @FunctionalInterface

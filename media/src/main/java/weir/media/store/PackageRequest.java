@@ -17,6 +17,7 @@ import weir.media.encode.Ladder;
  * @param segment wished length of a segment
  * @param preset of libx264
  * @param isCaptioned whether each rung's name is burnt into its picture
+ * @param isOnDemand whether the same is written once more in one file per representation
  */
 public record PackageRequest(
     Optional<Path> input,
@@ -25,7 +26,8 @@ public record PackageRequest(
     Ladder ladder,
     Duration segment,
     String preset,
-    boolean isCaptioned) {
+    boolean isCaptioned,
+    boolean isOnDemand) {
   /** Short enough to react to a network, long enough for the encoder. */
   public static final Duration SEGMENT = Duration.ofSeconds(2);
 
@@ -44,11 +46,15 @@ public record PackageRequest(
 
   /** A file, with all defaults, named after itself. */
   public static PackageRequest of(Path input) {
+    return new PackageRequest(
+        Optional.of(input), false, titleOf(input), Ladder.DEFAULT, SEGMENT, PRESET, false, false);
+  }
+
+  /** The file's name without its ending, as far as it can be a title. */
+  static String titleOf(Path input) {
     String file = Optional.ofNullable(input.getFileName()).map(Path::toString).orElse("title");
     int dot = file.lastIndexOf('.');
-    String title = Title.nameFrom(dot > 0 ? file.substring(0, dot) : file);
-    return new PackageRequest(
-        Optional.of(input), false, title, Ladder.DEFAULT, SEGMENT, PRESET, false);
+    return Title.nameFrom(dot > 0 ? file.substring(0, dot) : file);
   }
 
   /** The built-in sample: encoded in the fastest way, each rung's name in its picture. */
@@ -60,22 +66,32 @@ public record PackageRequest(
         isQuick ? Ladder.QUICK : Ladder.DEFAULT,
         SEGMENT,
         "ultrafast",
-        true);
+        true,
+        false);
   }
 
   public PackageRequest withTitle(String name) {
-    return new PackageRequest(input, isQuick, name, ladder, segment, preset, isCaptioned);
+    return new PackageRequest(
+        input, isQuick, name, ladder, segment, preset, isCaptioned, isOnDemand);
   }
 
   public PackageRequest withLadder(Ladder steps) {
-    return new PackageRequest(input, isQuick, title, steps, segment, preset, isCaptioned);
+    return new PackageRequest(
+        input, isQuick, title, steps, segment, preset, isCaptioned, isOnDemand);
   }
 
   public PackageRequest withSegment(Duration length) {
-    return new PackageRequest(input, isQuick, title, ladder, length, preset, isCaptioned);
+    return new PackageRequest(
+        input, isQuick, title, ladder, length, preset, isCaptioned, isOnDemand);
   }
 
   public PackageRequest withPreset(String name) {
-    return new PackageRequest(input, isQuick, title, ladder, segment, name, isCaptioned);
+    return new PackageRequest(
+        input, isQuick, title, ladder, segment, name, isCaptioned, isOnDemand);
+  }
+
+  /** With the on-demand form beside the segmented one, from the same encode. */
+  public PackageRequest withOnDemand() {
+    return new PackageRequest(input, isQuick, title, ladder, segment, preset, isCaptioned, true);
   }
 }

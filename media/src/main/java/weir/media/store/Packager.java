@@ -1,17 +1,12 @@
 package weir.media.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import weir.manifests.mpd.MpdWriter;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.PackagingFailed;
@@ -91,7 +86,7 @@ public final class Packager {
     }
   }
 
-  private static void forget(Thread emergency) {
+  static void forget(Thread emergency) {
     try {
       Runtime.getRuntime().removeShutdownHook(emergency);
     } catch (IllegalStateException e) {
@@ -122,10 +117,11 @@ public final class Packager {
       video.add(rendition);
     }
     double seconds = video.get(0).endTicks() / (double) video.get(0).track().timescale();
-    List<Rendition> audio = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
+    List<TitleManifest.Sound> sounds = new ArrayList<>();
+    TitleFiles.Ids ids = new TitleFiles.Ids();
     for (int i = 0; i < source.audio().size(); i++) {
-      String id = unique("audio-" + source.audio().get(i).language(), ids);
+      Source.AudioTrack track = source.audio().get(i);
+      String id = ids.unique("audio-" + track.language());
       Path home = folder.resolve(id);
       Files.move(folder.resolve("a" + i), home, StandardCopyOption.ATOMIC_MOVE);
       Rendition whole = Rendition.read(id, home);
@@ -134,31 +130,9 @@ public final class Packager {
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      audio.add(kept);
+      sounds.add(new TitleManifest.Sound(kept, track.language(), track.label()));
     }
-
-    String mpd =
-        MpdWriter.write(
-            TitleManifest.of(request.title(), source.frameRate(), video, audio, source.audio()));
-    List<Rendition> all = new ArrayList<>(video);
-    all.addAll(audio);
-    Files.write(folder.resolve(Title.MANIFEST), mpd.getBytes(StandardCharsets.UTF_8));
-    Files.write(folder.resolve(Title.SIZES), Sizes.of(all).write());
-    TitleCard card =
-        new TitleCard(
-            Instant.now(),
-            source.name(),
-            TitleManifest.duration(video.get(0)),
-            Duration.ofNanos(System.nanoTime() - began),
-            rungs);
-    Files.write(folder.resolve(Title.CARD), card.write(request.title()));
-  }
-
-  private static String unique(String id, Set<String> taken) {
-    String candidate = id;
-    for (int i = 2; !taken.add(candidate); i++) {
-      candidate = id + "-" + i;
-    }
-    return candidate;
+    new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
+        .write(folder, request.isOnDemand(), began);
   }
 }

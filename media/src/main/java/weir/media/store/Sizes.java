@@ -1,11 +1,14 @@
 package weir.media.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +23,8 @@ import java.util.Set;
  * @param representations ids are unique
  */
 public record Sizes(List<RepresentationSizes> representations) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // not the mapper: it takes longer to start than a film takes to copy
+  private static final JsonFactory JSON = new JsonFactory();
 
   public Sizes {
     representations = List.copyOf(representations);
@@ -64,7 +68,7 @@ public record Sizes(List<RepresentationSizes> representations) {
    * @throws IOException when it is not the JSON that {@link #write} makes, saying what is missing
    */
   public static Sizes read(InputStream json) throws IOException {
-    JsonNode root = JSON.readTree(json);
+    JsonNode root = new ObjectMapper().readTree(json);
     List<RepresentationSizes> representations = new ArrayList<>();
     try {
       for (JsonNode one : array(root, "representations")) {
@@ -101,14 +105,24 @@ public record Sizes(List<RepresentationSizes> representations) {
 
   /** As JSON, one line per representation, in UTF-8. */
   public byte[] write() {
-    StringBuilder text = new StringBuilder("{\"representations\":[");
+    StringWriter text = new StringWriter().append("{\"representations\":[");
     String separator = "\n";
     for (RepresentationSizes one : representations) {
-      ObjectNode node = JSON.createObjectNode();
-      node.put("id", one.id).put("contentType", one.contentType).put("initBytes", one.initBytes);
-      ArrayNode segments = node.putArray("segmentBytes");
-      one.segmentBytes.forEach(segments::add);
-      text.append(separator).append(node);
+      text.append(separator);
+      try (JsonGenerator json = JSON.createGenerator(text)) {
+        json.writeStartObject();
+        json.writeStringField("id", one.id);
+        json.writeStringField("contentType", one.contentType);
+        json.writeNumberField("initBytes", one.initBytes);
+        json.writeArrayFieldStart("segmentBytes");
+        for (long bytes : one.segmentBytes) {
+          json.writeNumber(bytes);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // text in memory does not fail
+      }
       separator = ",\n";
     }
     return text.append("\n]}\n").toString().getBytes(StandardCharsets.UTF_8);

@@ -8,13 +8,16 @@ import java.text.Normalizer;
 
 /**
  * One title of a library. Its files: {@code manifest.mpd}, {@code sizes.json}, {@code title.json},
- * and for each representation {@code {id}/init.mp4}, {@code {id}/1.m4s}, {@code {id}/2.m4s}, ….
+ * and for each representation {@code {id}/init.mp4}, {@code {id}/1.m4s}, {@code {id}/2.m4s}, …;
+ * where asked for, the same once more in one file each: {@code ondemand.mpd}, {@code
+ * {id}/ondemand.mp4}.
  *
  * @param name also the name of its folder, and its part of an address
  * @param folder where the files are
  */
 public record Title(String name, Path folder) {
   static final String MANIFEST = "manifest.mpd";
+  static final String ON_DEMAND = "ondemand.mpd";
   static final String SIZES = "sizes.json";
   static final String CARD = "title.json";
 
@@ -65,6 +68,11 @@ public record Title(String name, Path folder) {
 
   public Path manifest() {
     return folder.resolve(MANIFEST);
+  }
+
+  /** The manifest of the on-demand form; only there where it was asked for. */
+  public Path onDemandManifest() {
+    return folder.resolve(ON_DEMAND);
   }
 
   /** Reads {@code sizes.json}. */

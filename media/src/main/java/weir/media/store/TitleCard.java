@@ -1,11 +1,13 @@
 package weir.media.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -25,8 +27,6 @@ import weir.media.encode.Rung;
  */
 public record TitleCard(
     Instant created, String source, Duration duration, Duration packagedIn, List<Rung> ladder) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public TitleCard {
     ladder = List.copyOf(ladder);
     if (source.isEmpty() || duration.isNegative() || packagedIn.isNegative()) {
@@ -36,7 +36,7 @@ public record TitleCard(
 
   /** Reads what {@link #write} wrote. */
   static TitleCard read(InputStream json) throws IOException {
-    JsonNode root = JSON.readTree(json);
+    JsonNode root = new ObjectMapper().readTree(json);
     try {
       List<Rung> ladder = new ArrayList<>();
       for (JsonNode rung : root.path("ladder")) {
@@ -58,21 +58,29 @@ public record TitleCard(
   }
 
   byte[] write(String name) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("name", name)
-        .put("created", created.toString())
-        .put("source", source)
-        .put("durationMs", duration.toMillis())
-        .put("packagedInMs", packagedIn.toMillis());
-    ArrayNode rungs = root.putArray("ladder");
-    for (Rung rung : ladder) {
-      rungs
-          .addObject()
-          .put("name", rung.name())
-          .put("width", rung.width())
-          .put("height", rung.height())
-          .put("bitsPerSecond", rung.bitsPerSecond());
+    StringWriter text = new StringWriter();
+    // not the mapper: it takes longer to start than a film takes to copy
+    try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeStringField("name", name);
+      json.writeStringField("created", created.toString());
+      json.writeStringField("source", source);
+      json.writeNumberField("durationMs", duration.toMillis());
+      json.writeNumberField("packagedInMs", packagedIn.toMillis());
+      json.writeArrayFieldStart("ladder");
+      for (Rung rung : ladder) {
+        json.writeStartObject();
+        json.writeStringField("name", rung.name());
+        json.writeNumberField("width", rung.width());
+        json.writeNumberField("height", rung.height());
+        json.writeNumberField("bitsPerSecond", rung.bitsPerSecond());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // text in memory does not fail
     }
-    return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    return text.append("\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 }

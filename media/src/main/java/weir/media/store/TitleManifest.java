@@ -3,9 +3,15 @@ package weir.media.store;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import weir.manifests.mpd.AdaptationSet;
+import weir.manifests.mpd.Addressing;
 import weir.manifests.mpd.Alignment;
+import weir.manifests.mpd.BaseUrl;
+import weir.manifests.mpd.ByteRange;
 import weir.manifests.mpd.CommonAttributes;
 import weir.manifests.mpd.Descriptor;
 import weir.manifests.mpd.FrameRate;
@@ -14,11 +20,13 @@ import weir.manifests.mpd.Mpd;
 import weir.manifests.mpd.Period;
 import weir.manifests.mpd.ProgramInformation;
 import weir.manifests.mpd.Ratio;
+import weir.manifests.mpd.ReferencedBytes;
 import weir.manifests.mpd.Representation;
+import weir.manifests.mpd.SegmentBase;
 import weir.manifests.mpd.SegmentTemplate;
 import weir.manifests.mpd.SegmentTimeline;
 import weir.media.box.Track;
-import weir.media.encode.Source;
+import weir.media.copy.OneFile;
 
 /** The MPD of a title, from what its files hold, never from what the encoder was told. */
 final class TitleManifest {
@@ -27,24 +35,109 @@ final class TitleManifest {
   private TitleManifest() {}
 
   /**
-   * @param video aligned with each other, at least one
-   * @param audio in the order of {@code tracks}
+   * A sound and what people call it.
+   *
+   * @param language RFC 5646
    */
-  static Mpd of(
+  record Sound(Rendition rendition, String language, Optional<String> label) {}
+
+  /** How the segments are addressed. */
+  private interface Form {
+    String profile();
+
+    /** Adds what a whole set has in common. */
+    void describe(AdaptationSet.Builder set, Rendition first);
+
+    /** Adds what each representation has for itself. */
+    void describe(Representation.Builder representation, Rendition rendition);
+  }
+
+  /** Every segment is a file. */
+  private record Segmented() implements Form {
+    @Override
+    public String profile() {
+      return "urn:mpeg:dash:profile:isoff-live:2011";
+    }
+
+    @Override
+    public void describe(AdaptationSet.Builder set, Rendition first) {
+      set.segmentAlignment(Alignment.WITHIN_THE_SET).segmentTemplate(template(first));
+    }
+
+    @Override
+    public void describe(Representation.Builder representation, Rendition rendition) {}
+  }
+
+  /** Every representation is a file, which holds an index of itself. */
+  private record OnDemand(Map<String, OneFile> files) implements Form {
+    @Override
+    public String profile() {
+      return "urn:mpeg:dash:profile:isoff-on-demand:2011";
+    }
+
+    @Override
+    public void describe(AdaptationSet.Builder set, Rendition first) {
+      set.subsegmentAlignment(Alignment.WITHIN_THE_SET).subsegmentStartsWithSap(1);
+    }
+
+    @Override
+    public void describe(Representation.Builder representation, Rendition rendition) {
+      OneFile file = files.get(rendition.id());
+      long index = file.initializationBytes();
+      ByteRange initialization = ByteRange.of(0, index - 1);
+      SegmentBase base =
+          new SegmentBase(
+              OptionalLong.of(rendition.track().timescale()),
+              OptionalLong.empty(),
+              Optional.of(ByteRange.of(index, index + file.indexBytes() - 1)),
+              Optional.of(true),
+              Optional.of(new ReferencedBytes(Optional.empty(), Optional.of(initialization))),
+              Optional.empty());
+      representation.addressing(
+          new Addressing(
+              List.of(BaseUrl.of(rendition.id() + "/" + TitleFiles.ONE_FILE)),
+              Optional.of(base),
+              Optional.empty(),
+              Optional.empty()));
+    }
+  }
+
+  /**
+   * The segmented form.
+   *
+   * @param video aligned with each other, at least one
+   * @param sounds any number
+   */
+  static Mpd of(String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds) {
+    return of(title, frameRate, video, sounds, new Segmented());
+  }
+
+  /**
+   * The on-demand form.
+   *
+   * @param files by the representations' ids
+   */
+  static Mpd onDemand(
       String title,
       FrameRate frameRate,
       List<Rendition> video,
-      List<Rendition> audio,
-      List<Source.AudioTrack> tracks) {
+      List<Sound> sounds,
+      Map<String, OneFile> files) {
+    return of(title, frameRate, video, sounds, new OnDemand(files));
+  }
+
+  private static Mpd of(
+      String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds, Form form) {
+    List<Rendition> audio = sounds.stream().map(Sound::rendition).toList();
     Duration buffer = minBufferTime(video, audio);
     Duration length = duration(video.get(0));
     Period.Builder period = Period.builder().id("1").start(Duration.ZERO).duration(length);
-    period.adaptationSet(videoSet(video, frameRate, buffer));
-    for (int i = 0; i < audio.size(); i++) {
-      period.adaptationSet(audioSet(i, audio.get(i), tracks.get(i), buffer));
+    period.adaptationSet(videoSet(video, frameRate, buffer, form));
+    for (int i = 0; i < sounds.size(); i++) {
+      period.adaptationSet(audioSet(i, sounds.get(i), buffer, form));
     }
     return Mpd.builder()
-        .profile("urn:mpeg:dash:profile:isoff-live:2011")
+        .profile(form.profile())
         .profile("urn:mpeg:dash:profile:cmaf:2019")
         .mediaPresentationDuration(length)
         .minBufferTime(buffer)
@@ -75,21 +168,20 @@ final class TitleManifest {
   }
 
   private static AdaptationSet videoSet(
-      List<Rendition> video, FrameRate frameRate, Duration buffer) {
+      List<Rendition> video, FrameRate frameRate, Duration buffer, Form form) {
     AdaptationSet.Builder set =
         AdaptationSet.builder()
             .id("1")
             .contentType("video")
-            .segmentAlignment(Alignment.WITHIN_THE_SET)
             .maxWidth(video.stream().mapToInt(one -> one.track().width()).max().orElseThrow())
             .maxHeight(video.stream().mapToInt(one -> one.track().height()).max().orElseThrow())
             .maxFrameRate(frameRate)
             .common(CommonAttributes.builder().mimeType("video/mp4").startWithSap(1).build())
-            .role(Descriptor.role("main"))
-            .segmentTemplate(template(video.get(0)));
+            .role(Descriptor.role("main"));
+    form.describe(set, video.get(0));
     for (Rendition one : video) {
       Track track = one.track();
-      set.representation(
+      Representation.Builder representation =
           Representation.builder(one.id(), bandwidth(one, buffer))
               .common(
                   CommonAttributes.builder()
@@ -98,36 +190,37 @@ final class TitleManifest {
                       .height(track.height())
                       .sar(new Ratio(track.pixelWidth(), track.pixelHeight()))
                       .frameRate(frameRate)
-                      .build())
-              .build());
+                      .build());
+      form.describe(representation, one);
+      set.representation(representation.build());
     }
     return set.build();
   }
 
-  private static AdaptationSet audioSet(
-      int index, Rendition audio, Source.AudioTrack track, Duration buffer) {
+  private static AdaptationSet audioSet(int index, Sound sound, Duration buffer, Form form) {
+    Rendition audio = sound.rendition();
     CommonAttributes.Builder common =
         CommonAttributes.builder().mimeType("audio/mp4").startWithSap(1);
-    track.label().ifPresent(label -> common.label(Label.of(label)));
-    return AdaptationSet.builder()
-        .id(Integer.toString(2 + index))
-        .contentType("audio")
-        .lang(track.language())
-        .segmentAlignment(Alignment.WITHIN_THE_SET)
-        .common(common.build())
-        .role(Descriptor.role(index == 0 ? "main" : "alternate"))
-        .segmentTemplate(template(audio))
-        .representation(
-            Representation.builder(audio.id(), bandwidth(audio, buffer))
-                .common(
-                    CommonAttributes.builder()
-                        .codecs(audio.track().codecs())
-                        .audioSamplingRate((long) audio.track().sampleRate())
-                        .audioChannelConfiguration(
-                            Descriptor.of(CHANNELS, Integer.toString(audio.track().channels())))
-                        .build())
-                .build())
-        .build();
+    sound.label().ifPresent(label -> common.label(Label.of(label)));
+    Representation.Builder representation =
+        Representation.builder(audio.id(), bandwidth(audio, buffer))
+            .common(
+                CommonAttributes.builder()
+                    .codecs(audio.track().codecs())
+                    .audioSamplingRate((long) audio.track().sampleRate())
+                    .audioChannelConfiguration(
+                        Descriptor.of(CHANNELS, Integer.toString(audio.track().channels())))
+                    .build());
+    AdaptationSet.Builder set =
+        AdaptationSet.builder()
+            .id(Integer.toString(2 + index))
+            .contentType("audio")
+            .lang(sound.language())
+            .common(common.build())
+            .role(Descriptor.role(index == 0 ? "main" : "alternate"));
+    form.describe(set, audio);
+    form.describe(representation, audio);
+    return set.representation(representation.build()).build();
   }
 
   private static long bandwidth(Rendition one, Duration buffer) {
@@ -140,7 +233,7 @@ final class TitleManifest {
     return SegmentTemplate.builder()
         .timescale(rendition.track().timescale())
         .startNumber(1)
-        .timeline(SegmentTimeline.ofDurations(durations))
+        .timeline(SegmentTimeline.ofDurations(rendition.segments().get(0).startTicks(), durations))
         .media("$RepresentationID$/$Number$.m4s")
         .initialization("$RepresentationID$/init.mp4")
         .build();

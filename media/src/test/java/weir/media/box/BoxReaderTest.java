@@ -72,6 +72,19 @@ class BoxReaderTest {
   }
 
   @Test
+  void keepsAPayloadWhileOthersAreRead() throws IOException {
+    Path file = file(join(box("free", u8(7)), box("mdat", zeros(20_000)), box("free", u8(9))));
+
+    try (BoxReader reader = BoxReader.open(file)) {
+      ByteBuffer first = reader.payload(reader.boxes().get(0));
+      ByteBuffer last = reader.payload(reader.boxes().get(2));
+
+      assertEquals(7, first.get());
+      assertEquals(9, last.get());
+    }
+  }
+
+  @Test
   void refusesABoxThatReachesBeyondTheOneAroundIt() throws IOException {
     Path file = file(join(box("moov", u32(100), ascii("trak"), zeros(8)), zeros(500)));
 

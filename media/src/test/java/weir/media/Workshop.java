@@ -1,4 +1,4 @@
-package weir.media.store;
+package weir.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,22 +11,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import weir.media.encode.Ffmpeg;
+import weir.media.store.Title;
 
 /** Makes inputs and judges outputs with the bundled ffmpeg, called directly. */
-record Workshop(Ffmpeg ffmpeg, Path folder) {
+public record Workshop(Ffmpeg ffmpeg, Path folder) {
   /** Runs ffmpeg in the folder; its words fail the test unless it ends well and silently. */
-  byte[] ffmpeg(String... arguments) throws IOException {
+  public byte[] ffmpeg(String... arguments) throws IOException {
     return run(
         ffmpeg.ffmpeg(), List.of("-hide_banner", "-nostdin", "-v", "error", "-y"), arguments);
   }
 
   /** What ffprobe prints for these arguments. */
-  String ffprobe(String... arguments) throws IOException {
+  public String ffprobe(String... arguments) throws IOException {
     return new String(run(ffmpeg.ffprobe(), List.of("-v", "error"), arguments)).strip();
   }
 
   /** An input made by ffmpeg: its arguments, without the file's name. */
-  Path input(String name, String arguments) throws IOException {
+  public Path input(String name, String arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
     all.add("file:" + name);
     ffmpeg(all.toArray(String[]::new));
@@ -34,7 +35,7 @@ record Workshop(Ffmpeg ffmpeg, Path folder) {
   }
 
   /** The initialization segment and all media segments in one file, as a player appends them. */
-  Path appended(Title title, String representation) throws IOException {
+  public Path appended(Title title, String representation) throws IOException {
     Path whole = Files.createTempFile(folder, representation, ".mp4");
     Path home = title.folder().resolve(representation);
     try (var out = Files.newOutputStream(whole)) {
@@ -48,7 +49,7 @@ record Workshop(Ffmpeg ffmpeg, Path folder) {
   }
 
   /** The sound as 48 kHz mono samples. */
-  short[] sound(Path file) throws IOException {
+  public short[] sound(Path file) throws IOException {
     byte[] bytes = ffmpeg("-i", "file:" + file, "-ac", "1", "-ar", "48000", "-f", "s16le", "-");
     ShortBuffer samples = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     short[] copy = new short[samples.remaining()];
@@ -57,7 +58,7 @@ record Workshop(Ffmpeg ffmpeg, Path folder) {
   }
 
   /** The mean brightness of each frame, 0 to 255. */
-  int[] brightness(Path file) throws IOException {
+  public int[] brightness(Path file) throws IOException {
     byte[] bytes =
         ffmpeg(
             "-i",

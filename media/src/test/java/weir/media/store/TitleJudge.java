@@ -1,0 +1,135 @@
+package weir.media.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import weir.manifests.mpd.MpdReader;
+import weir.manifests.presentation.AdaptationSetView;
+import weir.manifests.presentation.Presentation;
+import weir.manifests.presentation.RepresentationView;
+import weir.manifests.presentation.Segment;
+import weir.media.Workshop;
+
+/** Judges titles as a client sees them. */
+record TitleJudge(Workshop workshop) {
+  /**
+   * What every title owes: a manifest that reads without findings, all its segments there with the
+   * sizes told and nothing else, segments that begin together, sound as long as the picture, sizes
+   * and codecs as a decoder sees them, and a decoder that has nothing to complain of.
+   */
+  Presentation judge(Title title) throws IOException {
+    return judge(title, 1024 / 48.0);
+  }
+
+  /**
+   * The same for a picture that ended before its file said so; sound then ends with its segment.
+   */
+  Presentation judge(Title title, double soundBeyondMs) throws IOException {
+    List<Object> findings = new ArrayList<>();
+    Presentation presentation =
+        Presentation.of(
+            MpdReader.read(
+                Files.readString(title.manifest()), title.manifest().toString(), findings::add),
+            title.manifest().toUri());
+    assertEquals(List.of(), findings);
+    List<String> files = new ArrayList<>(List.of("manifest.mpd", "sizes.json", "title.json"));
+    for (AdaptationSetView set : presentation.adaptationSets()) {
+      for (RepresentationView representation : set.representations()) {
+        judge(title, presentation, representation, soundBeyondMs, files);
+      }
+    }
+    assertEquals(files.stream().sorted().toList(), contents(title.folder()));
+
+    workshop.ffmpeg("-i", "file:" + title.manifest(), "-map", "0", "-f", "null", "-");
+    return presentation;
+  }
+
+  private void judge(
+      Title title,
+      Presentation presentation,
+      RepresentationView representation,
+      double soundBeyondMs,
+      List<String> files)
+      throws IOException {
+    String id = representation.id();
+    Sizes.RepresentationSizes sizes = title.sizes().representation(id).orElseThrow();
+    URI init = representation.initialization().orElseThrow();
+    files.add(title.folder().relativize(Path.of(init)).toString());
+    assertEquals(sizes.initBytes(), Files.size(Path.of(init)));
+    assertEquals(sizes.segmentBytes().size(), representation.segments().count());
+    double end = 0;
+    for (long i = 0; i < representation.segments().count(); i++) {
+      Segment segment = representation.segments().at(i);
+      files.add(title.folder().relativize(Path.of(segment.url())).toString());
+      assertEquals(sizes.segmentBytes().get((int) i), Files.size(Path.of(segment.url())));
+      assertEquals(end, segment.startMs(), 1e-6, id + " has no gaps");
+      Segment beside = video(presentation).representations().get(0).segments().at(i);
+      double frame = sizes.contentType().equals("video") ? 0 : 1024 / 48.0;
+      assertTrue(
+          segment.startMs() >= beside.startMs() - 1e-6
+              && segment.startMs() <= beside.startMs() + frame,
+          id + " segment " + i + " starts at " + segment.startMs() + ", not " + beside.startMs());
+      end = segment.startMs() + segment.durationMs();
+    }
+    assertEquals(presentation.duration().toNanos() / 1e6, end, soundBeyondMs, id + " ends in time");
+    assertTrue(
+        sizes.segmentBytes().stream().mapToLong(Long::longValue).sum() * 8000.0 / end
+            <= representation.bandwidth(),
+        id + " has a truthful bandwidth");
+    String boxes = new String(Files.readAllBytes(Path.of(init)), "ISO-8859-1");
+    assertTrue(boxes.contains("cmfc") && !boxes.contains("elst"), id + " is CMAF");
+    String seen =
+        workshop.ffprobe(
+            "-show_entries",
+            "stream=codec_name,width,height",
+            "-of",
+            "csv=p=0",
+            workshop.appended(title, id).toString());
+    String told =
+        sizes.contentType().equals("audio")
+            ? "aac"
+            : "h264,"
+                + representation.width().getAsInt()
+                + ","
+                + representation.height().getAsInt();
+    assertEquals(told, seen);
+  }
+
+  static AdaptationSetView video(Presentation presentation) {
+    return presentation.adaptationSets().get(0);
+  }
+
+  static List<String> rungs(Presentation presentation) {
+    return video(presentation).representations().stream()
+        .map(one -> one.id() + " " + one.width().getAsInt() + "x" + one.height().getAsInt())
+        .toList();
+  }
+
+  static String rate(Presentation presentation) {
+    return video(presentation).representations().get(0).frameRate().orElseThrow().toString();
+  }
+
+  static List<String> sounds(Presentation presentation) {
+    return presentation.adaptationSets().stream()
+        .filter(set -> set.contentType().equals("audio"))
+        .map(set -> set.representations().get(0).id())
+        .toList();
+  }
+
+  static List<String> contents(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(path -> !path.equals(root) && !Files.isDirectory(path))
+          .map(path -> root.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
+  }
+}
