@@ -3,6 +3,7 @@ package weir.player.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -11,6 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladder;
+import weir.media.store.Copier;
+import weir.media.store.CopyRequest;
 import weir.media.store.Library;
 import weir.media.store.PackageRequest;
 import weir.media.store.Packager;
@@ -19,13 +22,30 @@ import weir.media.store.Title;
 /** {@code weir package}. */
 @Command(
     name = "package",
-    description = "Encode a video into a bit-rate ladder and put it into the library.",
+    description = {
+      "Encode a video into a bit-rate ladder and put it into the library.",
+      "With --copy an encoded ladder is packaged as it is."
+    },
     mixinStandardHelpOptions = true)
 final class Package implements Runnable {
   @Parameters(
+      arity = "1..*",
       paramLabel = "INPUT",
-      description = "A video file, or 'sample' for the one that Weir makes itself.")
-  private String input;
+      description = {
+        "A video file, or 'sample' for the one that Weir makes itself;",
+        "with --copy one or several, a rung each."
+      })
+  private List<String> inputs;
+
+  @Option(
+      names = "--copy",
+      description = "Package progressive MP4 files of H.264 and AAC as they are, without encoding.")
+  private boolean isCopy;
+
+  @Option(
+      names = "--on-demand",
+      description = "Write the same once more in one file per representation, with an index.")
+  private boolean isOnDemand;
 
   @Option(
       names = "--quick",
@@ -67,30 +87,21 @@ final class Package implements Runnable {
 
   @Override
   public void run() {
-    boolean isSample = input.equals("sample");
-    if (quick && !isSample) {
-      throw CommandFailed.usage("--quick is for 'weir package sample'; use --preset or --ladder");
+    if (isCopy && (quick || ladder.isPresent() || preset.isPresent() || ffmpeg.isPresent())) {
+      throw CommandFailed.usage(
+          "--copy encodes nothing: leave out --quick, --ladder, --preset and --ffmpeg");
     }
-    PackageRequest request =
-        isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
+    if (!isCopy && inputs.size() > 1) {
+      throw CommandFailed.usage(
+          "one video at a time; several files are the rungs of one title only with --copy");
+    }
+    long began = System.nanoTime();
+    Title made;
     try {
-      if (title.isPresent()) {
-        request = request.withTitle(title.get());
-      }
-      if (ladder.isPresent()) {
-        request = request.withLadder(Ladder.parse(ladder.get()));
-      }
-      if (segment.isPresent()) {
-        request = request.withSegment(segment.get());
-      }
-      if (preset.isPresent()) {
-        request = request.withPreset(preset.get());
-      }
+      made = isCopy ? copy() : pack(encoding(), library.folder(), ffmpeg);
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     }
-    long began = System.nanoTime();
-    Title made = pack(request, library.folder(), ffmpeg);
     System.out.println(
         String.format(
             Locale.ROOT,
@@ -98,6 +109,36 @@ final class Package implements Runnable {
             made.name(),
             (System.nanoTime() - began) / 1e9,
             made.manifest()));
+  }
+
+  private PackageRequest encoding() {
+    String input = inputs.get(0);
+    boolean isSample = input.equals("sample");
+    if (quick && !isSample) {
+      throw CommandFailed.usage("--quick is for 'weir package sample'; use --preset or --ladder");
+    }
+    PackageRequest request =
+        isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
+    request = title.isPresent() ? request.withTitle(title.get()) : request;
+    request = ladder.isPresent() ? request.withLadder(Ladder.parse(ladder.get())) : request;
+    request = segment.isPresent() ? request.withSegment(segment.get()) : request;
+    request = preset.isPresent() ? request.withPreset(preset.get()) : request;
+    return isOnDemand ? request.withOnDemand() : request;
+  }
+
+  private Title copy() {
+    CopyRequest request = CopyRequest.of(inputs.stream().map(Path::of).toList());
+    request = title.isPresent() ? request.withTitle(title.get()) : request;
+    request = segment.isPresent() ? request.withSegment(segment.get()) : request;
+    request = isOnDemand ? request.withOnDemand() : request;
+    ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
+    try {
+      return new Copier(Library.open(library.folder())).pack(request, progress);
+    } catch (IOException e) {
+      throw CommandFailed.running("the library " + library.folder() + " cannot be used: " + e, e);
+    } finally {
+      progress.done();
+    }
   }
 
   /** Packages with progress on stderr. */

@@ -34,6 +34,11 @@ import java.util.stream.Stream;
 final class Shelf {
   static final String MANIFEST = "manifest.mpd";
   static final String SIZES = "sizes.json";
+
+  /** The manifest of the same title in one file per representation, where it has that too. */
+  private static final String ON_DEMAND = "ondemand.mpd";
+
+  private static final String ONE_FILE = "ondemand.mp4";
   private static final String INITIALIZATION = "init.mp4";
   private static final Pattern SEGMENT = Pattern.compile("([0-9]{1,18})\\.m4s");
 
@@ -128,6 +133,7 @@ final class Shelf {
 
     Map<String, StoredFile> files = new LinkedHashMap<>();
     document(root, folder.resolve(MANIFEST), FileKind.MANIFEST, "application/dash+xml", files);
+    document(root, folder.resolve(ON_DEMAND), FileKind.MANIFEST, "application/dash+xml", files);
     document(root, folder.resolve(SIZES), FileKind.SIZES, "application/json", files);
     for (Path representation : list(folder)) {
       if (isInside(root, representation) && Files.isDirectory(representation)) {
@@ -166,7 +172,8 @@ final class Shelf {
       String name = path.getFileName().toString();
       var segment = SEGMENT.matcher(name);
       boolean isSegment = segment.matches();
-      if ((!isSegment && !name.equals(INITIALIZATION)) || !isInside(root, path)) {
+      boolean isInitialization = name.equals(INITIALIZATION);
+      if (!(isSegment || isInitialization || name.equals(ONE_FILE)) || !isInside(root, path)) {
         continue;
       }
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -178,7 +185,7 @@ final class Shelf {
           folder.getFileName() + "/" + name,
           new StoredFile(
               path,
-              isSegment ? FileKind.SEGMENT : FileKind.INITIALIZATION,
+              isInitialization ? FileKind.INITIALIZATION : FileKind.SEGMENT,
               contentType.equals("audio") ? "audio/mp4" : isVideo ? "video/mp4" : "application/mp4",
               attributes.size(),
               "\""
