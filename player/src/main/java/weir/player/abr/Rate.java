@@ -129,8 +129,13 @@ public final class Rate implements Policy {
     if (rung == wanted.rung()) {
       return wanted;
     }
-    if (rung >= now.lastRung()) {
-      return Decision.of(rung, Reason.RISE, needKbps(rung, now), estimate.kbps());
+    if (rung > now.lastRung()) {
+      Reason reason = isRising ? Reason.RISE : Reason.UP;
+      return Decision.of(rung, reason, needKbps(rung, now), estimate.kbps());
+    }
+    if (rung == now.lastRung()) {
+      double neededMs = fetchMs(rung + 1, now) / settings.drain();
+      return Decision.of(rung, Reason.SHALLOW, now.bufferMs(), neededMs);
     }
     return Decision.of(rung, Reason.DRAINING, fetchMs(rung + 1, now), now.bufferMs());
   }
