@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +31,7 @@ import weir.manifests.presentation.PeriodView;
 import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.Segment;
+import weir.player.wire.RemoteManifest;
 
 /** {@code weir info}. */
 @Command(
@@ -72,30 +71,21 @@ final class Describe implements Runnable {
   }
 
   private Mpd read(URI address, List<Finding> findings) {
-    try (InputStream document = open(address)) {
-      return MpdReader.read(document, manifest, findings::add);
+    try {
+      if (!address.getScheme().equals("file")) {
+        HttpClient client =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+        return RemoteManifest.fetch(client, address, findings::add).mpd();
+      }
+      try (InputStream document = Files.newInputStream(Path.of(address))) {
+        return MpdReader.read(document, manifest, findings::add);
+      }
     } catch (IOException e) {
       throw CommandFailed.input(manifest + " cannot be read: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailed.running("interrupted", e);
     }
-  }
-
-  private InputStream open(URI address) throws IOException, InterruptedException {
-    if (address.getScheme().equals("file")) {
-      return Files.newInputStream(Path.of(address));
-    }
-    HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(15)).build();
-    HttpResponse<InputStream> response =
-        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
-      response.body().close();
-      throw CommandFailed.input(
-          manifest + " answers " + response.statusCode() + "; check the address", null);
-    }
-    return response.body();
   }
 
   private void print(Presentation presentation, Mpd mpd, List<Finding> findings) {

@@ -10,13 +10,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -64,8 +63,7 @@ public final class HttpWorld implements World {
   private Command.Wait waiting;
   private volatile Fetching fetching;
   private boolean isOver;
-  private volatile boolean isStopped;
-  private final BlockingQueue<Object> stops = new LinkedBlockingQueue<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * A link in the player itself, for servers that have none to offer: every response waits, then
@@ -97,12 +95,16 @@ public final class HttpWorld implements World {
 
   /** Ends the world soon: {@link #next} answers null, and what is being fetched is broken off. */
   public void stop() {
-    isStopped = true;
-    stops.add(this);
+    stopped.countDown();
     Fetching running = fetching;
     if (running != null) {
       running.done.complete(running);
+      running.cancel();
     }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
   }
 
   @Override
@@ -110,14 +112,14 @@ public final class HttpWorld implements World {
     if (!hasBegun) {
       hasBegun = true;
       eventNanos = System.nanoTime();
-    } else if (isOver || isStopped) {
+    } else if (isOver || isStopped()) {
       return null;
     } else if (waiting != null) {
       next = slept();
     } else {
       next = fetched();
     }
-    return next == null || isStopped ? null : new Turn(session, next);
+    return next == null || isStopped() ? null : new Turn(session, next);
   }
 
   @Override
@@ -140,12 +142,8 @@ public final class HttpWorld implements World {
     }
     long untilNanos = eventNanos + (long) Math.ceil(waiting.ms() * 1e6);
     try {
-      for (long left = untilNanos - System.nanoTime();
-          left > 0;
-          left = untilNanos - System.nanoTime()) {
-        if (stops.poll(left, TimeUnit.NANOSECONDS) != null) {
-          return null;
-        }
+      if (stopped.await(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return null;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -171,7 +169,7 @@ public final class HttpWorld implements World {
       }
       try {
         transfer.done.get((long) Math.ceil(Math.max(0, waitMs) * 1e6), TimeUnit.NANOSECONDS);
-        return isStopped ? null : transfer.event(this);
+        return isStopped() ? null : transfer.event(this);
       } catch (TimeoutException e) {
         nowNanos = System.nanoTime();
         if ((nowNanos - transfer.lastNanos) / 1e6 >= idleMs) {

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import weir.manifests.mpd.Mpd;
-import weir.manifests.mpd.MpdReader;
 import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Located;
 import weir.manifests.presentation.Presentation;
@@ -29,8 +26,6 @@ import weir.player.session.Track;
  * for.
  */
 public final class Remote {
-  private static final Duration MANIFEST_TIMEOUT = Duration.ofSeconds(15);
-
   private final Title title;
   private final List<List<RepresentationView>> representations;
   private final int[] firstSegment;
@@ -103,45 +98,19 @@ public final class Remote {
    */
   public static Remote open(HttpClient client, URI manifest, Choice choice)
       throws InterruptedException {
-    HttpResponse<InputStream> response = fetch(client, manifest);
-    if (response.statusCode() != 200) {
-      throw new Unplayable(
-          manifest + " answers " + response.statusCode() + ", not a manifest; check the address");
-    }
-    URI address = response.uri();
-    Mpd mpd;
-    try (InputStream body = response.body()) {
-      mpd = MpdReader.read(body, manifest.toString());
-    } catch (IOException e) {
-      throw new Unplayable(manifest + " broke off: " + e.getMessage(), e);
-    }
+    RemoteManifest read = RemoteManifest.fetch(client, manifest, finding -> {});
+    URI address = read.address();
     Optional<Sizes> sizes =
-        response.headers().firstValue("Server").orElse("").startsWith("Weir")
-            ? sizes(client, address.resolve("sizes.json"))
-            : Optional.empty();
-    return of(nameOf(address), Presentation.of(mpd, address), sizes, choice);
+        read.isFromWeir() ? sizes(client, address.resolve("sizes.json")) : Optional.empty();
+    return of(nameOf(address), Presentation.of(read.mpd(), address), sizes, choice);
   }
 
   private static Optional<Sizes> sizes(HttpClient client, URI address) throws InterruptedException {
-    HttpResponse<InputStream> response = fetch(client, address);
+    HttpResponse<InputStream> response = RemoteManifest.get(client, address);
     try (InputStream body = response.body()) {
       return response.statusCode() == 200 ? Optional.of(Sizes.read(body)) : Optional.empty();
     } catch (IOException e) {
       throw new Unplayable(address + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static HttpResponse<InputStream> fetch(HttpClient client, URI address)
-      throws InterruptedException {
-    try {
-      return client.send(
-          HttpRequest.newBuilder(address).timeout(MANIFEST_TIMEOUT).build(),
-          HttpResponse.BodyHandlers.ofInputStream());
-    } catch (IOException e) {
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new Unplayable(address + " cannot be fetched: " + why + "; is the server up?", e);
-    } catch (IllegalArgumentException e) {
-      throw new Unplayable(address + " is not an http address", e);
     }
   }
 
