@@ -13,21 +13,9 @@ import weir.media.encode.Ladder;
  * @param input a video file; empty: the built-in sample
  * @param isQuick of the sample: 20 seconds and three rungs instead of 60 seconds and five
  * @param title its name in the library; a title that has it already is replaced
- * @param ladder rungs above the source are left out
- * @param segment wished length of a segment
- * @param preset of libx264
- * @param isCaptioned whether each rung's name is burnt into its picture
- * @param isOnDemand whether the same is written once more in one file per representation
  */
 public record PackageRequest(
-    Optional<Path> input,
-    boolean isQuick,
-    String title,
-    Ladder ladder,
-    Duration segment,
-    String preset,
-    boolean isCaptioned,
-    boolean isOnDemand) {
+    Optional<Path> input, boolean isQuick, String title, Encoding encoding, Extras extras) {
   /** Short enough to react to a network, long enough for the encoder. */
   public static final Duration SEGMENT = Duration.ofSeconds(2);
 
@@ -41,13 +29,54 @@ public record PackageRequest(
       throw new IllegalArgumentException(
           "'" + title + "' cannot be a title; " + Title.nameFrom(title) + " could");
     }
-    Encoder.Settings.check(segment, preset);
+  }
+
+  /**
+   * How picture and sound are made.
+   *
+   * @param ladder rungs above the source are left out
+   * @param segment wished length of a segment
+   * @param preset of libx264
+   * @param isCaptioned whether each rung's name is burnt into its picture
+   */
+  public record Encoding(Ladder ladder, Duration segment, String preset, boolean isCaptioned) {
+    public static final Encoding DEFAULT = new Encoding(Ladder.DEFAULT, SEGMENT, PRESET, false);
+
+    public Encoding {
+      Encoder.Settings.check(segment, preset);
+    }
+
+    public Encoding withLadder(Ladder steps) {
+      return new Encoding(steps, segment, preset, isCaptioned);
+    }
+
+    public Encoding withSegment(Duration length) {
+      return new Encoding(ladder, length, preset, isCaptioned);
+    }
+
+    public Encoding withPreset(String name) {
+      return new Encoding(ladder, segment, name, isCaptioned);
+    }
+  }
+
+  /**
+   * What a title holds besides.
+   *
+   * @param isOnDemand whether the same is written once more in one file per representation
+   */
+  public record Extras(boolean isOnDemand) {
+    public static final Extras NONE = new Extras(false);
+
+    /** With the on-demand form beside the segmented one, from the same encode. */
+    public Extras withOnDemand() {
+      return new Extras(true);
+    }
   }
 
   /** A file, with all defaults, named after itself. */
   public static PackageRequest of(Path input) {
     return new PackageRequest(
-        Optional.of(input), false, titleOf(input), Ladder.DEFAULT, SEGMENT, PRESET, false, false);
+        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.NONE);
   }
 
   /** The file's name without its ending, as far as it can be a title. */
@@ -63,35 +92,19 @@ public record PackageRequest(
         Optional.empty(),
         isQuick,
         SAMPLE_TITLE,
-        isQuick ? Ladder.QUICK : Ladder.DEFAULT,
-        SEGMENT,
-        "ultrafast",
-        true,
-        false);
+        new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true),
+        Extras.NONE);
   }
 
   public PackageRequest withTitle(String name) {
-    return new PackageRequest(
-        input, isQuick, name, ladder, segment, preset, isCaptioned, isOnDemand);
+    return new PackageRequest(input, isQuick, name, encoding, extras);
   }
 
-  public PackageRequest withLadder(Ladder steps) {
-    return new PackageRequest(
-        input, isQuick, title, steps, segment, preset, isCaptioned, isOnDemand);
+  public PackageRequest with(Encoding encoding) {
+    return new PackageRequest(input, isQuick, title, encoding, extras);
   }
 
-  public PackageRequest withSegment(Duration length) {
-    return new PackageRequest(
-        input, isQuick, title, ladder, length, preset, isCaptioned, isOnDemand);
-  }
-
-  public PackageRequest withPreset(String name) {
-    return new PackageRequest(
-        input, isQuick, title, ladder, segment, name, isCaptioned, isOnDemand);
-  }
-
-  /** With the on-demand form beside the segmented one, from the same encode. */
-  public PackageRequest withOnDemand() {
-    return new PackageRequest(input, isQuick, title, ladder, segment, preset, isCaptioned, true);
+  public PackageRequest with(Extras extras) {
+    return new PackageRequest(input, isQuick, title, encoding, extras);
   }
 }

@@ -56,7 +56,11 @@ public final class Packager {
       try {
         encoder.encode(
             source,
-            new Encoder.Settings(rungs, request.segment(), request.preset(), request.isCaptioned()),
+            new Encoder.Settings(
+                rungs,
+                request.encoding().segment(),
+                request.encoding().preset(),
+                request.encoding().isCaptioned()),
             (fraction, remaining) -> progress.at(Math.min(fraction, ALMOST), remaining));
         describe(place.built(), request, source, rungs, began);
         Title title = place.publish(request.title());
@@ -73,7 +77,10 @@ public final class Packager {
   }
 
   private static List<Rung> rungs(PackageRequest request, Source source) {
-    return request.ladder().climbedBy(source.width(), source.height(), source.videoBitRate());
+    return request
+        .encoding()
+        .ladder()
+        .climbedBy(source.width(), source.height(), source.videoBitRate());
   }
 
   private static void giveUp(Encoder encoder, Workplace place) {
@@ -133,6 +140,6 @@ public final class Packager {
       sounds.add(new TitleManifest.Sound(kept, track.language(), track.label()));
     }
     new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
-        .write(folder, request.isOnDemand(), began);
+        .write(folder, request.extras().isOnDemand(), began);
   }
 }

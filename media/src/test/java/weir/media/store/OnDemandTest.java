@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,10 +54,11 @@ class OnDemandTest {
         new Packager(workshop.ffmpeg(), library)
             .pack(
                 PackageRequest.of(film)
-                    .withLadder(Ladder.parse("72:100,144:300"))
-                    .withSegment(Duration.ofSeconds(2))
-                    .withPreset("ultrafast")
-                    .withOnDemand(),
+                    .with(
+                        PackageRequest.Encoding.DEFAULT
+                            .withLadder(Ladder.parse("72:100,144:300"))
+                            .withPreset("ultrafast"))
+                    .with(PackageRequest.Extras.NONE.withOnDemand()),
                 Progress.NONE);
 
     judge(title);

@@ -42,6 +42,9 @@ import weir.media.encode.Progress;
 @Tag("encode")
 class PackagerTest {
   private static final Ladder SMALL = Ladder.parse("72:100,108:200,144:300");
+
+  private static final PackageRequest.Encoding ENCODING =
+      new PackageRequest.Encoding(SMALL, Duration.ofSeconds(1), "ultrafast", false);
   private static final String PICTURE = "-f lavfi -i testsrc2=size=256x144:rate=25";
   private static final String SOUND = "-f lavfi -i sine=frequency=440:sample_rate=44100";
   private static final String H264 = "-c:v libx264 -preset ultrafast -b:v 1000k";
@@ -264,7 +267,7 @@ class PackagerTest {
             "-f lavfi -i color=black:size=256x144:rate=25,drawbox=color=white:t=fill:enable='eq(n,30)'"
                 + " -i noise.wav -t 3 -c:v libx264 -preset ultrafast -qp 10 -c:a pcm_s16le");
 
-    Title title = pack(request(input).withPreset("veryfast"));
+    Title title = pack(PackageRequest.of(input).with(ENCODING.withPreset("veryfast")));
 
     judge(title);
     short[] source = workshop.sound(folder.resolve("noise.wav"));
@@ -441,10 +444,7 @@ class PackagerTest {
   }
 
   private PackageRequest request(Path input) {
-    return PackageRequest.of(input)
-        .withLadder(SMALL)
-        .withSegment(Duration.ofSeconds(1))
-        .withPreset("ultrafast");
+    return PackageRequest.of(input).with(ENCODING);
   }
 
   private Title pack(PackageRequest request) {

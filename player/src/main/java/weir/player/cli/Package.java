@@ -120,10 +120,13 @@ final class Package implements Runnable {
     PackageRequest request =
         isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
     request = title.isPresent() ? request.withTitle(title.get()) : request;
-    request = ladder.isPresent() ? request.withLadder(Ladder.parse(ladder.get())) : request;
-    request = segment.isPresent() ? request.withSegment(segment.get()) : request;
-    request = preset.isPresent() ? request.withPreset(preset.get()) : request;
-    return isOnDemand ? request.withOnDemand() : request;
+    PackageRequest.Encoding encoding = request.encoding();
+    encoding = ladder.isPresent() ? encoding.withLadder(Ladder.parse(ladder.get())) : encoding;
+    encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
+    encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
+    PackageRequest.Extras extras = request.extras();
+    extras = isOnDemand ? extras.withOnDemand() : extras;
+    return request.with(encoding).with(extras);
   }
 
   private Title copy() {
