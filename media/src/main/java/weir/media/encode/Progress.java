@@ -17,4 +17,7 @@ public interface Progress {
    * @param remaining at the speed so far
    */
   void at(double fraction, Duration remaining);
+
+  /** Hears what was left out of the work, and why: one line for people. */
+  default void note(String line) {}
 }

@@ -64,19 +64,23 @@ public record PackageRequest(
    *
    * @param isOnDemand whether the same is written once more in one file per representation
    */
-  public record Extras(boolean isOnDemand) {
-    public static final Extras NONE = new Extras(false);
+  public record Extras(boolean isOnDemand, Companions companions) {
+    public static final Extras DEFAULT = new Extras(false, Companions.DEFAULT);
 
     /** With the on-demand form beside the segmented one, from the same encode. */
     public Extras withOnDemand() {
-      return new Extras(true);
+      return new Extras(true, companions);
+    }
+
+    public Extras with(Companions others) {
+      return new Extras(isOnDemand, others);
     }
   }
 
   /** A file, with all defaults, named after itself. */
   public static PackageRequest of(Path input) {
     return new PackageRequest(
-        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.NONE);
+        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.DEFAULT);
   }
 
   /** The file's name without its ending, as far as it can be a title. */
@@ -93,7 +97,7 @@ public record PackageRequest(
         isQuick,
         SAMPLE_TITLE,
         new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true),
-        Extras.NONE);
+        Extras.DEFAULT);
   }
 
   public PackageRequest withTitle(String name) {

@@ -14,6 +14,7 @@ import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
 import weir.media.encode.Source;
+import weir.media.encode.TextTracks;
 
 /**
  * Makes titles: encodes in one ffmpeg run, reads the boxes of what came out, holds it to its
@@ -49,11 +50,17 @@ public final class Packager {
             .map(new Probe(ffmpeg)::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
     List<Rung> rungs = rungs(request, source);
+    Subtitles files = Subtitles.files(request.extras().companions(), request.input());
     try (Workplace place = Workplace.open(library.folder())) {
       Encoder encoder = new Encoder(ffmpeg, place.built());
-      Thread emergency = new Thread(() -> giveUp(encoder, place), "packaging-ends");
+      TextTracks texts = new TextTracks(ffmpeg, place.built());
+      Thread emergency = new Thread(() -> giveUp(encoder, texts, place), "packaging-ends");
       Runtime.getRuntime().addShutdownHook(emergency);
       try {
+        Subtitles subtitles =
+            request.extras().companions().findsSubtitles()
+                ? files.withThoseIn(source, texts, progress)
+                : files;
         encoder.encode(
             source,
             new Encoder.Settings(
@@ -62,7 +69,7 @@ public final class Packager {
                 request.encoding().preset(),
                 request.encoding().isCaptioned()),
             (fraction, remaining) -> progress.at(Math.min(fraction, ALMOST), remaining));
-        describe(place.built(), request, source, rungs, began);
+        describe(place.built(), request, source, rungs, subtitles, began);
         Title title = place.publish(request.title());
         progress.at(1, Duration.ZERO);
         return title;
@@ -83,7 +90,8 @@ public final class Packager {
         .climbedBy(source.width(), source.height(), source.videoBitRate());
   }
 
-  private static void giveUp(Encoder encoder, Workplace place) {
+  private static void giveUp(Encoder encoder, TextTracks texts, Workplace place) {
+    texts.stop();
     encoder.stop();
     try {
       place.close();
@@ -104,7 +112,12 @@ public final class Packager {
 
   /** Turns ffmpeg's folders into representations, and writes what is said of them. */
   private static void describe(
-      Path folder, PackageRequest request, Source source, List<Rung> rungs, long began)
+      Path folder,
+      PackageRequest request,
+      Source source,
+      List<Rung> rungs,
+      Subtitles subtitles,
+      long began)
       throws IOException {
     List<Rendition> video = new ArrayList<>();
     for (int i = 0; i < rungs.size(); i++) {
@@ -139,7 +152,14 @@ public final class Packager {
       }
       sounds.add(new TitleManifest.Sound(kept, track.designation()));
     }
-    new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
+    new TitleFiles(
+            request.title(),
+            source.name(),
+            source.frameRate(),
+            rungs,
+            video,
+            sounds,
+            TitleFiles.texts(subtitles, TitleManifest.duration(video.get(0))))
         .write(folder, request.extras().isOnDemand(), began);
   }
 }

@@ -60,6 +60,8 @@ final class Package implements Runnable {
 
   @Mixin private InLibrary library;
 
+  @Mixin private CompanionOptions companions;
+
   @Option(
       names = "--ladder",
       paramLabel = "SPEC",
@@ -124,16 +126,19 @@ final class Package implements Runnable {
     encoding = ladder.isPresent() ? encoding.withLadder(Ladder.parse(ladder.get())) : encoding;
     encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
-    PackageRequest.Extras extras = request.extras();
-    extras = isOnDemand ? extras.withOnDemand() : extras;
-    return request.with(encoding).with(extras);
+    return request.with(encoding).with(extras());
+  }
+
+  private PackageRequest.Extras extras() {
+    PackageRequest.Extras extras = PackageRequest.Extras.DEFAULT.with(companions.asked());
+    return isOnDemand ? extras.withOnDemand() : extras;
   }
 
   private Title copy() {
     CopyRequest request = CopyRequest.of(inputs.stream().map(Path::of).toList());
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     request = segment.isPresent() ? request.withSegment(segment.get()) : request;
-    request = isOnDemand ? request.withOnDemand() : request;
+    request = request.with(extras());
     ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
     try {
       return new Copier(Library.open(library.folder())).pack(request, progress);

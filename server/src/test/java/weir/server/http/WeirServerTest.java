@@ -68,10 +68,11 @@ class WeirServerTest {
         "bird/sizes.json application/json",
         "bird/234p/init.mp4 video/mp4",
         "bird/audio-en/init.mp4 audio/mp4",
-        "bird/audio-en/1.m4s audio/mp4"
+        "bird/audio-en/1.m4s audio/mp4",
+        "bird/text-en/subtitles.vtt text/vtt; charset=utf-8"
       })
   void sendsEveryKindOfFileAsWhatItIs(String pathAndType) throws Exception {
-    String[] words = pathAndType.split(" ");
+    String[] words = pathAndType.split(" ", 2);
 
     HttpResponse<byte[]> file =
         client.send(
