@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -63,6 +64,35 @@ final class XmlCursor {
       throw malformed(notXml);
     }
     scopes.push(Map.of("xml", XML_NAMESPACE));
+  }
+
+  /**
+   * Walks elements that belong here but lie in a text of their own, with what of the limits is
+   * left; their lines are counted by themselves.
+   *
+   * @param place of the text, for messages
+   */
+  <T> T elsewhere(String elements, String place, Function<XmlCursor, T> walk) {
+    if (elements.length() > limits.bytes()) {
+      throw new MalformedManifest(place, "larger than " + limits.bytes() + " characters");
+    }
+    XmlCursor inside =
+        new XmlCursor(
+            "<elsewhere xmlns='%s' xmlns:xlink='%s'>".formatted(MPD_NAMESPACE, XLINK_NAMESPACE)
+                + elements
+                + "</elsewhere>",
+            location + ", " + place,
+            limits,
+            finding ->
+                findings.accept(
+                    new Finding(lastLine, place + ": " + finding.what(), finding.understood())));
+    inside.things = things;
+    try {
+      inside.root();
+      return walk.apply(inside);
+    } finally {
+      things = inside.things;
+    }
   }
 
   /** Goes to the outermost element and returns its name, whatever its namespace. */
