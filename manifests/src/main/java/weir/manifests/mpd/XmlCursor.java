@@ -233,6 +233,11 @@ final class XmlCursor {
     if (itsPrefix.equals("xmlns") || itsPrefix.isEmpty() && local.equals("xmlns")) {
       return Optional.empty();
     }
+    String whole = itsPrefix.isEmpty() ? local : itsPrefix + ":" + local;
+    if (!isQualified(whole)) {
+      find("attribute " + quoted(whole), "ignored: no name with a prefix");
+      return Optional.empty();
+    }
     return Optional.of(
         itsPrefix.isEmpty()
             ? new ForeignAttribute("", "", local, value)
@@ -332,6 +337,9 @@ final class XmlCursor {
     }
     scopes.push(scope);
     String qualified = xml.getLocalName();
+    if (!isQualified(qualified)) {
+      throw malformed("element " + quoted(qualified) + ": no name with a prefix");
+    }
     int colon = qualified.indexOf(':');
     prefix = colon < 0 ? "" : qualified.substring(0, colon);
     name = qualified.substring(colon + 1);
@@ -345,11 +353,23 @@ final class XmlCursor {
     if (declared != null) {
       return declared;
     }
-    String madeUp = written.equals("dvb") ? DVB_NAMESPACE : "urn:undeclared:" + written;
+    String madeUp =
+        switch (written) {
+          case "dvb" -> DVB_NAMESPACE;
+          case "xlink" -> XLINK_NAMESPACE;
+          default -> "urn:undeclared:" + written;
+        };
     if (undeclared.add(written)) {
       find("prefix " + quoted(written), "taken as " + madeUp + ": it is not declared");
     }
     return madeUp;
+  }
+
+  /** Whether it has one colon at most, and that inside; plain XML would allow any. */
+  private static boolean isQualified(String whole) {
+    int colon = whole.indexOf(':');
+    return colon < 0
+        || colon > 0 && colon < whole.length() - 1 && whole.indexOf(':', colon + 1) < 0;
   }
 
   private String prefix(int attribute) {

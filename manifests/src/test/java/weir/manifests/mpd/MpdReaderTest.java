@@ -253,6 +253,24 @@ class MpdReaderTest {
   }
 
   @Test
+  void aNameWithTooManyColonsIsNoAttribute() {
+    Mpd mpd =
+        read(
+            """
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:p" minBufferTime="PT1S">
+              <Period ::x="1" :y="2" xlink:href="p.xml"/>
+            </MPD>
+            """);
+
+    assertEquals(Optional.of(new RemoteElement("p.xml", false)), mpd.periods().get(0).remote());
+    assertEquals(mpd, read(MpdWriter.writeAsItIs(mpd)));
+    assertEquals(
+        2, told().stream().filter(one -> one.endsWith("ignored: no name with a prefix")).count());
+    var refusal = assertThrows(MalformedManifest.class, () -> read("<MPD><a::b/></MPD>"));
+    assertTrue(refusal.getMessage().contains("a::b"), refusal.getMessage());
+  }
+
+  @Test
   void whatLiesElsewhereTakesItsPlaceWhenAskedFor() throws IOException {
     String document =
         """
