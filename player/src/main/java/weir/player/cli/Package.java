@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import weir.media.encode.Ffmpeg;
-import weir.media.encode.Ladder;
+import weir.media.encode.Ladders;
 import weir.media.store.Copier;
 import weir.media.store.CopyRequest;
 import weir.media.store.Library;
@@ -62,9 +62,11 @@ final class Package implements Runnable {
 
   @Option(
       names = "--ladder",
-      paramLabel = "SPEC",
-      description =
-          "Rungs as lines:kbit/s, for example 234:400,360:800,720:3000 (default: five to 1080).")
+      paramLabel = "NAME|FILE|STEPS",
+      description = {
+        "A ladder by name (see 'weir ladders'), a ladder file FILE.json,",
+        "or steps as lines:kbit/s: 234:400,360:800,720:3000 (default: default)."
+      })
   private Optional<String> ladder;
 
   @Option(
@@ -121,7 +123,7 @@ final class Package implements Runnable {
         isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     PackageRequest.Encoding encoding = request.encoding();
-    encoding = ladder.isPresent() ? encoding.withLadder(Ladder.parse(ladder.get())) : encoding;
+    encoding = ladder.isPresent() ? encoding.withLadder(Ladders.chosen(ladder.get())) : encoding;
     encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
     PackageRequest.Extras extras = request.extras();
