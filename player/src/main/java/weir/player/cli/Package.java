@@ -48,6 +48,11 @@ final class Package implements Runnable {
   private boolean isOnDemand;
 
   @Option(
+      names = "--measure",
+      description = "Measure each segment's quality against the source; about doubles the time.")
+  private boolean isMeasured;
+
+  @Option(
       names = "--quick",
       description = "With 'sample': 20 s and three rungs instead of 60 s and five.")
   private boolean quick;
@@ -89,9 +94,10 @@ final class Package implements Runnable {
 
   @Override
   public void run() {
-    if (isCopy && (quick || ladder.isPresent() || preset.isPresent() || ffmpeg.isPresent())) {
+    boolean isAboutEncoding = quick || isMeasured || ladder.isPresent() || preset.isPresent();
+    if (isCopy && (isAboutEncoding || ffmpeg.isPresent())) {
       throw CommandFailed.usage(
-          "--copy encodes nothing: leave out --quick, --ladder, --preset and --ffmpeg");
+          "--copy encodes nothing: leave out --quick, --measure, --ladder, --preset and --ffmpeg");
     }
     if (!isCopy && inputs.size() > 1) {
       throw CommandFailed.usage(
@@ -128,6 +134,7 @@ final class Package implements Runnable {
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
     PackageRequest.Extras extras = request.extras();
     extras = isOnDemand ? extras.withOnDemand() : extras;
+    extras = isMeasured ? extras.withQuality() : extras;
     return request.with(encoding).with(extras);
   }
 
