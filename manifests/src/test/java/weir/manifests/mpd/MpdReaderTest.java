@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -251,28 +253,105 @@ class MpdReaderTest {
   }
 
   @Test
-  void aRemotePeriodIsReadByItselfAndTakesItsPlace() {
+  void aNameWithTooManyColonsIsNoAttribute() {
     Mpd mpd =
         read(
             """
-            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:xlink="http://www.w3.org/1999/xlink"
-                 profiles="urn:p" minBufferTime="PT1S" mediaPresentationDuration="PT9S">
-              <Period id="a"/>
-              <Period xlink:href="b.xml" xlink:actuate="onLoad"/>
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:p" minBufferTime="PT1S">
+              <Period ::x="1" :y="2" xlink:href="p.xml"/>
             </MPD>
             """);
 
-    List<Period> remote =
-        MpdReader.readPeriods(
-            "<?xml version='1.0'?>\n<Period id='b' duration='PT1S'/><Period id='c'/>",
-            "b.xml",
-            findings::add);
-    Mpd whole = mpd.replacing(mpd.periods().get(1), remote);
+    assertEquals(Optional.of(new RemoteElement("p.xml", false)), mpd.periods().get(0).remote());
+    assertEquals(mpd, read(MpdWriter.writeAsItIs(mpd)));
+    assertEquals(
+        2, told().stream().filter(one -> one.endsWith("ignored: no name with a prefix")).count());
+    var refusal = assertThrows(MalformedManifest.class, () -> read("<MPD><a::b/></MPD>"));
+    assertTrue(refusal.getMessage().contains("a::b"), refusal.getMessage());
+  }
 
-    assertEquals(Optional.of(new RemoteElement("b.xml", true)), mpd.periods().get(1).remote());
+  @Test
+  void whatLiesElsewhereTakesItsPlaceWhenAskedFor() throws IOException {
+    String document =
+        """
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:xlink="http://www.w3.org/1999/xlink"
+             profiles="urn:p" minBufferTime="PT1S" mediaPresentationDuration="PT9S">
+          <Period id="a">
+            <EventStream xlink:href="events.xml" schemeIdUri="urn:e"/>
+            <AdaptationSet xlink:href="sets.xml" id="1"/>
+            <AdaptationSet id="3">
+              <SegmentList xlink:href="list.xml" duration="1"/>
+              <Representation id="r" bandwidth="1"/>
+            </AdaptationSet>
+          </Period>
+          <Period xlink:href="periods.xml" xlink:actuate="onLoad"/>
+          <Period xlink:href="urn:mpeg:dash:resolve-to-zero:2013"/>
+        </MPD>
+        """;
+    Map<String, String> elsewhere =
+        Map.of(
+            "events.xml",
+            "<EventStream schemeIdUri='urn:e'><Event id='7'/></EventStream>",
+            "sets.xml",
+            "<AdaptationSet id='1' lang='en'/>\n<AdaptationSet id='2'/>",
+            "list.xml",
+            "<?xml version='1.0'?>\n<SegmentList duration='2'><SegmentURL media='1.m4s'/></SegmentList>",
+            "periods.xml",
+            "\uFEFF<Period id='b' duration='PT1S'/><Period id='c'/>");
+
+    Mpd kept = read(document);
+    Mpd whole = resolved(document, element -> Optional.of(elsewhere.get(element.href())));
+
+    assertEquals(
+        Optional.of(new RemoteElement("periods.xml", true)), kept.periods().get(1).remote());
     assertEquals(
         List.of("a", "b", "c"), whole.periods().stream().map(one -> one.id().orElse("?")).toList());
+    Period first = whole.periods().get(0);
+    assertEquals(OptionalLong.of(7), first.eventStreams().get(0).events().get(0).id());
+    assertEquals(
+        List.of("1", "2", "3"),
+        first.adaptationSets().stream().map(set -> set.id().orElse("?")).toList());
+    SegmentList list = first.adaptationSets().get(2).addressing().segmentList().orElseThrow();
+    assertEquals(Optional.of("1.m4s"), list.segmentUrls().get(0).media());
     assertEquals(List.of(), findings);
+  }
+
+  @Test
+  void whatIsNotToBeHadStaysAReference() throws IOException {
+    String document =
+        """
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:xlink="http://www.w3.org/1999/xlink"
+             profiles="urn:p" minBufferTime="PT1S" mediaPresentationDuration="PT9S">
+          <Period xlink:href="gone.xml"/>
+          <Period xlink:href="broken.xml"/>
+          <Period xlink:href="loop.xml"/>
+          <Period xlink:href="other.xml"/>
+        </MPD>
+        """;
+
+    Mpd mpd =
+        resolved(
+            document,
+            element ->
+                switch (element.href()) {
+                  case "gone.xml" -> throw new FileNotFoundException("no gone.xml");
+                  case "broken.xml" -> Optional.of("</Period>");
+                  case "loop.xml" -> Optional.of("<Period xlink:href='loop.xml'/>");
+                  default -> Optional.of("<Nonsense/><Period id='d'/>");
+                });
+
+    assertEquals(
+        List.of("gone.xml", "broken.xml", "loop.xml", "here"),
+        mpd.periods().stream()
+            .map(period -> period.remote().map(RemoteElement::href).orElse("here"))
+            .toList());
+    assertEquals(
+        "line 3: remote Period at \"gone.xml\": no gone.xml the reference stays", told().get(0));
+    assertTrue(
+        told().get(1).startsWith("line 4: remote Period at \"broken.xml\": "), told().get(1));
+    assertEquals(
+        "line 6: Period at other.xml: element \"Nonsense\" skipped: no Period",
+        told().get(told().size() - 1));
   }
 
   @ParameterizedTest
@@ -454,6 +533,15 @@ class MpdReaderTest {
                 SegmentTimeline.S.following(9, 0),
                 SegmentTimeline.S.following(10, 1))),
         SegmentTimeline.ofDurations(7, List.of(10L, 10L, 10L, 9L, 10L, 10L)));
+  }
+
+  private Mpd resolved(String document, RemoteContent remote) throws IOException {
+    return MpdReader.read(
+        new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)),
+        "story.mpd",
+        findings::add,
+        MpdReader.Limits.DEFAULT,
+        remote);
   }
 
   private Mpd read(String document) {
