@@ -63,17 +63,23 @@ public record PackageRequest(
    * What a title holds besides.
    *
    * @param isOnDemand whether the same is written once more in one file per representation
+   * @param isMeasured whether every segment's quality is measured against the source
    */
-  public record Extras(boolean isOnDemand, Companions companions) {
-    public static final Extras DEFAULT = new Extras(false, Companions.DEFAULT);
+  public record Extras(boolean isOnDemand, boolean isMeasured, Companions companions) {
+    public static final Extras DEFAULT = new Extras(false, false, Companions.DEFAULT);
 
     /** With the on-demand form beside the segmented one, from the same encode. */
     public Extras withOnDemand() {
-      return new Extras(true, companions);
+      return new Extras(true, isMeasured, companions);
+    }
+
+    /** With every segment's quality beside it, as {@link Quality}. */
+    public Extras withQuality() {
+      return new Extras(isOnDemand, true, companions);
     }
 
     public Extras with(Companions others) {
-      return new Extras(isOnDemand, others);
+      return new Extras(isOnDemand, isMeasured, others);
     }
   }
 

@@ -7,9 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import weir.media.encode.Comparison;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.PackagingFailed;
+import weir.media.encode.Phases;
 import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
@@ -23,6 +25,9 @@ import weir.media.encode.TextTracks;
 public final class Packager {
   /** Told until the title is really there. */
   private static final double ALMOST = 0.999;
+
+  /** Comparing each picture with the source takes about as long as making it. */
+  private static final double ENCODED = 0.5;
 
   private final Ffmpeg ffmpeg;
   private final Library library;
@@ -44,6 +49,7 @@ public final class Packager {
    */
   public Title pack(PackageRequest request, Progress progress) {
     long began = System.nanoTime();
+    Phases phases = new Phases(progress);
     Source source =
         request
             .input()
@@ -54,7 +60,14 @@ public final class Packager {
     try (Workplace place = Workplace.open(library.folder())) {
       Encoder encoder = new Encoder(ffmpeg, place.built());
       TextTracks texts = new TextTracks(ffmpeg, place.built());
-      Thread emergency = new Thread(() -> giveUp(encoder, texts, place), "packaging-ends");
+      Comparison comparison = new Comparison(ffmpeg, place.built());
+      Runnable stop =
+          () -> {
+            texts.stop();
+            encoder.stop();
+            comparison.stop();
+          };
+      Thread emergency = new Thread(() -> giveUp(stop, place), "packaging-ends");
       Runtime.getRuntime().addShutdownHook(emergency);
       try {
         Subtitles subtitles =
@@ -68,13 +81,24 @@ public final class Packager {
                 request.encoding().segment(),
                 request.encoding().preset(),
                 request.encoding().isCaptioned()),
-            (fraction, remaining) -> progress.at(Math.min(fraction, ALMOST), remaining));
-        describe(place.built(), request, source, rungs, subtitles, began);
+            phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
+        List<Rendition> video = describe(place.built(), request, source, rungs, subtitles, began);
+        if (request.extras().isMeasured()) {
+          Quality quality =
+              Measurement.of(
+                  comparison,
+                  source,
+                  rungs,
+                  video,
+                  request.encoding().isCaptioned(),
+                  phases.until(ALMOST));
+          Files.write(place.built().resolve(Title.QUALITY), quality.write());
+        }
         Title title = place.publish(request.title());
         progress.at(1, Duration.ZERO);
         return title;
       } finally {
-        encoder.stop();
+        stop.run();
         forget(emergency);
       }
     } catch (IOException e) {
@@ -90,9 +114,8 @@ public final class Packager {
         .climbedBy(source.width(), source.height(), source.videoBitRate());
   }
 
-  private static void giveUp(Encoder encoder, TextTracks texts, Workplace place) {
-    texts.stop();
-    encoder.stop();
+  private static void giveUp(Runnable stop, Workplace place) {
+    stop.run();
     try {
       place.close();
     } catch (IOException e) {
@@ -110,8 +133,11 @@ public final class Packager {
     }
   }
 
-  /** Turns ffmpeg's folders into representations, and writes what is said of them. */
-  private static void describe(
+  /**
+   * Turns ffmpeg's folders into representations, and writes what is said of them; returns those of
+   * pictures.
+   */
+  private static List<Rendition> describe(
       Path folder,
       PackageRequest request,
       Source source,
@@ -161,5 +187,6 @@ public final class Packager {
             sounds,
             TitleFiles.texts(subtitles, TitleManifest.duration(video.get(0))))
         .write(folder, request.extras().isOnDemand(), began);
+    return video;
   }
 }

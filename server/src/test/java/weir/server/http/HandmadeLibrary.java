@@ -39,6 +39,7 @@ final class HandmadeLibrary {
     }
     Files.writeString(
         Files.createDirectories(work.resolve("text-en")).resolve("subtitles.vtt"), "WEBVTT\n");
+    Files.writeString(work.resolve("quality.json"), "{\"representations\":[]}");
     Files.writeString(work.resolve("manifest.mpd"), manifest(segments, baseUrl));
     Files.writeString(
         work.resolve("sizes.json"), sizes(segments, bytes)); // last, and then the name
