@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import weir.manifests.mpd.FrameRate;
 
@@ -47,8 +48,14 @@ public final class Encoder {
    * @param segment wished length; the real one is the nearest whole number of frames
    * @param preset of libx264
    * @param isCaptioned whether each rung's name is burnt into its picture
+   * @param thumbnails of the lowest rung, where there shall be any
    */
-  public record Settings(List<Rung> rungs, Duration segment, String preset, boolean isCaptioned) {
+  public record Settings(
+      List<Rung> rungs,
+      Duration segment,
+      String preset,
+      boolean isCaptioned,
+      Optional<Thumbnails> thumbnails) {
     /** libx264's presets, fastest first. */
     public static final List<String> PRESETS =
         List.of(
@@ -94,7 +101,7 @@ public final class Encoder {
   /**
    * Encodes; afterwards the folder holds {@code v0}, {@code v1}, … in the order of the rungs and
    * {@code a0}, {@code a1}, … in the order of the source's sound tracks, each with {@code init.mp4}
-   * and {@code 1.m4s}, {@code 2.m4s}, ….
+   * and {@code 1.m4s}, {@code 2.m4s}, …; and the sheets of thumbnails in a folder of that name.
    *
    * @throws PackagingFailed when ffmpeg fails or is stopped; the folder then holds anything
    */
@@ -108,6 +115,9 @@ public final class Encoder {
       }
       for (int i = 0; i < source.audio().size(); i++) {
         Files.createDirectory(folder.resolve("a" + i));
+      }
+      if (settings.thumbnails.isPresent()) {
+        Files.createDirectory(folder.resolve(Thumbnails.ID));
       }
       run.run(
           source.name(),
@@ -166,6 +176,11 @@ public final class Encoder {
       arguments.addAll(dash("a", source.audio().size(), gop, source.frameRate()));
       arguments.add("audio.mpd");
     }
+    if (settings.thumbnails.isPresent()) {
+      arguments.addAll(List.of("-map", "[sheets]", "-fps_mode", "passthrough"));
+      arguments.addAll(List.of("-c:v", "mjpeg", "-q:v", "5", "-map_metadata", "-1"));
+      arguments.addAll(List.of("-f", "image2", Thumbnails.ID + "/%d.jpg"));
+    }
     return arguments;
   }
 
@@ -189,13 +204,16 @@ public final class Encoder {
         "-media_seg_name", prefix + "$RepresentationID$/$Number$.m4s");
   }
 
+  /** How many pictures of that source are encoded, at its rate. */
+  public static long frames(Source source) {
+    return Math.max(
+        1, Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
+  }
+
   private static String graph(Source source, Settings settings) {
     List<Rung> rungs = settings.rungs;
     List<String> chains = new ArrayList<>();
-    long frames =
-        Math.max(
-            1,
-            Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
+    long frames = frames(source);
     String from = frames(source, frames);
     for (int i = rungs.size() - 1; i >= 0; i--) {
       Rung rung = rungs.get(i);
@@ -207,7 +225,9 @@ public final class Encoder {
               + "scale=%d:%d:flags=bicubic".formatted(rung.width(), rung.height())
               + (isTop ? colours(source.colour()) : "")
               + ",setsar=1"
-              + (i == 0 ? "[" + caption + "]" : ",split=2[" + caption + "][s" + i + "]"));
+              + (i == 0 && settings.thumbnails.isEmpty()
+                  ? "[" + caption + "]"
+                  : ",split=2[" + caption + "][s" + i + "]"));
       from = "[s" + i + "]";
       if (settings.isCaptioned) {
         int margin = Caption.margin(rung);
@@ -216,6 +236,7 @@ public final class Encoder {
                 .formatted(i, source.inputs().size() + i, margin, margin, i));
       }
     }
+    settings.thumbnails.ifPresent(sheets -> chains.add("[s0]" + sheets.filter() + "[sheets]"));
     for (int i = 0; i < source.audio().size(); i++) {
       long samples =
           frames * source.frameRate().seconds() * SAMPLE_RATE / source.frameRate().frames();

@@ -131,7 +131,7 @@ public final class Copier {
               Math.max(1, Math.round(picture.times.bytes() * 8 / seconds))));
     }
     List<TitleManifest.Sound> sounds = new ArrayList<>();
-    for (Voice voice : inputs.voices()) {
+    for (Voice voice : Designation.mainFirst(inputs.voices(), one -> designation(one.track))) {
       Designation designation = designation(voice.track);
       String id = ids.unique("audio-" + designation.language());
       Path home = Files.createDirectory(folder.resolve(id));
@@ -151,6 +151,10 @@ public final class Copier {
       }
       sounds.add(new TitleManifest.Sound(rendition(id, home, segments), designation));
     }
+    Companions companions = request.extras().companions();
+    if (companions.cover().isPresent()) {
+      Files.write(folder.resolve(Title.COVER), Cover.of(companions.cover().get()));
+    }
     new TitleFiles(
             request.title(),
             pictures.get(0).input.name(),
@@ -158,7 +162,11 @@ public final class Copier {
             rungs,
             video,
             sounds,
-            TitleFiles.texts(subtitles, TitleManifest.duration(video.get(0))))
+            new Beside(
+                companions.displayTitle().orElse(request.title()),
+                companions.description().orElse(""),
+                Beside.texts(subtitles, TitleManifest.duration(video.get(0))),
+                Optional.empty()))
         .write(folder, request.extras().isOnDemand(), began);
   }
 

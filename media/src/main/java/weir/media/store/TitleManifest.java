@@ -28,19 +28,19 @@ import weir.manifests.mpd.SegmentTimeline;
 import weir.media.box.Track;
 import weir.media.copy.OneFile;
 import weir.media.encode.Designation;
-import weir.media.text.WebVtt;
+import weir.media.encode.Thumbnails;
 
 /** The MPD of a title, from what its files hold, never from what the encoder was told. */
 final class TitleManifest {
   private static final String CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
 
+  /** DASH-IF IOP 4.3, 6.2.6; the value is columns x rows. */
+  private static final String THUMBNAIL_TILE = "http://dashif.org/guidelines/thumbnail_tile";
+
   private TitleManifest() {}
 
   /** A sound and what it is for. */
   record Sound(Rendition rendition, Designation designation) {}
-
-  /** Subtitles: one file, {@code {id}/subtitles.vtt}, in either form of the manifest. */
-  record Text(String id, Designation designation, WebVtt words) {}
 
   /** How the segments are addressed. */
   private interface Form {
@@ -108,15 +108,9 @@ final class TitleManifest {
    *
    * @param video aligned with each other, at least one
    * @param sounds any number, the main one first
-   * @param texts any number
    */
-  static Mpd of(
-      String title,
-      FrameRate frameRate,
-      List<Rendition> video,
-      List<Sound> sounds,
-      List<Text> texts) {
-    return of(title, frameRate, video, sounds, texts, new Segmented());
+  static Mpd of(FrameRate frameRate, List<Rendition> video, List<Sound> sounds, Beside beside) {
+    return of(frameRate, video, sounds, beside, new Segmented());
   }
 
   /**
@@ -125,22 +119,16 @@ final class TitleManifest {
    * @param files by the representations' ids
    */
   static Mpd onDemand(
-      String title,
       FrameRate frameRate,
       List<Rendition> video,
       List<Sound> sounds,
-      List<Text> texts,
+      Beside beside,
       Map<String, OneFile> files) {
-    return of(title, frameRate, video, sounds, texts, new OnDemand(files));
+    return of(frameRate, video, sounds, beside, new OnDemand(files));
   }
 
   private static Mpd of(
-      String title,
-      FrameRate frameRate,
-      List<Rendition> video,
-      List<Sound> sounds,
-      List<Text> texts,
-      Form form) {
+      FrameRate frameRate, List<Rendition> video, List<Sound> sounds, Beside beside, Form form) {
     List<Rendition> audio = sounds.stream().map(Sound::rendition).toList();
     Duration buffer = minBufferTime(video, audio);
     Duration length = duration(video.get(0));
@@ -149,8 +137,12 @@ final class TitleManifest {
     for (int i = 0; i < sounds.size(); i++) {
       period.adaptationSet(audioSet(i, sounds.get(i), buffer, form));
     }
-    for (int i = 0; i < texts.size(); i++) {
-      period.adaptationSet(textSet(2 + sounds.size() + i, texts.get(i), length, buffer));
+    int id = 2 + sounds.size();
+    for (Beside.Text text : beside.texts()) {
+      period.adaptationSet(textSet(id++, text, length, buffer));
+    }
+    if (beside.thumbnails().isPresent()) {
+      period.adaptationSet(imageSet(id, beside.thumbnails().get()));
     }
     return Mpd.builder()
         .profile(form.profile())
@@ -158,7 +150,7 @@ final class TitleManifest {
         .mediaPresentationDuration(length)
         .minBufferTime(buffer)
         .maxSegmentDuration(buffer)
-        .programInformation(ProgramInformation.titled(title))
+        .programInformation(ProgramInformation.titled(beside.title()))
         .period(period.build())
         .build();
   }
@@ -239,7 +231,7 @@ final class TitleManifest {
     return set.representation(representation.build()).build();
   }
 
-  private static AdaptationSet textSet(int id, Text text, Duration length, Duration buffer) {
+  private static AdaptationSet textSet(int id, Beside.Text text, Duration length, Duration buffer) {
     CommonAttributes.Builder common = CommonAttributes.builder().mimeType("text/vtt");
     text.designation().label().ifPresent(label -> common.label(Label.of(label)));
     AdaptationSet.Builder set =
@@ -254,6 +246,30 @@ final class TitleManifest {
                 .addressing(
                     Addressing.INHERITED.below(BaseUrl.of(text.id() + "/" + TitleFiles.SUBTITLES)))
                 .build())
+        .build();
+  }
+
+  private static AdaptationSet imageSet(int id, Beside.Sheets sheets) {
+    Thumbnails form = sheets.form();
+    CommonAttributes sheet =
+        CommonAttributes.builder()
+            .width(form.width() * form.columns())
+            .height(form.height() * form.rows())
+            .essentialProperty(Descriptor.of(THUMBNAIL_TILE, form.columns() + "x" + form.rows()))
+            .build();
+    return AdaptationSet.builder()
+        .id(Integer.toString(id))
+        .contentType("image")
+        .common(CommonAttributes.builder().mimeType("image/jpeg").build())
+        .segmentTemplate(
+            SegmentTemplate.builder()
+                .timescale(sheets.rate().frames())
+                .duration(sheets.ticks())
+                .startNumber(1)
+                .media("$RepresentationID$/$Number$.jpg")
+                .build())
+        .representation(
+            Representation.builder(Thumbnails.ID, sheets.bitsPerSecond()).common(sheet).build())
         .build();
   }
 
