@@ -125,7 +125,7 @@ class RealTitleTest {
           (async () => {
             const { MediaPlayer } = await import('/assets/packages/dash.mediaplayer.min.js');
             const player = MediaPlayer().create();
-            player.initialize(document.createElement('video'), '/media/steps/manifest.mpd', false);
+            player.initialize(document.createElement('video'), location.origin + '/media/steps/manifest.mpd', false);
             window.greyAt = (seconds) => new Promise((tell) =>
               player.provideThumbnail(seconds, async (found) => {
                 if (!found) { tell(-1); return; }
