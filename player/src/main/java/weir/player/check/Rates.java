@@ -60,33 +60,48 @@ final class Rates {
 
   private static Optional<Long> needed(Examined one, Duration buffer) {
     int count = one.segments().size();
+    boolean byMedia = isContinuous(one);
+    long timescale = byMedia ? one.timescale() : one.segments().get(0).segment().timescale();
     long[] starts = new long[count];
     long[] bytes = new long[count];
-    boolean hasMedia = one.segments().get(0).media().isPresent();
-    long timescale = hasMedia ? one.timescale() : one.segments().get(0).segment().timescale();
-    long origin = start(one.segments().get(0));
+    long origin = start(one.segments().get(0), byMedia);
     for (int i = 0; i < count; i++) {
-      starts[i] = start(one.segments().get(i)) - origin;
+      starts[i] = start(one.segments().get(i), byMedia) - origin;
       bytes[i] = one.segments().get(i).received().bytes();
       if (i > 0 && starts[i] < starts[i - 1]) {
         return Optional.empty();
       }
     }
+    Examined.Piece last = one.segments().get(count - 1);
+    long end = byMedia ? last.media().orElseThrow().end() : end(last.segment());
     try {
-      long end = end(one.segments().get(count - 1)) - origin;
-      return Optional.of(PeakRate.bitsPerSecond(starts, end, bytes, timescale, buffer));
+      return Optional.of(PeakRate.bitsPerSecond(starts, end - origin, bytes, timescale, buffer));
     } catch (ArithmeticException beyondAll) {
       return Optional.empty();
     }
   }
 
-  private static long start(Examined.Piece piece) {
-    return piece.media().map(Media::start).orElse(piece.segment().startTicks());
+  /** Times in the media are exact, unless they are wrong: then the manifest's count. */
+  private static boolean isContinuous(Examined one) {
+    if (one.initialization().isEmpty()) {
+      return false;
+    }
+    long end = one.segments().get(0).media().map(Media::start).orElse(-1L);
+    for (Examined.Piece piece : one.segments()) {
+      if (piece.media().isEmpty() || piece.media().get().start() != end) {
+        return false;
+      }
+      end = piece.media().get().end();
+    }
+    return true;
   }
 
-  private static long end(Examined.Piece piece) {
-    Segment segment = piece.segment();
-    return piece.media().map(Media::end).orElse(segment.startTicks() + segment.durationTicks());
+  private static long start(Examined.Piece piece, boolean byMedia) {
+    return byMedia ? piece.media().orElseThrow().start() : piece.segment().startTicks();
+  }
+
+  private static long end(Segment segment) {
+    return segment.startTicks() + segment.durationTicks();
   }
 
   static void ladder(Evidence evidence, Judgement to) {
