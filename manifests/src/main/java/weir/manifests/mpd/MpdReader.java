@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads MPDs as they occur, not only as they should be: what it does not know it keeps as it is,
- * and what is only odd it understands, each with a {@link Finding}. What decides where and when
- * something plays must be right, else it throws {@link MalformedManifest} with the line. Nothing
- * but the document itself is ever opened.
+ * and what is only odd it understands, each with a {@link Finding}. Numbers and byte ranges that
+ * decide where and when something plays must make sense, else it throws {@link MalformedManifest}
+ * with the line. Nothing but the document itself is ever opened.
  */
 public final class MpdReader {
   /**
@@ -155,15 +155,15 @@ public final class MpdReader {
     attributes.list("profiles", ",", mpd::profile);
     mpd.isDynamic(isDynamic(attributes.text("type").orElse("static").trim()));
     attributes.time("availabilityStartTime", mpd::availabilityStartTime);
-    attributes.toldTime("availabilityEndTime", mpd::availabilityEndTime);
-    attributes.toldTime("publishTime", mpd::publishTime);
+    attributes.time("availabilityEndTime", mpd::availabilityEndTime);
+    attributes.time("publishTime", mpd::publishTime);
     attributes.duration("mediaPresentationDuration", mpd::mediaPresentationDuration);
-    attributes.toldDuration("minimumUpdatePeriod", mpd::minimumUpdatePeriod);
-    attributes.toldDuration("minBufferTime", mpd::minBufferTime);
-    attributes.toldDuration("timeShiftBufferDepth", mpd::timeShiftBufferDepth);
-    attributes.toldDuration("suggestedPresentationDelay", mpd::suggestedPresentationDelay);
-    attributes.toldDuration("maxSegmentDuration", mpd::maxSegmentDuration);
-    attributes.toldDuration("maxSubsegmentDuration", mpd::maxSubsegmentDuration);
+    attributes.duration("minimumUpdatePeriod", mpd::minimumUpdatePeriod);
+    attributes.duration("minBufferTime", mpd::minBufferTime);
+    attributes.duration("timeShiftBufferDepth", mpd::timeShiftBufferDepth);
+    attributes.duration("suggestedPresentationDelay", mpd::suggestedPresentationDelay);
+    attributes.duration("maxSegmentDuration", mpd::maxSegmentDuration);
+    attributes.duration("maxSubsegmentDuration", mpd::maxSubsegmentDuration);
     attributes.expected("profiles", "unknown");
     attributes.expected("minBufferTime", "unknown");
     ForeignSoFar kept = attributes.rest();
@@ -188,18 +188,16 @@ public final class MpdReader {
     }
     Mpd read = mpd.foreign(kept.foreign()).build();
     if (read.periods().isEmpty()) {
-      throw cursor.malformed("MPD has no Period");
+      cursor.find("MPD without a Period", "read as it is: there is nothing to play");
     }
     return read;
   }
 
   private boolean isDynamic(String type) {
     if (!type.equals("static") && !type.equals("dynamic")) {
-      if (!type.equalsIgnoreCase("static") && !type.equalsIgnoreCase("dynamic")) {
-        throw cursor.malformed(
-            "MPD@type=" + XmlCursor.quoted(type) + " is neither static nor dynamic");
-      }
-      cursor.find("MPD@type=" + XmlCursor.quoted(type), "taken as if in small letters");
+      cursor.find(
+          "MPD@type=" + XmlCursor.quoted(type),
+          "taken as " + (type.equalsIgnoreCase("dynamic") ? "dynamic" : "static"));
     }
     return type.equalsIgnoreCase("dynamic");
   }
@@ -648,7 +646,7 @@ public final class MpdReader {
 
     SeriesSoFar(XmlAttributes attributes) {
       this.attributes = attributes;
-      timescale = positive("timescale");
+      timescale = attributes.positive("timescale");
       eptDelta = attributes.number("eptDelta");
       presentationDuration = attributes.told("presentationDuration");
       availabilityTimeOffset = attributes.decimal("availabilityTimeOffset");
@@ -664,7 +662,7 @@ public final class MpdReader {
     }
 
     SeriesSoFar withSeries() {
-      duration = positive("duration");
+      duration = attributes.positive("duration");
       startNumber = attributes.count("startNumber");
       endNumber = attributes.count("endNumber");
       return this;
@@ -713,14 +711,6 @@ public final class MpdReader {
       return new SegmentSeries(
           base(), duration, startNumber, endNumber, timeline, bitstreamSwitching);
     }
-
-    private OptionalLong positive(String name) {
-      OptionalLong number = attributes.count(name);
-      if (number.isPresent() && number.getAsLong() == 0) {
-        throw cursor.malformed(cursor.name() + "@" + name + " must be above 0");
-      }
-      return number;
-    }
   }
 
   private FailoverContent failoverContent() {
@@ -758,11 +748,8 @@ public final class MpdReader {
       OptionalLong r = attributes.number("r");
       OptionalLong k = attributes.count("k");
       Foreign foreign = cursor.leave(attributes.rest());
-      if (d.isEmpty()) {
-        throw cursor.malformed("S@d, the duration, must be there and above 0");
-      }
-      if (d.getAsLong() == 0) {
-        cursor.find("S@d=\"0\"", "left out: it lasts nothing");
+      if (d.isEmpty() || d.getAsLong() == 0) {
+        cursor.find(d.isEmpty() ? "S without @d" : "S@d=\"0\"", "left out: it lasts nothing");
         timeOfNothing = t.isPresent() ? t : timeOfNothing;
         continue;
       }
@@ -830,7 +817,7 @@ public final class MpdReader {
     Optional<String> byteRange = attributes.text("byteRange");
     OptionalDouble availabilityTimeOffset = attributes.decimal("availabilityTimeOffset");
     Optional<Boolean> availabilityTimeComplete = attributes.claim("availabilityTimeComplete");
-    Optional<Duration> timeShiftBufferDepth = attributes.toldDuration("timeShiftBufferDepth");
+    Optional<Duration> timeShiftBufferDepth = attributes.duration("timeShiftBufferDepth");
     OptionalLong priority = attributes.told("dvb:priority");
     OptionalLong weight = attributes.told("dvb:weight");
     ForeignSoFar kept = attributes.rest();

@@ -118,15 +118,11 @@ class MpdReaderTest {
       delimiter = '|',
       textBlock =
           """
-          <MPD mediaPresentationDuration='soon'><Period/></MPD> | MPD@mediaPresentationDuration="soon" is not a duration such as PT1M3.5S
-          <MPD><Period start='-PT1S'/></MPD>                    | Period@start="-PT1S" is a negative duration has no meaning here
-          <MPD type='live'><Period/></MPD>                      | MPD@type="live" is neither static nor dynamic
-          <MPD/>                                                | MPD has no Period
           <Patch/>                                              | this is an MPD patch, the difference between two documents; read the MPD itself
           <SmoothStreamingMedia/>                               | the outermost element is SmoothStreamingMedia, not MPD
-          <MPD><Period><SegmentTemplate timescale='0'/></Period></MPD> | SegmentTemplate@timescale must be above 0
-          <MPD><Period><SegmentTemplate duration='2.5'/></Period></MPD> | SegmentTemplate@duration="2.5" is not a whole number below 2^63
-          <MPD><Period><SegmentTemplate><SegmentTimeline><S t='0'/></SegmentTimeline></SegmentTemplate></Period></MPD> | S@d, the duration, must be there and above 0
+          <MPD><Period><SegmentTemplate startNumber='-1'/></Period></MPD> | SegmentTemplate@startNumber="-1" must not be below 0
+          <MPD><Period><SegmentTemplate duration='long'/></Period></MPD> | SegmentTemplate@duration="long" is not a whole number below 2^63
+          <MPD><Period><SegmentBase indexRange='5'/></Period></MPD> | SegmentBase@indexRange="5" is not a byte range such as 0-99
           <MPD><Period><SegmentTemplate><SegmentTimeline><S d='99999999999999999999'/></SegmentTimeline></SegmentTemplate></Period></MPD> | S@d="99999999999999999999" is not a whole number below 2^63
           """)
   void whatDecidesWhereAndWhenMustBeRight(String document, String reason) {
@@ -134,6 +130,31 @@ class MpdReaderTest {
 
     assertEquals("story.mpd, line 1: " + reason, malformed.getMessage());
     assertEquals("story.mpd, line 1", malformed.place());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          <MPD mediaPresentationDuration='soon'><Period/></MPD> | attribute MPD@mediaPresentationDuration="soon" ignored: not a duration such as PT1M3.5S
+          <MPD mediaPresentationDuration='9.5'><Period/></MPD>  | attribute MPD@mediaPresentationDuration="9.5" taken as PT9.5S
+          <MPD><Period start='-PT1S'/></MPD>                    | attribute Period@start="-PT1S" ignored: a negative duration has no meaning here
+          <MPD availabilityStartTime='1970-01-01'><Period/></MPD> | attribute MPD@availabilityStartTime="1970-01-01" taken as 1970-01-01T00:00:00
+          <MPD availabilityStartTime='{now}'><Period/></MPD>    | attribute MPD@availabilityStartTime="{now}" ignored: not a point in time such as 2026-01-01T00:00:00Z
+          <MPD type='Dynamic'><Period/></MPD>                   | MPD@type="Dynamic" taken as dynamic
+          <MPD type='list'><Period/></MPD>                      | MPD@type="list" taken as static
+          <MPD/>                                                | MPD without a Period read as it is: there is nothing to play
+          <MPD><Period><SegmentTemplate timescale='0'/></Period></MPD> | attribute SegmentTemplate@timescale="0" ignored: it must be above 0
+          <MPD><Period><SegmentTemplate duration='634.566'/></Period></MPD> | attribute SegmentTemplate@duration="634.566" taken as 635: not a whole number
+          <MPD><Period><SegmentBase indexRange='bytes=0-9'/></Period></MPD> | attribute SegmentBase@indexRange="bytes=0-9" taken as 0-9
+          <MPD><Period><SegmentTemplate><SegmentTimeline><S t='0'/></SegmentTimeline></SegmentTemplate></Period></MPD> | S without @d left out: it lasts nothing
+          """)
+  void whatSomeWriteCarelesslyIsUnderstoodWithAFinding(String document, String finding) {
+    Mpd mpd = read(document);
+
+    assertTrue(told().contains("line 1: " + finding), told().toString());
+    assertEquals(mpd, read(MpdWriter.writeAsItIs(mpd)));
   }
 
   @Test
@@ -199,7 +220,7 @@ class MpdReaderTest {
     assertEquals(
         List.of(
             "line 1: white space before the XML declaration ignored, and so is that",
-            "line 3: MPD@type=\"Dynamic\" taken as if in small letters",
+            "line 3: MPD@type=\"Dynamic\" taken as dynamic",
             "line 3: attribute MPD@availabilityStartTime=\"2026-01-01 00:00:00+0100\" taken as 2026-01-01T00:00:00+01:00",
             "line 3: attribute MPD@publishTime=\"never\" ignored: not a point in time such as 2026-01-01T00:00:00Z",
             "line 3: S@t=-5 taken as it is: media begins before 0"),

@@ -41,7 +41,8 @@ class MainTest {
           "check",
           "replay",
           "policies",
-          "traces"
+          "traces",
+          "ladders"
         }) {
       Printed printed = run(command, "--help");
 
