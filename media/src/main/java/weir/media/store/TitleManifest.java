@@ -135,7 +135,6 @@ final class TitleManifest {
     }
     return Mpd.builder()
         .profile(form.profile())
-        .profile("urn:mpeg:dash:profile:cmaf:2019")
         .mediaPresentationDuration(length)
         .minBufferTime(buffer)
         .maxSegmentDuration(buffer)
