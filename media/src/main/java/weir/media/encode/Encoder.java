@@ -196,13 +196,7 @@ public final class Encoder {
         Math.max(
             1,
             Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
-    String from =
-        "["
-            + source.videoPad()
-            + "]fps="
-            + source.frameRate()
-            + ":start_time=0,trim=end_frame="
-            + frames;
+    String from = frames(source, frames);
     for (int i = rungs.size() - 1; i >= 0; i--) {
       Rung rung = rungs.get(i);
       boolean isTop = i == rungs.size() - 1;
@@ -216,7 +210,7 @@ public final class Encoder {
               + (i == 0 ? "[" + caption + "]" : ",split=2[" + caption + "][s" + i + "]"));
       from = "[s" + i + "]";
       if (settings.isCaptioned) {
-        int margin = rung.height() / 36;
+        int margin = Caption.margin(rung);
         chains.add(
             "[p%d][%d:v]overlay=x=%d:y=main_h-overlay_h-%d:format=yuv420[v%d]"
                 .formatted(i, source.inputs().size() + i, margin, margin, i));
@@ -236,7 +230,14 @@ public final class Encoder {
     return String.join(";", chains);
   }
 
-  private static String colours(Source.Colour colour) {
+  /** The beginning of a filter chain: that many frames of the source at a constant rate. */
+  static String frames(Source source, long count) {
+    return "[%s]fps=%s:start_time=0,trim=end_frame=%d"
+        .formatted(source.videoPad(), source.frameRate(), count);
+  }
+
+  /** Behind a scaling: in eight bits and video range, marked as what the source means. */
+  static String colours(Source.Colour colour) {
     return (colour.isKnown() ? "" : ":out_color_matrix=" + colour.matrix())
         + ":out_range=tv,format=yuv420p,setparams=range=tv:colorspace=%s:color_primaries=%s:color_trc=%s"
             .formatted(colour.matrix(), colour.primaries(), colour.transfer());

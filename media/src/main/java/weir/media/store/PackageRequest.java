@@ -63,13 +63,19 @@ public record PackageRequest(
    * What a title holds besides.
    *
    * @param isOnDemand whether the same is written once more in one file per representation
+   * @param isMeasured whether every segment's quality is measured against the source
    */
-  public record Extras(boolean isOnDemand) {
-    public static final Extras NONE = new Extras(false);
+  public record Extras(boolean isOnDemand, boolean isMeasured) {
+    public static final Extras NONE = new Extras(false, false);
 
     /** With the on-demand form beside the segmented one, from the same encode. */
     public Extras withOnDemand() {
-      return new Extras(true);
+      return new Extras(true, isMeasured);
+    }
+
+    /** With every segment's quality beside it, as {@link Quality}. */
+    public Extras withQuality() {
+      return new Extras(isOnDemand, true);
     }
   }
 

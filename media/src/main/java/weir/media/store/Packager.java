@@ -7,9 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import weir.media.encode.Comparison;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.PackagingFailed;
+import weir.media.encode.Phases;
 import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
@@ -22,6 +24,9 @@ import weir.media.encode.Source;
 public final class Packager {
   /** Told until the title is really there. */
   private static final double ALMOST = 0.999;
+
+  /** Comparing each picture with the source takes about as long as making it. */
+  private static final double ENCODED = 0.5;
 
   private final Ffmpeg ffmpeg;
   private final Library library;
@@ -43,6 +48,7 @@ public final class Packager {
    */
   public Title pack(PackageRequest request, Progress progress) {
     long began = System.nanoTime();
+    Phases phases = new Phases(progress);
     Source source =
         request
             .input()
@@ -51,7 +57,13 @@ public final class Packager {
     List<Rung> rungs = rungs(request, source);
     try (Workplace place = Workplace.open(library.folder())) {
       Encoder encoder = new Encoder(ffmpeg, place.built());
-      Thread emergency = new Thread(() -> giveUp(encoder, place), "packaging-ends");
+      Comparison comparison = new Comparison(ffmpeg, place.built());
+      Runnable stop =
+          () -> {
+            encoder.stop();
+            comparison.stop();
+          };
+      Thread emergency = new Thread(() -> giveUp(stop, place), "packaging-ends");
       Runtime.getRuntime().addShutdownHook(emergency);
       try {
         encoder.encode(
@@ -61,13 +73,24 @@ public final class Packager {
                 request.encoding().segment(),
                 request.encoding().preset(),
                 request.encoding().isCaptioned()),
-            (fraction, remaining) -> progress.at(Math.min(fraction, ALMOST), remaining));
-        describe(place.built(), request, source, rungs, began);
+            phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
+        List<Rendition> video = describe(place.built(), request, source, rungs, began);
+        if (request.extras().isMeasured()) {
+          Quality quality =
+              Measurement.of(
+                  comparison,
+                  source,
+                  rungs,
+                  video,
+                  request.encoding().isCaptioned(),
+                  phases.until(ALMOST));
+          Files.write(place.built().resolve(Title.QUALITY), quality.write());
+        }
         Title title = place.publish(request.title());
         progress.at(1, Duration.ZERO);
         return title;
       } finally {
-        encoder.stop();
+        stop.run();
         forget(emergency);
       }
     } catch (IOException e) {
@@ -83,8 +106,8 @@ public final class Packager {
         .climbedBy(source.width(), source.height(), source.videoBitRate());
   }
 
-  private static void giveUp(Encoder encoder, Workplace place) {
-    encoder.stop();
+  private static void giveUp(Runnable stop, Workplace place) {
+    stop.run();
     try {
       place.close();
     } catch (IOException e) {
@@ -102,8 +125,11 @@ public final class Packager {
     }
   }
 
-  /** Turns ffmpeg's folders into representations, and writes what is said of them. */
-  private static void describe(
+  /**
+   * Turns ffmpeg's folders into representations, and writes what is said of them; returns those of
+   * pictures.
+   */
+  private static List<Rendition> describe(
       Path folder, PackageRequest request, Source source, List<Rung> rungs, long began)
       throws IOException {
     List<Rendition> video = new ArrayList<>();
@@ -128,7 +154,7 @@ public final class Packager {
     TitleFiles.Ids ids = new TitleFiles.Ids();
     for (int i = 0; i < source.audio().size(); i++) {
       Source.AudioTrack track = source.audio().get(i);
-      String id = ids.unique("audio-" + track.language());
+      String id = ids.unique("audio-" + track.designation().language());
       Path home = folder.resolve(id);
       Files.move(folder.resolve("a" + i), home, StandardCopyOption.ATOMIC_MOVE);
       Rendition whole = Rendition.read(id, home);
@@ -137,9 +163,10 @@ public final class Packager {
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      sounds.add(new TitleManifest.Sound(kept, track.language(), track.label()));
+      sounds.add(new TitleManifest.Sound(kept, track.designation()));
     }
     new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
         .write(folder, request.extras().isOnDemand(), began);
+    return video;
   }
 }

@@ -37,6 +37,7 @@ import weir.player.wire.Remote;
       ReplayLog.class,
       ListPolicies.class,
       ListTraces.class,
+      ListLadders.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import weir.media.encode.Ffmpeg;
-import weir.media.encode.Ladder;
+import weir.media.encode.Ladders;
 import weir.media.store.Copier;
 import weir.media.store.CopyRequest;
 import weir.media.store.Library;
@@ -48,6 +48,11 @@ final class Package implements Runnable {
   private boolean isOnDemand;
 
   @Option(
+      names = "--measure",
+      description = "Measure each segment's quality against the source; about doubles the time.")
+  private boolean isMeasured;
+
+  @Option(
       names = "--quick",
       description = "With 'sample': 20 s and three rungs instead of 60 s and five.")
   private boolean quick;
@@ -62,9 +67,11 @@ final class Package implements Runnable {
 
   @Option(
       names = "--ladder",
-      paramLabel = "SPEC",
-      description =
-          "Rungs as lines:kbit/s, for example 234:400,360:800,720:3000 (default: five to 1080).")
+      paramLabel = "NAME|FILE|STEPS",
+      description = {
+        "A ladder by name (see 'weir ladders'), a ladder file FILE.json,",
+        "or steps as lines:kbit/s: 234:400,360:800,720:3000 (default: default)."
+      })
   private Optional<String> ladder;
 
   @Option(
@@ -87,9 +94,10 @@ final class Package implements Runnable {
 
   @Override
   public void run() {
-    if (isCopy && (quick || ladder.isPresent() || preset.isPresent() || ffmpeg.isPresent())) {
+    boolean isAboutEncoding = quick || isMeasured || ladder.isPresent() || preset.isPresent();
+    if (isCopy && (isAboutEncoding || ffmpeg.isPresent())) {
       throw CommandFailed.usage(
-          "--copy encodes nothing: leave out --quick, --ladder, --preset and --ffmpeg");
+          "--copy encodes nothing: leave out --quick, --measure, --ladder, --preset and --ffmpeg");
     }
     if (!isCopy && inputs.size() > 1) {
       throw CommandFailed.usage(
@@ -121,11 +129,12 @@ final class Package implements Runnable {
         isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     PackageRequest.Encoding encoding = request.encoding();
-    encoding = ladder.isPresent() ? encoding.withLadder(Ladder.parse(ladder.get())) : encoding;
+    encoding = ladder.isPresent() ? encoding.withLadder(Ladders.chosen(ladder.get())) : encoding;
     encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
     PackageRequest.Extras extras = request.extras();
     extras = isOnDemand ? extras.withOnDemand() : extras;
+    extras = isMeasured ? extras.withQuality() : extras;
     return request.with(encoding).with(extras);
   }
 

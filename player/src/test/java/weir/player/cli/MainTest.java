@@ -32,7 +32,16 @@ class MainTest {
   void everyCommandHasHelp() {
     for (String command :
         new String[] {
-          "demo", "package", "titles", "serve", "play", "info", "replay", "policies", "traces"
+          "demo",
+          "package",
+          "titles",
+          "serve",
+          "play",
+          "info",
+          "replay",
+          "policies",
+          "traces",
+          "ladders"
         }) {
       Printed printed = run(command, "--help");
 

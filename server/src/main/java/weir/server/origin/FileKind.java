@@ -4,6 +4,7 @@ package weir.server.origin;
 public enum FileKind {
   MANIFEST("public, max-age=2, must-revalidate"),
   SIZES("public, max-age=2, must-revalidate"),
+  QUALITY("public, max-age=2, must-revalidate"),
   INITIALIZATION(FileKind.FOR_EVER),
   SEGMENT(FileKind.FOR_EVER);
 

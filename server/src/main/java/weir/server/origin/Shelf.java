@@ -47,6 +47,7 @@ final class Shelf {
 
   static final String MANIFEST = "manifest.mpd";
   static final String SIZES = "sizes.json";
+  private static final String QUALITY = "quality.json";
 
   /** The manifest of the same title in one file per representation, where it has that too. */
   private static final String ON_DEMAND = "ondemand.mpd";
@@ -182,6 +183,7 @@ final class Shelf {
     document(root, folder.resolve(MANIFEST), FileKind.MANIFEST, "application/dash+xml", files);
     document(root, folder.resolve(ON_DEMAND), FileKind.MANIFEST, "application/dash+xml", files);
     document(root, folder.resolve(SIZES), FileKind.SIZES, "application/json", files);
+    document(root, folder.resolve(QUALITY), FileKind.QUALITY, "application/json", files);
     for (Path representation : list(folder)) {
       if (isInside(root, representation) && Files.isDirectory(representation)) {
         String id = representation.getFileName().toString();

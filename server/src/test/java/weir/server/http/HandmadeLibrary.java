@@ -35,6 +35,7 @@ final class HandmadeLibrary {
         Files.write(representation.resolve(number + ".m4s"), bytes(random, bytes));
       }
     }
+    Files.writeString(work.resolve("quality.json"), "{\"representations\":[]}");
     Files.writeString(work.resolve("manifest.mpd"), manifest(segments, baseUrl));
     Files.writeString(
         work.resolve("sizes.json"), sizes(segments, bytes)); // last, and then the name

@@ -66,6 +66,7 @@ class WeirServerTest {
       strings = {
         "bird/manifest.mpd application/dash+xml",
         "bird/sizes.json application/json",
+        "bird/quality.json application/json",
         "bird/234p/init.mp4 video/mp4",
         "bird/audio-en/init.mp4 audio/mp4",
         "bird/audio-en/1.m4s audio/mp4"
