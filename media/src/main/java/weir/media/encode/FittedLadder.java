@@ -25,8 +25,15 @@ import java.util.OptionalLong;
  * @param fits by size, lowest first, at least one of them taken
  */
 public record FittedLadder(List<Fit> fits) {
-  /** One half: what a step has to gain in dB. Below that people see no difference. */
+  /** What a step has to gain: an SSIM that is a tenth nearer to one. */
   static final double STEP_DB = 0.5;
+
+  /**
+   * An SSIM of 0.99. Below it a larger picture that gains nothing may still be the better one: SSIM
+   * forgives the blur of scaling up more than people do. The largest size gets the benefit of that
+   * doubt.
+   */
+  static final double GOOD_DB = 20;
 
   /**
    * What a step has to cost at least: Apple advises rates 1.5 to 2 times apart (TN2224); nearer by
@@ -108,9 +115,10 @@ public record FittedLadder(List<Fit> fits) {
       if (!taken.isEmpty()) {
         int below = taken.get(taken.size() - 1);
         Fit lower = fits.get(below);
-        if (decibels <= trials.get(below).decibelsAt(rate)) {
-          fit = fit.without(lower.rung.name() + " looks no worse at that rate");
-        } else if (decibels - lower.decibels < STEP_DB) {
+        boolean isDoubtful = i == trials.size() - 1 && lower.decibels < GOOD_DB;
+        if (trials.get(below).decibelsAt(rate) - decibels >= STEP_DB) {
+          fit = fit.without(lower.rung.name() + " looks better at that rate");
+        } else if (decibels - lower.decibels < STEP_DB && !isDoubtful) {
           fit = fit.without("hardly better than " + lower.rung.name());
         }
       }
@@ -118,8 +126,7 @@ public record FittedLadder(List<Fit> fits) {
         while (!taken.isEmpty()
             && rate < STEP_RATE * fits.get(taken.get(taken.size() - 1)).rung.bitsPerSecond()) {
           int dropped = taken.remove(taken.size() - 1);
-          fits.set(
-              dropped, fits.get(dropped).without(rung.name() + " is better and costs hardly more"));
+          fits.set(dropped, fits.get(dropped).without(rung.name() + " costs hardly more"));
         }
         taken.add(i);
       }
