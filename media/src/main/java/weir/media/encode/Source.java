@@ -2,7 +2,6 @@ package weir.media.encode;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import weir.manifests.mpd.FrameRate;
 
@@ -45,11 +44,9 @@ public record Source(
    * One sound track.
    *
    * @param pad in a filter graph
-   * @param language RFC 5646, {@code und} when the source does not say
-   * @param label what the source calls it
    * @param channels of the source
    */
-  public record AudioTrack(String pad, String language, Optional<String> label, int channels) {
+  public record AudioTrack(String pad, Designation designation, int channels) {
     /** Mono stays mono, everything else becomes stereo. */
     public int encodedChannels() {
       return channels == 1 ? 1 : 2;
@@ -97,6 +94,6 @@ public record Source(
         Duration.ofSeconds(seconds),
         OptionalLong.empty(),
         Colour.BT709,
-        List.of(new AudioTrack("1:a", "und", Optional.empty(), 2)));
+        List.of(new AudioTrack("1:a", Designation.of(Languages.UNKNOWN), 2)));
   }
 }

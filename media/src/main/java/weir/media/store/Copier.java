@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import weir.media.box.BoxReader;
@@ -24,9 +25,10 @@ import weir.media.box.Track;
 import weir.media.copy.Cuts;
 import weir.media.copy.Fragmenter;
 import weir.media.copy.PictureTimes;
+import weir.media.encode.Designation;
+import weir.media.encode.Designation.Use;
 import weir.media.encode.PackagingFailed;
 import weir.media.encode.PackagingFailed.UnreadableInput;
-import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
 
@@ -126,8 +128,8 @@ public final class Copier {
     }
     List<TitleManifest.Sound> sounds = new ArrayList<>();
     for (Voice voice : inputs.voices()) {
-      String language = Probe.language(voice.track.language());
-      String id = ids.unique("audio-" + language);
+      Designation designation = designation(voice.track);
+      String id = ids.unique("audio-" + designation.language());
       Path home = Files.createDirectory(folder.resolve(id));
       double zero =
           pictures.stream()
@@ -143,8 +145,7 @@ public final class Copier {
         throw new UnreadableInput(
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
-      sounds.add(
-          new TitleManifest.Sound(rendition(id, home, segments), language, Optional.empty()));
+      sounds.add(new TitleManifest.Sound(rendition(id, home, segments), designation));
     }
     new TitleFiles(
             request.title(),
@@ -168,6 +169,25 @@ public final class Copier {
                 one ->
                     new Rendition.MediaSegment(one.startTicks(), one.durationTicks(), one.bytes()))
             .toList());
+  }
+
+  private static Designation designation(MovieTrack track) {
+    Set<Use> uses = EnumSet.noneOf(Use.class);
+    if (track.isEnabled()) {
+      uses.add(Use.DEFAULT);
+    }
+    for (String role : track.roles()) {
+      switch (role) {
+        case "dub" -> uses.add(Use.DUB);
+        case "commentary" -> uses.add(Use.COMMENTARY);
+        case "description" -> uses.add(Use.DESCRIPTION);
+        case "caption", "enhanced-audio-intelligibility" -> uses.add(Use.HARD_OF_HEARING);
+        default -> {
+          // main and alternate are told anew, by the order
+        }
+      }
+    }
+    return new Designation(track.language(), track.name(), uses);
   }
 
   private static int even(int pixels) {

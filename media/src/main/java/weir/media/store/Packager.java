@@ -181,7 +181,7 @@ public final class Packager {
     TitleFiles.Ids ids = new TitleFiles.Ids();
     for (int i = 0; i < source.audio().size(); i++) {
       Source.AudioTrack track = source.audio().get(i);
-      String id = ids.unique("audio-" + track.language());
+      String id = ids.unique("audio-" + track.designation().language());
       Path home = folder.resolve(id);
       Files.move(folder.resolve("a" + i), home, StandardCopyOption.ATOMIC_MOVE);
       Rendition whole = Rendition.read(id, home);
@@ -190,7 +190,7 @@ public final class Packager {
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      sounds.add(new TitleManifest.Sound(kept, track.language(), track.label()));
+      sounds.add(new TitleManifest.Sound(kept, track.designation()));
     }
     new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
         .write(folder, request.extras().isOnDemand(), began);

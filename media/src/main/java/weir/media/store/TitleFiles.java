@@ -15,6 +15,7 @@ import java.util.Set;
 import weir.manifests.mpd.FrameRate;
 import weir.manifests.mpd.MpdWriter;
 import weir.media.copy.OneFile;
+import weir.media.encode.Designation;
 import weir.media.encode.Rung;
 
 /** What is written beside the representations of a title, however those were made. */
@@ -26,6 +27,10 @@ record TitleFiles(
     List<Rendition> video,
     List<TitleManifest.Sound> sounds) {
   static final String ONE_FILE = "ondemand.mp4";
+
+  TitleFiles {
+    sounds = Designation.mainFirst(sounds, TitleManifest.Sound::designation);
+  }
 
   /**
    * Writes manifest, sizes and card.

@@ -27,6 +27,7 @@ import weir.manifests.mpd.SegmentTemplate;
 import weir.manifests.mpd.SegmentTimeline;
 import weir.media.box.Track;
 import weir.media.copy.OneFile;
+import weir.media.encode.Designation;
 
 /** The MPD of a title, from what its files hold, never from what the encoder was told. */
 final class TitleManifest {
@@ -34,12 +35,8 @@ final class TitleManifest {
 
   private TitleManifest() {}
 
-  /**
-   * A sound and what people call it.
-   *
-   * @param language RFC 5646
-   */
-  record Sound(Rendition rendition, String language, Optional<String> label) {}
+  /** A sound and what it is for. */
+  record Sound(Rendition rendition, Designation designation) {}
 
   /** How the segments are addressed. */
   private interface Form {
@@ -106,7 +103,7 @@ final class TitleManifest {
    * The segmented form.
    *
    * @param video aligned with each other, at least one
-   * @param sounds any number
+   * @param sounds any number, the main one first
    */
   static Mpd of(String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds) {
     return of(title, frameRate, video, sounds, new Segmented());
@@ -201,7 +198,7 @@ final class TitleManifest {
     Rendition audio = sound.rendition();
     CommonAttributes.Builder common =
         CommonAttributes.builder().mimeType("audio/mp4").startWithSap(1);
-    sound.label().ifPresent(label -> common.label(Label.of(label)));
+    sound.designation().label().ifPresent(label -> common.label(Label.of(label)));
     Representation.Builder representation =
         Representation.builder(audio.id(), bandwidth(audio, buffer))
             .common(
@@ -215,9 +212,9 @@ final class TitleManifest {
         AdaptationSet.builder()
             .id(Integer.toString(2 + index))
             .contentType("audio")
-            .lang(sound.language())
-            .common(common.build())
-            .role(Descriptor.role(index == 0 ? "main" : "alternate"));
+            .lang(sound.designation().language())
+            .common(common.build());
+    Roles.ofSound(sound.designation(), index == 0).describe(set);
     form.describe(set, audio);
     form.describe(representation, audio);
     return set.representation(representation.build()).build();

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import weir.manifests.mpd.Descriptor;
 import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
@@ -232,7 +233,7 @@ class PackagerTest {
   }
 
   @Test
-  void packagesEachSoundTrackInItsLanguage() throws IOException {
+  void packagesEachSoundTrackInItsLanguageAndSaysWhatItIsFor() throws IOException {
     Path input =
         workshop.input(
             "languages.mkv",
@@ -242,15 +243,26 @@ class PackagerTest {
                 + " -f lavfi -i sine=frequency=880 -t 2 -map 0 -map 1 -map 2 -map 1 "
                 + H264
                 + " -c:a aac -metadata:s:a:0 language=ger -metadata:s:a:1 language=eng"
-                + " -metadata:s:a:1 title=Commentary -metadata:s:a:2 language=deu -ac:a:2 6");
+                + " -metadata:s:a:1 title=Commentary<&> -metadata:s:a:2 language=deu -ac:a:2 6"
+                + " -disposition:a:0 visual_impaired -disposition:a:1 comment"
+                + " -disposition:a:2 default+dub");
 
     Title title = pack(request(input));
 
     Presentation presentation = judge(title);
-    assertEquals(List.of("audio-de", "audio-en", "audio-de-2"), sounds(presentation));
-    AdaptationSetView english = presentation.adaptationSets().get(2);
+    assertEquals(List.of("audio-de-2", "audio-de", "audio-en"), sounds(presentation));
+    assertEquals(
+        List.of(
+            "[main, dub] []",
+            "[alternate, description] [description, 1]",
+            "[alternate, commentary] []"),
+        presentation.adaptationSets().stream()
+            .skip(1)
+            .map(set -> values(set.roles()) + " " + values(set.written().accessibilities()))
+            .toList());
+    AdaptationSetView english = presentation.adaptationSets().get(3);
     assertEquals("en", english.language().orElseThrow());
-    assertEquals("Commentary", english.labels().get(0).text());
+    assertEquals("Commentary<&>", english.labels().get(0).text());
   }
 
   @Test
@@ -493,6 +505,10 @@ class PackagerTest {
 
   private Presentation judge(Title title, double soundBeyondMs) throws IOException {
     return new TitleJudge(workshop).judge(title, soundBeyondMs);
+  }
+
+  private static List<String> values(List<Descriptor> descriptors) {
+    return descriptors.stream().map(one -> one.value().orElseThrow()).toList();
   }
 
   private static int brightest(int[] frames) {

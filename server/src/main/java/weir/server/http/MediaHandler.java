@@ -2,9 +2,7 @@ package weir.server.http;
 
 import java.io.IOException;
 import java.net.URLDecoder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -125,13 +123,13 @@ final class MediaHandler extends Handler.Wrapper {
       Exchange exchange, String path, StoredFile file, Optional<Fault> fault, Optional<Visit> visit)
       throws IOException {
     boolean isHead = exchange.request.getMethod().equals("HEAD");
-    Optional<FileChannel> channel = open(file);
+    Optional<Opened> opened = Opened.of(file);
     StoredFile current = file;
-    if (channel.isEmpty()) {
+    if (opened.isEmpty()) {
       origin.lookAgain();
       Optional<StoredFile> again = find(path);
-      channel = again.isPresent() ? open(again.get()) : Optional.empty();
-      if (channel.isEmpty()) {
+      opened = again.isPresent() ? Opened.of(again.get()) : Optional.empty();
+      if (opened.isEmpty()) {
         exchange.send(visit, new Problem(404, MEDIA + path + " has just gone").answer(isHead));
         return;
       }
@@ -143,23 +141,9 @@ final class MediaHandler extends Handler.Wrapper {
             exchange::field,
             current,
             visit.isPresent() ? Caching.NEVER : Caching.AS_STORED);
-    Sending sending = exchange.sending(visit, answer).of(channel.get());
+    Sending sending = exchange.sending(visit, answer).of(opened.get());
     fault.ifPresent(sending::struckBy);
     sending.begin();
-  }
-
-  /** Empty if it is no longer there, or no longer the one the index knows. */
-  private static Optional<FileChannel> open(StoredFile file) throws IOException {
-    try {
-      FileChannel channel = Sending.open(file.path());
-      if (channel.size() == file.size()) {
-        return Optional.of(channel);
-      }
-      channel.close();
-      return Optional.empty();
-    } catch (NoSuchFileException gone) {
-      return Optional.empty();
-    }
   }
 
   private Optional<StoredFile> find(String path) {

@@ -2,6 +2,8 @@ package weir.server.origin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -23,15 +25,26 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import weir.manifests.hls.Playlists;
+import weir.manifests.mpd.MalformedManifest;
+import weir.manifests.presentation.Located;
+import weir.manifests.presentation.UnsupportedManifest;
 
 /**
  * The index of a library at one moment. Immutable; a new one is made when the library has changed,
  * taking over unread what did not change.
  *
+ * <p>The HLS playlists of a title are not files: they are made of its manifest, so that every title
+ * has them that can be told so, and they never differ from it.
+ *
  * <p>A title is a folder that holds a {@code manifest.mpd}. Names that begin with a dot are work in
  * progress and not seen; links that lead out of the library are not followed.
  */
 final class Shelf {
+  private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+
   static final String MANIFEST = "manifest.mpd";
   static final String SIZES = "sizes.json";
   private static final String QUALITY = "quality.json";
@@ -46,7 +59,41 @@ final class Shelf {
   private final Map<String, Stored> titles;
 
   /** A title with its files by their path within the title, and the signs by which it was known. */
-  private record Stored(PublishedTitle title, Map<String, StoredFile> files, String signs) {}
+  private record Stored(
+      PublishedTitle title,
+      Map<String, StoredFile> files,
+      Optional<Playlists> playlists,
+      String signs) {
+    Optional<StoredFile> find(String path) {
+      return Optional.ofNullable(files.get(path)).or(() -> playlist(path));
+    }
+
+    /** Made when it is asked for: that takes milliseconds, and keeping them all takes megabytes. */
+    private Optional<StoredFile> playlist(String path) {
+      int slash = path.indexOf('/');
+      String file = path.substring(slash + 1);
+      if (slash < 0) {
+        return file.equals(Playlists.MASTER)
+            ? playlists.map(all -> document(all.master()))
+            : Optional.empty();
+      }
+      return file.equals(Playlists.MEDIA)
+          ? playlists.flatMap(all -> all.media(path.substring(0, slash))).map(this::document)
+          : Optional.empty();
+    }
+
+    private StoredFile document(String text) {
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      return new StoredFile(
+          new Content.InMemory(ByteBuffer.wrap(content)),
+          FileKind.MANIFEST,
+          "application/vnd.apple.mpegurl",
+          content.length,
+          contentTag(content),
+          files.get(MANIFEST).lastModified(),
+          OptionalLong.empty());
+    }
+  }
 
   private Shelf(Map<String, Stored> titles) {
     this.titles = titles;
@@ -57,8 +104,7 @@ final class Shelf {
   }
 
   Optional<StoredFile> find(String title, String pathInTitle) {
-    return Optional.ofNullable(titles.get(title))
-        .flatMap(stored -> Optional.ofNullable(stored.files.get(pathInTitle)));
+    return Optional.ofNullable(titles.get(title)).flatMap(stored -> stored.find(pathInTitle));
   }
 
   /** By name. */
@@ -128,7 +174,8 @@ final class Shelf {
   }
 
   private static Stored read(Path root, Path folder, String signs) throws IOException {
-    PublishedTitle title = TitleReader.read(folder);
+    TitleReader.Reading reading = TitleReader.read(folder);
+    PublishedTitle title = reading.title();
     Map<String, String> contentTypes = new HashMap<>();
     title.representations().forEach(r -> contentTypes.put(r.id(), r.contentType()));
 
@@ -144,7 +191,32 @@ final class Shelf {
         representation(root, representation, contentTypes.getOrDefault(id, guessed), files);
       }
     }
-    return new Stored(title, Map.copyOf(files), signs);
+    Optional<Playlists> playlists = Optional.empty();
+    if (reading.presentation().isPresent()) {
+      try {
+        playlists =
+            Optional.of(Playlists.of(reading.presentation().get(), place -> bytes(place, files)));
+        title = title.inHls();
+      } catch (UnsupportedManifest | MalformedManifest e) {
+        title = title.warning("there is no HLS playlist of it: " + e.getMessage());
+      }
+    }
+    for (String warning : title.warnings()) {
+      LOG.warn("title {}: {}", title.name(), warning);
+    }
+    return new Stored(title, Map.copyOf(files), playlists, signs);
+  }
+
+  private static long bytes(Located place, Map<String, StoredFile> files) {
+    String path = TitleReader.Reading.pathInTitle(place.url());
+    StoredFile file = files.get(path);
+    if (file == null) {
+      throw new UnsupportedManifest(MANIFEST, path + " is missing");
+    }
+    return place
+        .range()
+        .map(range -> range.last().orElse(file.size() - 1) - range.first() + 1)
+        .orElse(file.size());
   }
 
   /** Small and rewritten at times: known by its content. */
@@ -158,11 +230,11 @@ final class Shelf {
     files.put(
         path.getFileName().toString(),
         new StoredFile(
-            path,
+            new Content.OnDisk(path),
             kind,
             type,
             content.length,
-            "\"" + sha256(content).substring(0, 24) + "\"",
+            contentTag(content),
             Files.getLastModifiedTime(path).toInstant().truncatedTo(ChronoUnit.SECONDS),
             OptionalLong.empty()));
   }
@@ -186,7 +258,7 @@ final class Shelf {
       files.put(
           folder.getFileName() + "/" + name,
           new StoredFile(
-              path,
+              new Content.OnDisk(path),
               isInitialization ? FileKind.INITIALIZATION : FileKind.SEGMENT,
               contentType.equals("audio") ? "audio/mp4" : isVideo ? "video/mp4" : "application/mp4",
               attributes.size(),
@@ -227,9 +299,10 @@ final class Shelf {
     return time.to(TimeUnit.NANOSECONDS);
   }
 
-  private static String sha256(byte[] content) {
+  private static String contentTag(byte[] content) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return "\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

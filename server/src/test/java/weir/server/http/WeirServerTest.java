@@ -86,6 +86,35 @@ class WeirServerTest {
   }
 
   @Test
+  void sendsPlaylistsThatAreMadeOfTheManifest() throws Exception {
+    HttpResponse<byte[]> master = get("media/bird/master.m3u8");
+    HttpResponse<byte[]> shaped = get("via/kbps=90000/media/bird/360p/playlist.m3u8");
+    HttpResponse<byte[]> again =
+        client.send(
+            request("media/bird/master.m3u8")
+                .header("If-None-Match", field(master, "ETag"))
+                .build(),
+            BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> part =
+        client.send(
+            request("media/bird/master.m3u8").header("Range", "bytes=3-6").build(),
+            BodyHandlers.ofByteArray());
+
+    assertEquals("application/vnd.apple.mpegurl", field(master, "Content-Type"));
+    assertEquals("public, max-age=2, must-revalidate", field(master, "Cache-Control"));
+    String text = new String(master.body(), StandardCharsets.UTF_8);
+    assertTrue(text.contains("\n360p/playlist.m3u8\n"), text);
+    assertTrue(text.contains("BANDWIDTH=" + 2 * SEGMENT_BYTES * 8 / 2), text);
+    assertEquals("application/vnd.apple.mpegurl", field(shaped, "Content-Type"));
+    assertTrue(
+        new String(shaped.body(), StandardCharsets.UTF_8).endsWith("\n12.m4s\n#EXT-X-ENDLIST\n"));
+    assertEquals("no-store", field(shaped, "Cache-Control"));
+    assertEquals(304, again.statusCode());
+    assertEquals("TM3U", new String(part.body(), StandardCharsets.UTF_8));
+    assertEquals(404, get("media/bird/nothing/playlist.m3u8").statusCode());
+  }
+
+  @Test
   void answersHeadLikeGetWithoutTheBytes() throws Exception {
     HttpResponse<byte[]> head =
         client.send(

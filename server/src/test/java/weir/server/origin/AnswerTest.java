@@ -222,7 +222,7 @@ class AnswerTest {
 
   private static StoredFile file(long size) {
     return new StoredFile(
-        Path.of("1.m4s"),
+        new Content.OnDisk(Path.of("1.m4s")),
         FileKind.SEGMENT,
         "video/mp4",
         size,

@@ -1,0 +1,16 @@
+package weir.server.origin;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Where the bytes of a stored file are. */
+public sealed interface Content {
+  record OnDisk(Path path) implements Content {}
+
+  /** Not written anywhere: it says in other words what is. */
+  record InMemory(ByteBuffer bytes) implements Content {
+    public InMemory {
+      bytes = bytes.asReadOnlyBuffer();
+    }
+  }
+}
