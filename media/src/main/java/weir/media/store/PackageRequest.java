@@ -38,24 +38,33 @@ public record PackageRequest(
    * @param segment wished length of a segment
    * @param preset of libx264
    * @param isCaptioned whether each rung's name is burnt into its picture
+   * @param isFitted whether the ladder's rates are only limits, and what each rung gets and which
+   *     rungs there are is measured
    */
-  public record Encoding(Ladder ladder, Duration segment, String preset, boolean isCaptioned) {
-    public static final Encoding DEFAULT = new Encoding(Ladder.DEFAULT, SEGMENT, PRESET, false);
+  public record Encoding(
+      Ladder ladder, Duration segment, String preset, boolean isCaptioned, boolean isFitted) {
+    public static final Encoding DEFAULT =
+        new Encoding(Ladder.DEFAULT, SEGMENT, PRESET, false, false);
 
     public Encoding {
       Encoder.Settings.check(segment, preset);
     }
 
     public Encoding withLadder(Ladder steps) {
-      return new Encoding(steps, segment, preset, isCaptioned);
+      return new Encoding(steps, segment, preset, isCaptioned, isFitted);
     }
 
     public Encoding withSegment(Duration length) {
-      return new Encoding(ladder, length, preset, isCaptioned);
+      return new Encoding(ladder, length, preset, isCaptioned, isFitted);
     }
 
     public Encoding withPreset(String name) {
-      return new Encoding(ladder, segment, name, isCaptioned);
+      return new Encoding(ladder, segment, name, isCaptioned, isFitted);
+    }
+
+    /** With the ladder fitted to the source. */
+    public Encoding fitted() {
+      return new Encoding(ladder, segment, preset, isCaptioned, true);
     }
   }
 
@@ -98,7 +107,7 @@ public record PackageRequest(
         Optional.empty(),
         isQuick,
         SAMPLE_TITLE,
-        new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true),
+        new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true, false),
         Extras.NONE);
   }
 

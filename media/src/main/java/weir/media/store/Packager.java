@@ -7,10 +7,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import weir.media.encode.Comparison;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
+import weir.media.encode.FittedLadder;
 import weir.media.encode.PackagingFailed;
+import weir.media.encode.PerTitle;
 import weir.media.encode.Phases;
 import weir.media.encode.Probe;
 import weir.media.encode.Progress;
@@ -27,6 +30,9 @@ public final class Packager {
 
   /** Comparing each picture with the source takes about as long as making it. */
   private static final double ENCODED = 0.5;
+
+  /** Fitting a ladder takes about a tenth of what encoding does. */
+  private static final double FITTED = 0.1;
 
   private final Ffmpeg ffmpeg;
   private final Library library;
@@ -54,18 +60,21 @@ public final class Packager {
             .input()
             .map(new Probe(ffmpeg)::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
-    List<Rung> rungs = rungs(request, source);
     try (Workplace place = Workplace.open(library.folder())) {
+      PerTitle perTitle = new PerTitle(ffmpeg, place.built());
       Encoder encoder = new Encoder(ffmpeg, place.built());
       Comparison comparison = new Comparison(ffmpeg, place.built());
       Runnable stop =
           () -> {
+            perTitle.stop();
             encoder.stop();
             comparison.stop();
           };
       Thread emergency = new Thread(() -> giveUp(stop, place), "packaging-ends");
       Runtime.getRuntime().addShutdownHook(emergency);
       try {
+        Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
+        List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
         encoder.encode(
             source,
             new Encoder.Settings(
@@ -75,6 +84,11 @@ public final class Packager {
                 request.encoding().isCaptioned()),
             phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
         List<Rendition> video = describe(place.built(), request, source, rungs, began);
+        if (fitted.isPresent()) {
+          Files.write(
+              place.built().resolve(Title.LADDER),
+              fitted.get().write(request.title(), "fitted to " + source.name()));
+        }
         if (request.extras().isMeasured()) {
           Quality quality =
               Measurement.of(
@@ -97,6 +111,19 @@ public final class Packager {
       throw new PackagingFailed(
           source.name() + ": packaging into " + library.folder() + " failed: " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<FittedLadder> fitted(
+      PerTitle perTitle, PackageRequest request, Source source, Progress progress, Phases phases) {
+    PackageRequest.Encoding encoding = request.encoding();
+    if (!encoding.isFitted()) {
+      return Optional.empty();
+    }
+    FittedLadder fitted =
+        perTitle.fit(
+            source, encoding.ladder(), encoding.segment(), encoding.preset(), phases.until(FITTED));
+    fitted.fits().forEach(fit -> progress.tell("ladder: " + fit));
+    return Optional.of(fitted);
   }
 
   private static List<Rung> rungs(PackageRequest request, Source source) {

@@ -33,9 +33,11 @@ import weir.manifests.presentation.Segment;
 import weir.media.Workshop;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladder;
+import weir.media.encode.Ladders;
 import weir.media.encode.PackagingFailed;
 import weir.media.encode.PackagingFailed.UnreadableInput;
 import weir.media.encode.Progress;
+import weir.media.encode.Rung;
 
 /**
  * Small and awkward inputs, each made here, packaged, and the result judged as a client sees it.
@@ -45,7 +47,7 @@ class PackagerTest {
   private static final Ladder SMALL = Ladder.parse("72:100,108:200,144:300");
 
   private static final PackageRequest.Encoding ENCODING =
-      new PackageRequest.Encoding(SMALL, Duration.ofSeconds(1), "ultrafast", false);
+      new PackageRequest.Encoding(SMALL, Duration.ofSeconds(1), "ultrafast", false, false);
   private static final String PICTURE = "-f lavfi -i testsrc2=size=256x144:rate=25";
   private static final String SOUND = "-f lavfi -i sine=frequency=440:sample_rate=44100";
   private static final String H264 = "-c:v libx264 -preset ultrafast -b:v 1000k";
@@ -85,6 +87,36 @@ class PackagerTest {
     assertEquals(1.0, heard.get(heard.size() - 1));
     assertEquals("film.mp4", title.card().source());
     assertEquals(3, title.card().ladder().size());
+  }
+
+  @Test
+  void fitsTheLadderToTheSourceAndSaysWhatItFound() throws IOException {
+    Path input = workshop.input("bars.mp4", "-f lavfi -i smptebars=size=256x144 -t 3 " + H264);
+    List<Double> heard = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    Progress listener =
+        new Progress() {
+          @Override
+          public void at(double fraction, Duration remaining) {
+            heard.add(fraction);
+          }
+
+          @Override
+          public void tell(String line) {
+            told.add(line);
+          }
+        };
+
+    Title title = pack(PackageRequest.of(input).with(ENCODING.fitted()), listener);
+
+    Ladder fitted = Ladders.read(title.folder().resolve("ladder.json")).ladder();
+    assertEquals(
+        fitted.steps().stream().map(Ladder.Step::bitsPerSecond).toList(),
+        title.card().ladder().stream().map(Rung::bitsPerSecond).toList());
+    assertTrue(title.card().ladder().get(0).bitsPerSecond() < 100_000, fitted.toString());
+    assertEquals(SMALL.steps().size(), told.size(), told.toString());
+    assertTrue(told.get(0).startsWith("ladder: 72p: "), told.toString());
+    assertEquals(heard.stream().sorted().toList(), heard, "progress never goes back");
   }
 
   @Test

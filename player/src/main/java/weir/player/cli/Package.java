@@ -28,6 +28,8 @@ import weir.media.store.Title;
     },
     mixinStandardHelpOptions = true)
 final class Package implements Runnable {
+  private static final String AUTO = "auto";
+
   @Parameters(
       arity = "1..*",
       paramLabel = "INPUT",
@@ -67,10 +69,12 @@ final class Package implements Runnable {
 
   @Option(
       names = "--ladder",
-      paramLabel = "NAME|FILE|STEPS",
+      paramLabel = "NAME|FILE|STEPS|auto",
       description = {
         "A ladder by name (see 'weir ladders'), a ladder file FILE.json,",
-        "or steps as lines:kbit/s: 234:400,360:800,720:3000 (default: default)."
+        "or steps as lines:kbit/s: 234:400,360:800,720:3000 (default: default).",
+        "'auto' tries out what the source needs and fits the ladder to it;",
+        "'auto:' before any of these has that one's sizes, and its rates as limits."
       })
   private Optional<String> ladder;
 
@@ -129,13 +133,22 @@ final class Package implements Runnable {
         isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     PackageRequest.Encoding encoding = request.encoding();
-    encoding = ladder.isPresent() ? encoding.withLadder(Ladders.chosen(ladder.get())) : encoding;
+    encoding = ladder.isPresent() ? with(ladder.get(), encoding) : encoding;
     encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
     PackageRequest.Extras extras = request.extras();
     extras = isOnDemand ? extras.withOnDemand() : extras;
     extras = isMeasured ? extras.withQuality() : extras;
     return request.with(encoding).with(extras);
+  }
+
+  private static PackageRequest.Encoding with(String ladder, PackageRequest.Encoding encoding) {
+    if (ladder.equals(AUTO)) {
+      return encoding.fitted();
+    }
+    return ladder.startsWith(AUTO + ":")
+        ? encoding.withLadder(Ladders.chosen(ladder.substring(AUTO.length() + 1))).fitted()
+        : encoding.withLadder(Ladders.chosen(ladder));
   }
 
   private Title copy() {
