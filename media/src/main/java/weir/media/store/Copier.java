@@ -144,7 +144,8 @@ public final class Copier {
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
       sounds.add(
-          new TitleManifest.Sound(rendition(id, home, segments), language, Optional.empty()));
+          new TitleManifest.Sound(
+              rendition(id, home, segments), language, Optional.empty(), sounds.isEmpty()));
     }
     new TitleFiles(
             request.title(),
