@@ -43,11 +43,15 @@ public record PackageRequest(
    */
   public record Encoding(
       Ladder ladder, Duration segment, String preset, boolean isCaptioned, boolean isFitted) {
-    public static final Encoding DEFAULT =
-        new Encoding(Ladder.DEFAULT, SEGMENT, PRESET, false, false);
+    public static final Encoding DEFAULT = new Encoding(Ladder.DEFAULT, SEGMENT, PRESET, false);
 
     public Encoding {
       Encoder.Settings.check(segment, preset);
+    }
+
+    /** With the ladder as it is. */
+    public Encoding(Ladder ladder, Duration segment, String preset, boolean isCaptioned) {
+      this(ladder, segment, preset, isCaptioned, false);
     }
 
     public Encoding withLadder(Ladder steps) {
@@ -107,7 +111,7 @@ public record PackageRequest(
         Optional.empty(),
         isQuick,
         SAMPLE_TITLE,
-        new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true, false),
+        new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true),
         Extras.NONE);
   }
 

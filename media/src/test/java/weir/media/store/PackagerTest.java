@@ -47,7 +47,7 @@ class PackagerTest {
   private static final Ladder SMALL = Ladder.parse("72:100,108:200,144:300");
 
   private static final PackageRequest.Encoding ENCODING =
-      new PackageRequest.Encoding(SMALL, Duration.ofSeconds(1), "ultrafast", false, false);
+      new PackageRequest.Encoding(SMALL, Duration.ofSeconds(1), "ultrafast", false);
   private static final String PICTURE = "-f lavfi -i testsrc2=size=256x144:rate=25";
   private static final String SOUND = "-f lavfi -i sine=frequency=440:sample_rate=44100";
   private static final String H264 = "-c:v libx264 -preset ultrafast -b:v 1000k";

@@ -29,7 +29,7 @@ import weir.media.encode.Progress;
 class QualityTest {
   private static final PackageRequest.Encoding ENCODING =
       new PackageRequest.Encoding(
-          Ladder.parse("72:400,144:4000"), Duration.ofSeconds(1), "ultrafast", false, false);
+          Ladder.parse("72:400,144:4000"), Duration.ofSeconds(1), "ultrafast", false);
   private static final String LOSSLESS = " -c:v libx264 -preset ultrafast -qp 0";
 
   private static Ffmpeg ffmpeg;
@@ -109,8 +109,7 @@ class QualityTest {
     Path input =
         workshop.input("plain.mp4", "-f lavfi -i testsrc2=size=256x144:rate=25 -t 1" + LOSSLESS);
     PackageRequest.Encoding captioned =
-        new PackageRequest.Encoding(
-            ENCODING.ladder(), ENCODING.segment(), "ultrafast", true, false);
+        new PackageRequest.Encoding(ENCODING.ladder(), ENCODING.segment(), "ultrafast", true);
 
     Quality with = pack(measured(input).with(captioned)).quality().orElseThrow();
 
