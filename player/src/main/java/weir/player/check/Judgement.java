@@ -30,7 +30,7 @@ final class Judgement {
     keep(first, violation);
   }
 
-  void tell(String place, String what) {
+  void note(String place, String what) {
     keep(notes, new Violation(place, what));
   }
 
