@@ -18,6 +18,6 @@ public interface Progress {
    */
   void at(double fraction, Duration remaining);
 
-  /** Hears what was left out of the work, and why: one line for people. */
-  default void note(String line) {}
+  /** A line worth reading that the work has found out, such as what was left out of it, and why. */
+  default void tell(String line) {}
 }

@@ -149,7 +149,8 @@ public final class Copier {
         throw new UnreadableInput(
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
-      sounds.add(new TitleManifest.Sound(rendition(id, home, segments), designation));
+      sounds.add(
+          new TitleManifest.Sound(rendition(id, home, segments), designation, sounds.isEmpty()));
     }
     Companions companions = request.extras().companions();
     if (companions.cover().isPresent()) {

@@ -95,7 +95,7 @@ record Subtitles(List<Track> tracks) {
     List<Source.TextTrack> wanted = new ArrayList<>();
     for (Source.TextTrack track : source.texts()) {
       if (!track.isText()) {
-        progress.note(
+        progress.tell(
             "left out: subtitles (%s) that are pictures (%s); only text can be packaged"
                 .formatted(track.designation().language(), track.codec()));
       } else if (!known.contains(Purpose.of(track.designation()))) {
@@ -114,13 +114,13 @@ record Subtitles(List<Track> tracks) {
         if (text.cues() > 0) {
           all.add(new Track(wanted.get(i).designation(), text));
         } else {
-          progress.note("left out: " + name + " has no subtitles in it");
+          progress.tell("left out: " + name + " has no subtitles in it");
         }
       }
     } catch (PackagingFailed.Cancelled e) {
       throw e;
     } catch (PackagingFailed | MalformedText e) {
-      progress.note("left out: subtitles that ffmpeg cannot make into text: " + e.getMessage());
+      progress.tell("left out: subtitles that ffmpeg cannot make into text: " + e.getMessage());
       return this;
     }
     return new Subtitles(all);

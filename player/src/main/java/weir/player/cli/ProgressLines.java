@@ -48,7 +48,7 @@ final class ProgressLines implements Progress {
   }
 
   @Override
-  public synchronized void note(String line) {
+  public synchronized void tell(String line) {
     done();
     out.println(line);
   }

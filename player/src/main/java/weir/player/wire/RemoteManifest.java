@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import weir.manifests.mpd.ByteRange;
 import weir.manifests.mpd.Finding;
 import weir.manifests.mpd.Mpd;
 import weir.manifests.mpd.MpdReader;
@@ -23,8 +24,9 @@ import weir.player.wire.Remote.Unplayable;
  *
  * @param address where it came from in the end, redirects followed
  * @param isFromWeir whether the server is a Weir
+ * @param contentType as the server said it; empty if it did not
  */
-public record RemoteManifest(Mpd mpd, URI address, boolean isFromWeir) {
+public record RemoteManifest(Mpd mpd, URI address, boolean isFromWeir, String contentType) {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   /** More remote elements than any manifest at hand has; each may be a request. */
@@ -55,7 +57,8 @@ public record RemoteManifest(Mpd mpd, URI address, boolean isFromWeir) {
               MpdReader.Limits.DEFAULT,
               new Elsewhere(client, response.uri())),
           response.uri(),
-          response.headers().firstValue("Server").orElse("").startsWith("Weir"));
+          response.headers().firstValue("Server").orElse("").startsWith("Weir"),
+          response.headers().firstValue("Content-Type").orElse(""));
     } catch (IOException e) {
       throw new Unplayable(manifest + " broke off: " + e.getMessage(), e);
     }
@@ -99,10 +102,15 @@ public record RemoteManifest(Mpd mpd, URI address, boolean isFromWeir) {
   }
 
   static HttpResponse<InputStream> get(HttpClient client, URI address) throws InterruptedException {
+    return get(client, address, Optional.empty());
+  }
+
+  static HttpResponse<InputStream> get(HttpClient client, URI address, Optional<ByteRange> range)
+      throws InterruptedException {
     try {
-      return client.send(
-          HttpRequest.newBuilder(address).timeout(TIMEOUT).build(),
-          HttpResponse.BodyHandlers.ofInputStream());
+      HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(TIMEOUT);
+      range.ifPresent(bytes -> request.header("Range", "bytes=" + bytes));
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new Unplayable(address + " cannot be fetched: " + why + "; is the server up?", e);
