@@ -20,6 +20,9 @@ import java.util.Locale;
  * their times, since a rounded time is easily that of the frame before.
  */
 public final class Comparison {
+  /** What SSIM in six decimals can tell from the same picture. */
+  private static final double HIGHEST_DB = 60;
+
   private final FfmpegRun run;
   private final Path folder;
 
@@ -38,6 +41,17 @@ public final class Comparison {
    * @param rung what it was encoded as
    */
   public record Segmented(String home, Rung rung) {}
+
+  /**
+   * SSIM on a scale whose steps look alike: -10 log10(1 - ssim), as x264 and ffmpeg print it.
+   *
+   * @return dB, from 0 for pictures that have nothing in common (or are each other's negative) to
+   *     60 for the same
+   */
+  public static double decibels(double ssim) {
+    double decibels = -10 * Math.log10(1 - ssim);
+    return Math.max(0, Math.min(HIGHEST_DB, decibels));
+  }
 
   /**
    * The lines from the top that are compared. All, except where each rung's name is burnt in: then
@@ -182,8 +196,9 @@ public final class Comparison {
             + pictures
             + labels("r", pictures));
     for (int i = 0; i < pictures; i++) {
+      // luma is taken out behind the scaling, which would take it alone for a picture of full range
       chains.add(
-          "[%d:v]%sextractplanes=y,scale=%d:%d:flags=bicubic"
+          "[%d:v]%sscale=%d:%d:flags=bicubic,format=yuv420p,extractplanes=y"
                   .formatted(stretch.inputs.size() + i, sparse, width, height)
               + comparable
               + "[e"

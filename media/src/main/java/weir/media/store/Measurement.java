@@ -16,7 +16,7 @@ final class Measurement {
 
   /**
    * @param comparison in the folder where the representations are
-   * @param rungs in the order of {@code video}
+   * @param rungs in the order of {@code video}, which has all of them once for each codec
    * @param isCaptioned whether each rung's name is burnt into its picture
    */
   static Quality of(
@@ -28,7 +28,7 @@ final class Measurement {
       Progress progress) {
     List<Comparison.Segmented> pictures = new ArrayList<>();
     for (int i = 0; i < video.size(); i++) {
-      pictures.add(new Comparison.Segmented(video.get(i).id(), rungs.get(i)));
+      pictures.add(new Comparison.Segmented(video.get(i).id(), rungs.get(i % rungs.size())));
     }
     int comparedHeight = Comparison.comparedHeight(source, rungs, isCaptioned);
     List<double[]> means =

@@ -7,15 +7,21 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import weir.media.box.Patch;
+import weir.media.encode.Codec;
 import weir.media.encode.Comparison;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
+import weir.media.encode.FittedLadder;
 import weir.media.encode.PackagingFailed;
+import weir.media.encode.PerTitle;
 import weir.media.encode.Phases;
 import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
 import weir.media.encode.Source;
+import weir.media.encode.TextTracks;
 
 /**
  * Makes titles: encodes in one ffmpeg run, reads the boxes of what came out, holds it to its
@@ -27,6 +33,9 @@ public final class Packager {
 
   /** Comparing each picture with the source takes about as long as making it. */
   private static final double ENCODED = 0.5;
+
+  /** Fitting a ladder takes about a tenth of what encoding does. */
+  private static final double FITTED = 0.1;
 
   private final Ffmpeg ffmpeg;
   private final Library library;
@@ -54,27 +63,43 @@ public final class Packager {
             .input()
             .map(new Probe(ffmpeg)::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
-    List<Rung> rungs = rungs(request, source);
+    Subtitles files = Subtitles.files(request.extras().companions(), request.input());
     try (Workplace place = Workplace.open(library.folder())) {
+      PerTitle perTitle = new PerTitle(ffmpeg, place.built());
       Encoder encoder = new Encoder(ffmpeg, place.built());
+      TextTracks texts = new TextTracks(ffmpeg, place.built());
       Comparison comparison = new Comparison(ffmpeg, place.built());
       Runnable stop =
           () -> {
+            perTitle.stop();
+            texts.stop();
             encoder.stop();
             comparison.stop();
           };
       Thread emergency = new Thread(() -> giveUp(stop, place), "packaging-ends");
       Runtime.getRuntime().addShutdownHook(emergency);
       try {
+        Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
+        List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
+        Subtitles subtitles =
+            request.extras().companions().findsSubtitles()
+                ? files.withThoseIn(source, texts, progress)
+                : files;
         encoder.encode(
             source,
             new Encoder.Settings(
                 rungs,
+                request.encoding().codecs(),
                 request.encoding().segment(),
                 request.encoding().preset(),
                 request.encoding().isCaptioned()),
             phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
-        List<Rendition> video = describe(place.built(), request, source, rungs, began);
+        List<Rendition> video = describe(place.built(), request, source, rungs, subtitles, began);
+        if (fitted.isPresent()) {
+          Files.write(
+              place.built().resolve(Title.LADDER),
+              fitted.get().write(request.title(), "fitted to " + source.name()));
+        }
         if (request.extras().isMeasured()) {
           Quality quality =
               Measurement.of(
@@ -97,6 +122,19 @@ public final class Packager {
       throw new PackagingFailed(
           source.name() + ": packaging into " + library.folder() + " failed: " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<FittedLadder> fitted(
+      PerTitle perTitle, PackageRequest request, Source source, Progress progress, Phases phases) {
+    PackageRequest.Encoding encoding = request.encoding();
+    if (!encoding.isFitted()) {
+      return Optional.empty();
+    }
+    FittedLadder fitted =
+        perTitle.fit(
+            source, encoding.ladder(), encoding.segment(), encoding.preset(), phases.until(FITTED));
+    fitted.fits().forEach(fit -> progress.tell("ladder: " + fit));
+    return Optional.of(fitted);
   }
 
   private static List<Rung> rungs(PackageRequest request, Source source) {
@@ -130,11 +168,20 @@ public final class Packager {
    * pictures.
    */
   private static List<Rendition> describe(
-      Path folder, PackageRequest request, Source source, List<Rung> rungs, long began)
+      Path folder,
+      PackageRequest request,
+      Source source,
+      List<Rung> rungs,
+      Subtitles subtitles,
+      long began)
       throws IOException {
+    List<Codec> codecs = request.encoding().codecs();
+    List<Codec> pictures = codecs.stream().filter(Codec::isPicture).toList();
+    List<Codec> sounds = codecs.stream().filter(codec -> !codec.isPicture()).toList();
     List<Rendition> video = new ArrayList<>();
-    for (int i = 0; i < rungs.size(); i++) {
-      String id = rungs.get(i).name();
+    for (int i = 0; i < pictures.size() * rungs.size(); i++) {
+      String name = rungs.get(i % rungs.size()).name();
+      String id = id(name, pictures, i / rungs.size());
       Files.move(folder.resolve("v" + i), folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
       Rendition rendition = Rendition.read(id, folder.resolve(id));
       if (!video.isEmpty() && !rendition.isAlignedWith(video.get(0))) {
@@ -150,23 +197,38 @@ public final class Packager {
       video.add(rendition);
     }
     double seconds = video.get(0).endTicks() / (double) video.get(0).track().timescale();
-    List<TitleManifest.Sound> sounds = new ArrayList<>();
+    List<TitleManifest.Sound> audio = new ArrayList<>();
     TitleFiles.Ids ids = new TitleFiles.Ids();
-    for (int i = 0; i < source.audio().size(); i++) {
-      Source.AudioTrack track = source.audio().get(i);
-      String id = ids.unique("audio-" + track.designation().language());
+    for (int i = 0; i < source.audio().size() * sounds.size(); i++) {
+      Source.AudioTrack track = source.audio().get(i / sounds.size());
+      String name = "audio-" + track.designation().language();
+      String id = ids.unique(id(name, sounds, i % sounds.size()));
       Path home = folder.resolve(id);
       Files.move(folder.resolve("a" + i), home, StandardCopyOption.ATOMIC_MOVE);
+      Patch.nothingSkipped(home.resolve("init.mp4"));
       Rendition whole = Rendition.read(id, home);
       // a picture that ended before its file said so leaves sound nobody would ask for
       Rendition kept = whole.startingBefore(seconds);
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      sounds.add(new TitleManifest.Sound(kept, track.designation()));
+      audio.add(new TitleManifest.Sound(kept, track.designation(), i < sounds.size()));
     }
-    new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
+    List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
+    new TitleFiles(
+            request.title(),
+            source.name(),
+            source.frameRate(),
+            ladder,
+            video,
+            audio,
+            TitleFiles.texts(subtitles, TitleManifest.duration(video.get(0))))
         .write(folder, request.extras().isOnDemand(), began);
     return video;
+  }
+
+  /** With the codec's name behind it, unless it is the first. */
+  private static String id(String name, List<Codec> codecs, int index) {
+    return index == 0 ? name : name + "-" + codecs.get(index).word();
   }
 }
