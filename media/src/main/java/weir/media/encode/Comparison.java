@@ -35,14 +35,6 @@ public final class Comparison {
   }
 
   /**
-   * One picture in segments.
-   *
-   * @param home name of its folder, with {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …
-   * @param rung what it was encoded as
-   */
-  public record Segmented(String home, Rung rung) {}
-
-  /**
    * SSIM on a scale whose steps look alike: -10 log10(1 - ssim), as x264 and ffmpeg print it.
    *
    * @return dB, from 0 for pictures that have nothing in common (or are each other's negative) to
@@ -73,21 +65,22 @@ public final class Comparison {
   /**
    * The mean SSIM of every segment, for each picture in the order given.
    *
+   * @param homes each picture's folder, with {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …
    * @param comparedHeight as {@link #comparedHeight} says
    * @param ends of the segments: the number of frames up to there, rising
    * @throws PackagingFailed when ffmpeg fails or is stopped, or there are not as many frames
    */
   public List<double[]> segments(
-      Source source, List<Segmented> pictures, int comparedHeight, long[] ends, Progress progress) {
+      Source source, List<String> homes, int comparedHeight, long[] ends, Progress progress) {
     List<Path> playlists = new ArrayList<>();
     try {
       List<List<String>> inputs = new ArrayList<>();
-      for (Segmented picture : pictures) {
+      for (String home : homes) {
         // a list for ffmpeg's HLS reader, which has one segment open at a time: a film has
         // thousands
         Path playlist = folder.resolve("compared-" + playlists.size() + ".m3u8");
         playlists.add(playlist);
-        Files.writeString(playlist, playlist(picture.home, source, ends));
+        Files.writeString(playlist, playlist(home, source, ends));
         inputs.add(List.of("-i", playlist.getFileName().toString()));
       }
       Scores scores =
@@ -98,12 +91,11 @@ public final class Comparison {
               comparedHeight,
               ends,
               new RemainingTime(source.duration(), progress));
-      for (int i = 0; i < pictures.size(); i++) {
+      for (int i = 0; i < homes.size(); i++) {
         if (scores.frames[i] != ends[ends.length - 1]) {
           throw new PackagingFailed(
               "%s: compared %d frames of %s, but there are %d; its quality cannot be told"
-                  .formatted(
-                      source.name(), scores.frames[i], pictures.get(i).home, ends[ends.length - 1]),
+                  .formatted(source.name(), scores.frames[i], homes.get(i), ends[ends.length - 1]),
               List.of());
         }
       }

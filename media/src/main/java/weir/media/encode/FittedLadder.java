@@ -41,6 +41,9 @@ public record FittedLadder(List<Fit> fits) {
    */
   static final double STEP_RATE = 1.25;
 
+  /** Neighbours further apart than this leave a player between them no good choice. */
+  static final double WIDEST_STEP = 3;
+
   /** Below that the sound is dearer than the picture. */
   static final long LEAST_RATE = 50_000;
 
@@ -63,6 +66,10 @@ public record FittedLadder(List<Fit> fits) {
       Rung rung, long neededBitsPerSecond, double decibels, Optional<String> leftOut) {
     public boolean isTaken() {
       return leftOut.isEmpty();
+    }
+
+    private Fit taken() {
+      return new Fit(rung, neededBitsPerSecond, decibels, Optional.empty());
     }
 
     private Fit without(String reason) {
@@ -132,7 +139,32 @@ public record FittedLadder(List<Fit> fits) {
       }
       fits.add(fit);
     }
+    bridge(fits);
     return new FittedLadder(fits);
+  }
+
+  /** Takes the best of what was left out in a gap that is too wide, if it is any better at all. */
+  private static void bridge(List<Fit> fits) {
+    int lower = -1;
+    for (int upper = 0; upper < fits.size(); upper++) {
+      if (!fits.get(upper).isTaken()) {
+        continue;
+      }
+      if (lower >= 0) {
+        double from = fits.get(lower).rung.bitsPerSecond();
+        double to = fits.get(upper).rung.bitsPerSecond();
+        int best = lower;
+        for (int i = lower + 1; to > WIDEST_STEP * from && i < upper; i++) {
+          long rate = fits.get(i).rung.bitsPerSecond();
+          boolean isBetween = rate >= STEP_RATE * from && to >= STEP_RATE * rate;
+          best = isBetween && fits.get(i).decibels > fits.get(best).decibels ? i : best;
+        }
+        if (best > lower) {
+          fits.set(best, fits.get(best).taken());
+        }
+      }
+      lower = upper;
+    }
   }
 
   /** The rungs to encode, lowest first. */

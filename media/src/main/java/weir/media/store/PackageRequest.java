@@ -58,7 +58,7 @@ public record PackageRequest(
       Encoder.Settings.check(segment, preset);
     }
 
-    /** With the usual codecs. */
+    /** With the usual codecs and the ladder as it is. */
     public Encoding(Ladder ladder, Duration segment, String preset, boolean isCaptioned) {
       this(ladder, segment, preset, isCaptioned, false, Codec.DEFAULT);
     }

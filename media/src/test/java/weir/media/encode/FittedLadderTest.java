@@ -86,6 +86,17 @@ class FittedLadderTest {
   }
 
   @Test
+  void aGapTooWideIsBridgedByWhatGainsLittle() {
+    FittedLadder fitted =
+        FittedLadder.of(
+            List.of(
+                trial(360, 800, 2400, 16), trial(432, 1500, 3000, 16), trial(720, 3000, 8500, 23)),
+            OptionalLong.empty());
+
+    assertEquals(List.of(800L, 1500L, 3000L), kbps(fitted), fitted.toString());
+  }
+
+  @Test
   void noTrialsMakeALadderThatBreaksItsLimits() {
     for (long seed = 0; seed < 3000; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
