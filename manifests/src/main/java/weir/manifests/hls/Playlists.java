@@ -126,7 +126,7 @@ public final class Playlists {
   private String from(String home, URI address) {
     String text = address.toString();
     if (!text.startsWith(folder)) {
-      throw unsupported(text + " lies outside its folder");
+      throw unsupported("not all of its addresses lie in its folder");
     }
     String inFolder = text.substring(folder.length());
     boolean isAtHome =

@@ -119,7 +119,7 @@ class PlaylistsTest {
   @Test
   void whatCannotBeSaidIsRefusedWithTheReason() {
     assertRefused(ENGLISH, "it has no video");
-    assertRefused(H264.replace("$Rep", "https://b.test/$Rep"), "outside its folder");
+    assertRefused(H264.replace("$Rep", "https://b.test/$Rep"), "not all of its addresses");
     assertRefused(H264.replace("id=\"144p\"", "id=\"144/p\""), "'144/p'");
     assertRefused(
         H264.replace(

@@ -145,7 +145,8 @@ public final class Copier {
         throw new UnreadableInput(
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
-      sounds.add(new TitleManifest.Sound(rendition(id, home, segments), designation));
+      sounds.add(
+          new TitleManifest.Sound(rendition(id, home, segments), designation, sounds.isEmpty()));
     }
     new TitleFiles(
             request.title(),

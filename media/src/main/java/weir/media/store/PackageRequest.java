@@ -2,7 +2,9 @@ package weir.media.store;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import weir.media.encode.Codec;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ladder;
 
@@ -36,39 +38,50 @@ public record PackageRequest(
    *
    * @param ladder rungs above the source are left out
    * @param segment wished length of a segment
-   * @param preset of libx264
+   * @param preset one of libx264's names, whatever the codec
    * @param isCaptioned whether each rung's name is burnt into its picture
    * @param isFitted whether the ladder's rates are only limits, and what each rung gets and which
    *     rungs there are is measured
+   * @param codecs of picture and sound, at least one of each, as {@link Codec#parse} makes them
    */
   public record Encoding(
-      Ladder ladder, Duration segment, String preset, boolean isCaptioned, boolean isFitted) {
+      Ladder ladder,
+      Duration segment,
+      String preset,
+      boolean isCaptioned,
+      boolean isFitted,
+      List<Codec> codecs) {
     public static final Encoding DEFAULT = new Encoding(Ladder.DEFAULT, SEGMENT, PRESET, false);
 
     public Encoding {
+      codecs = List.copyOf(codecs);
       Encoder.Settings.check(segment, preset);
     }
 
-    /** With the ladder as it is. */
+    /** With the usual codecs. */
     public Encoding(Ladder ladder, Duration segment, String preset, boolean isCaptioned) {
-      this(ladder, segment, preset, isCaptioned, false);
+      this(ladder, segment, preset, isCaptioned, false, Codec.DEFAULT);
     }
 
     public Encoding withLadder(Ladder steps) {
-      return new Encoding(steps, segment, preset, isCaptioned, isFitted);
+      return new Encoding(steps, segment, preset, isCaptioned, isFitted, codecs);
     }
 
     public Encoding withSegment(Duration length) {
-      return new Encoding(ladder, length, preset, isCaptioned, isFitted);
+      return new Encoding(ladder, length, preset, isCaptioned, isFitted, codecs);
     }
 
     public Encoding withPreset(String name) {
-      return new Encoding(ladder, segment, name, isCaptioned, isFitted);
+      return new Encoding(ladder, segment, name, isCaptioned, isFitted, codecs);
     }
 
     /** With the ladder fitted to the source. */
     public Encoding fitted() {
-      return new Encoding(ladder, segment, preset, isCaptioned, true);
+      return new Encoding(ladder, segment, preset, isCaptioned, true, codecs);
+    }
+
+    public Encoding withCodecs(List<Codec> others) {
+      return new Encoding(ladder, segment, preset, isCaptioned, isFitted, others);
     }
   }
 

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import weir.media.box.Patch;
+import weir.media.encode.Codec;
 import weir.media.encode.Comparison;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
@@ -79,6 +81,7 @@ public final class Packager {
             source,
             new Encoder.Settings(
                 rungs,
+                request.encoding().codecs(),
                 request.encoding().segment(),
                 request.encoding().preset(),
                 request.encoding().isCaptioned()),
@@ -92,12 +95,7 @@ public final class Packager {
         if (request.extras().isMeasured()) {
           Quality quality =
               Measurement.of(
-                  comparison,
-                  source,
-                  rungs,
-                  video,
-                  request.encoding().isCaptioned(),
-                  phases.until(ALMOST));
+                  comparison, source, video, captioned(request, rungs), phases.until(ALMOST));
           Files.write(place.built().resolve(Title.QUALITY), quality.write());
         }
         Title title = place.publish(request.title());
@@ -133,6 +131,13 @@ public final class Packager {
         .climbedBy(source.width(), source.height(), source.videoBitRate());
   }
 
+  private static List<Rung> captioned(PackageRequest request, List<Rung> rungs) {
+    return request.encoding().codecs().stream()
+        .filter(codec -> codec.isPicture() && request.encoding().isCaptioned())
+        .flatMap(codec -> rungs.stream().map(codec::rung))
+        .toList();
+  }
+
   private static void giveUp(Runnable stop, Workplace place) {
     stop.run();
     try {
@@ -159,9 +164,13 @@ public final class Packager {
   private static List<Rendition> describe(
       Path folder, PackageRequest request, Source source, List<Rung> rungs, long began)
       throws IOException {
+    List<Codec> codecs = request.encoding().codecs();
+    List<Codec> pictures = codecs.stream().filter(Codec::isPicture).toList();
+    List<Codec> sounds = codecs.stream().filter(codec -> !codec.isPicture()).toList();
     List<Rendition> video = new ArrayList<>();
-    for (int i = 0; i < rungs.size(); i++) {
-      String id = rungs.get(i).name();
+    for (int i = 0; i < pictures.size() * rungs.size(); i++) {
+      String name = rungs.get(i % rungs.size()).name();
+      String id = id(name, pictures, i / rungs.size());
       Files.move(folder.resolve("v" + i), folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
       Rendition rendition = Rendition.read(id, folder.resolve(id));
       if (!video.isEmpty() && !rendition.isAlignedWith(video.get(0))) {
@@ -177,23 +186,31 @@ public final class Packager {
       video.add(rendition);
     }
     double seconds = video.get(0).endTicks() / (double) video.get(0).track().timescale();
-    List<TitleManifest.Sound> sounds = new ArrayList<>();
+    List<TitleManifest.Sound> audio = new ArrayList<>();
     TitleFiles.Ids ids = new TitleFiles.Ids();
-    for (int i = 0; i < source.audio().size(); i++) {
-      Source.AudioTrack track = source.audio().get(i);
-      String id = ids.unique("audio-" + track.designation().language());
+    for (int i = 0; i < source.audio().size() * sounds.size(); i++) {
+      Source.AudioTrack track = source.audio().get(i / sounds.size());
+      String name = "audio-" + track.designation().language();
+      String id = ids.unique(id(name, sounds, i % sounds.size()));
       Path home = folder.resolve(id);
       Files.move(folder.resolve("a" + i), home, StandardCopyOption.ATOMIC_MOVE);
+      Patch.nothingSkipped(home.resolve("init.mp4"));
       Rendition whole = Rendition.read(id, home);
       // a picture that ended before its file said so leaves sound nobody would ask for
       Rendition kept = whole.startingBefore(seconds);
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      sounds.add(new TitleManifest.Sound(kept, track.designation()));
+      audio.add(new TitleManifest.Sound(kept, track.designation(), i < sounds.size()));
     }
-    new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
+    List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
+    new TitleFiles(request.title(), source.name(), source.frameRate(), ladder, video, audio)
         .write(folder, request.extras().isOnDemand(), began);
     return video;
+  }
+
+  /** With the codec's name behind it, unless it is the first. */
+  private static String id(String name, List<Codec> codecs, int index) {
+    return index == 0 ? name : name + "-" + codecs.get(index).word();
   }
 }

@@ -35,8 +35,12 @@ final class TitleManifest {
 
   private TitleManifest() {}
 
-  /** A sound and what it is for. */
-  record Sound(Rendition rendition, Designation designation) {}
+  /**
+   * A sound and what it is for.
+   *
+   * @param isMain whether it is the title's own sound, as whatever it is encoded
+   */
+  record Sound(Rendition rendition, Designation designation, boolean isMain) {}
 
   /** How the segments are addressed. */
   private interface Form {
@@ -102,7 +106,7 @@ final class TitleManifest {
   /**
    * The segmented form.
    *
-   * @param video aligned with each other, at least one
+   * @param video aligned with each other, at least one; each format becomes a set of its own
    * @param sounds any number, the main one first
    */
   static Mpd of(String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds) {
@@ -129,13 +133,20 @@ final class TitleManifest {
     Duration buffer = minBufferTime(video, audio);
     Duration length = duration(video.get(0));
     Period.Builder period = Period.builder().id("1").start(Duration.ZERO).duration(length);
-    period.adaptationSet(videoSet(video, frameRate, buffer, form));
+    List<String> formats = formats(video);
+    for (int i = 0; i < formats.size(); i++) {
+      String format = formats.get(i);
+      List<Rendition> alike = video.stream().filter(one -> one.format().equals(format)).toList();
+      CommonAttributes.Builder common = common("video/mp4", format, formats);
+      period.adaptationSet(videoSet(1 + i, common, alike, frameRate, buffer, form));
+    }
+    List<String> soundFormats = formats(audio);
     for (int i = 0; i < sounds.size(); i++) {
-      period.adaptationSet(audioSet(i, sounds.get(i), buffer, form));
+      CommonAttributes.Builder common = common("audio/mp4", audio.get(i).format(), soundFormats);
+      period.adaptationSet(audioSet(1 + formats.size() + i, common, sounds.get(i), buffer, form));
     }
     return Mpd.builder()
         .profile(form.profile())
-        .profile("urn:mpeg:dash:profile:cmaf:2019")
         .mediaPresentationDuration(length)
         .minBufferTime(buffer)
         .maxSegmentDuration(buffer)
@@ -164,16 +175,34 @@ final class TitleManifest {
     return Duration.ofMillis((long) Math.ceil(seconds * 1000 - 1e-6));
   }
 
+  private static List<String> formats(List<Rendition> renditions) {
+    return renditions.stream().map(Rendition::format).distinct().toList();
+  }
+
+  /** Where there are several formats the first is preferred by those that can play it. */
+  private static CommonAttributes.Builder common(
+      String mimeType, String format, List<String> formats) {
+    CommonAttributes.Builder common = CommonAttributes.builder().mimeType(mimeType).startWithSap(1);
+    return formats.size() == 1
+        ? common
+        : common.selectionPriority(formats.size() - formats.indexOf(format));
+  }
+
   private static AdaptationSet videoSet(
-      List<Rendition> video, FrameRate frameRate, Duration buffer, Form form) {
+      int id,
+      CommonAttributes.Builder common,
+      List<Rendition> video,
+      FrameRate frameRate,
+      Duration buffer,
+      Form form) {
     AdaptationSet.Builder set =
         AdaptationSet.builder()
-            .id("1")
+            .id(Integer.toString(id))
             .contentType("video")
             .maxWidth(video.stream().mapToInt(one -> one.track().width()).max().orElseThrow())
             .maxHeight(video.stream().mapToInt(one -> one.track().height()).max().orElseThrow())
             .maxFrameRate(frameRate)
-            .common(CommonAttributes.builder().mimeType("video/mp4").startWithSap(1).build())
+            .common(common.build())
             .role(Descriptor.role("main"));
     form.describe(set, video.get(0));
     for (Rendition one : video) {
@@ -194,10 +223,9 @@ final class TitleManifest {
     return set.build();
   }
 
-  private static AdaptationSet audioSet(int index, Sound sound, Duration buffer, Form form) {
+  private static AdaptationSet audioSet(
+      int id, CommonAttributes.Builder common, Sound sound, Duration buffer, Form form) {
     Rendition audio = sound.rendition();
-    CommonAttributes.Builder common =
-        CommonAttributes.builder().mimeType("audio/mp4").startWithSap(1);
     sound.designation().label().ifPresent(label -> common.label(Label.of(label)));
     Representation.Builder representation =
         Representation.builder(audio.id(), bandwidth(audio, buffer))
@@ -210,11 +238,11 @@ final class TitleManifest {
                     .build());
     AdaptationSet.Builder set =
         AdaptationSet.builder()
-            .id(Integer.toString(2 + index))
+            .id(Integer.toString(id))
             .contentType("audio")
             .lang(sound.designation().language())
             .common(common.build());
-    Roles.ofSound(sound.designation(), index == 0).describe(set);
+    Roles.ofSound(sound.designation(), sound.isMain()).describe(set);
     form.describe(set, audio);
     form.describe(representation, audio);
     return set.representation(representation.build()).build();

@@ -31,6 +31,7 @@ import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.Segment;
 import weir.media.Workshop;
+import weir.media.encode.Codec;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladder;
 import weir.media.encode.Ladders;
@@ -311,14 +312,91 @@ class PackagerTest {
             "-f lavfi -i color=black:size=256x144:rate=25,drawbox=color=white:t=fill:enable='eq(n,30)'"
                 + " -i noise.wav -t 3 -c:v libx264 -preset ultrafast -qp 10 -c:a pcm_s16le");
 
-    Title title = pack(PackageRequest.of(input).with(ENCODING.withPreset("veryfast")));
+    Title title =
+        pack(
+            PackageRequest.of(input)
+                .with(ENCODING.withPreset("veryfast").withCodecs(Codec.parse("h264,aac,opus"))));
 
     judge(title);
     short[] source = workshop.sound(folder.resolve("noise.wav"));
-    short[] heard = workshop.sound(workshop.appended(title, "audio-und"));
-    assertEquals(0, delay(source, heard, 30_000), "samples late");
+    Path aac = workshop.appended(title, "audio-und");
+    Path opus = workshop.appended(title, "audio-und-opus");
+    assertEquals(0, delay(source, workshop.sound(aac), 30_000), "samples late");
+    assertEquals(0, delay(source, workshop.sound(opus), 30_000), "samples late");
+    short[] elsewhere = workshop.sound(opus, "-c:a", "libopus");
+    assertEquals(0, delay(source, elsewhere, 30_000), "samples late with another decoder");
     String top = title.sizes().representations().get(0).id();
     assertEquals(30, brightest(workshop.brightness(workshop.appended(title, top))));
+  }
+
+  @Test
+  void encodesEveryCodecIntoASetOfItsOwnCutAtTheSameFrames() throws IOException {
+    Path input =
+        workshop.input(
+            "film.mkv",
+            "-f lavfi -i testsrc2=size=256x144:rate=25,setparams=colorspace=bt709:color_primaries=bt709"
+                + ":color_trc=bt709 "
+                + SOUND
+                + " -t 3.4 "
+                + H264
+                + " -c:a pcm_s16le");
+
+    Title title =
+        pack(
+            PackageRequest.of(input)
+                .with(
+                    ENCODING
+                        .withLadder(Ladder.parse("72:100,144:300"))
+                        .withCodecs(Codec.parse("h264,hevc,av1,vp9,aac,opus"))));
+
+    Presentation presentation = judge(title);
+    List<String> codecs = new ArrayList<>();
+    for (AdaptationSetView set : presentation.adaptationSets()) {
+      RepresentationView one = set.representations().get(0);
+      codecs.add(set.id().orElseThrow() + " " + one.id() + " " + one.codecs().orElseThrow());
+    }
+    assertEquals(
+        List.of(
+            "1 72p avc1.42d00b",
+            "2 72p-hevc hvc1.1.6.L30.90",
+            "3 72p-av1 av01.0.00M.08.0.111.01.01.01.0",
+            "4 72p-vp9 vp09.00.10.08.00.01.01.01.00",
+            "5 audio-und mp4a.40.2",
+            "6 audio-und-opus opus"),
+        codecs);
+    for (Sizes.RepresentationSizes sizes : title.sizes().representations()) {
+      if (sizes.contentType().equals("video")) {
+        Path whole = workshop.appended(title, sizes.id());
+        assertEquals(85, workshop.brightness(whole).length, sizes.id());
+        assertEquals("tv,bt709,bt709,bt709", colours(whole), sizes.id());
+        assertEquals(
+            List.of(0, 25, 50, 75), keyFrames(whole), sizes.id() + " can be entered at each cut");
+      }
+    }
+  }
+
+  private String colours(Path file) throws IOException {
+    return workshop.ffprobe(
+        "-show_entries",
+        "stream=color_range,color_space,color_transfer,color_primaries",
+        "-of",
+        "csv=p=0",
+        file.toString());
+  }
+
+  private List<Integer> keyFrames(Path file) throws IOException {
+    String[] frames =
+        workshop
+            .ffprobe(
+                "-show_entries", "frame=key_frame,pict_type", "-of", "csv=p=0", file.toString())
+            .split("\\R");
+    List<Integer> keys = new ArrayList<>();
+    for (int i = 0; i < frames.length; i++) {
+      if (frames[i].startsWith("1")) {
+        keys.add(i);
+      }
+    }
+    return keys;
   }
 
   @Test
@@ -400,8 +478,13 @@ class PackagerTest {
     Path failing =
         Files.writeString(
             folder.resolve("ffmpeg"),
-            "#!/bin/sh\necho '[dash @ 0x55aa] No space left on device' >&2\n"
-                + "echo 'Conversion failed!' >&2\nexit 228\n");
+            """
+            #!/bin/sh
+            case $* in *-encoders*) printf ' V....D libx264  x\\n A....D aac  x\\n'; exit ;; esac
+            echo '[dash @ 0x55aa] No space left on device' >&2
+            echo 'Conversion failed!' >&2
+            exit 228
+            """);
     Files.setPosixFilePermissions(failing, PosixFilePermissions.fromString("rwx------"));
     Packager packager = new Packager(new Ffmpeg(failing, ffmpeg.ffprobe(), "broken"), library);
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import weir.manifests.mpd.MpdReader;
 import weir.manifests.presentation.AdaptationSetView;
@@ -19,6 +20,12 @@ import weir.media.Workshop;
 
 /** Judges titles as a client sees them. */
 record TitleJudge(Workshop workshop) {
+  /** What ffprobe calls what a manifest calls so. */
+  private static final Map<String, String> DECODERS =
+      Map.of(
+          "avc1", "h264", "hvc1", "hevc", "av01", "av1", "vp09", "vp9", "mp4a", "aac", "opus",
+          "opus");
+
   /**
    * What every title owes: a manifest that reads without findings, all its segments there with the
    * sizes told and nothing else, segments that begin together, sound as long as the picture, sizes
@@ -92,10 +99,12 @@ record TitleJudge(Workshop workshop) {
             "-of",
             "csv=p=0",
             workshop.appended(title, id).toString());
+    String decoder = DECODERS.get(representation.codecs().orElseThrow().split("\\.", 2)[0]);
     String told =
         sizes.contentType().equals("audio")
-            ? "aac"
-            : "h264,"
+            ? decoder
+            : decoder
+                + ","
                 + representation.width().getAsInt()
                 + ","
                 + representation.height().getAsInt();

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import weir.media.encode.Codec;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladders;
 import weir.media.store.Copier;
@@ -85,9 +87,22 @@ final class Package implements Runnable {
   private Optional<Duration> segment;
 
   @Option(
+      names = "--codec",
+      paramLabel = "LIST",
+      description = {
+        "What to encode as, the preferred first: h264, hevc, av1, vp9, aac, opus, several with",
+        "commas between them (default: h264,aac). A rung's rate is meant for H.264; the newer",
+        "codecs get less for as good a picture."
+      })
+  private Optional<String> codec;
+
+  @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "x264's preset (default: veryfast; ultrafast for the sample).")
+      description = {
+        "x264's preset, or what comes nearest to it with another codec",
+        "(default: veryfast; ultrafast for the sample)."
+      })
   private Optional<String> preset;
 
   @Option(
@@ -98,10 +113,14 @@ final class Package implements Runnable {
 
   @Override
   public void run() {
-    boolean isAboutEncoding = quick || isMeasured || ladder.isPresent() || preset.isPresent();
-    if (isCopy && (isAboutEncoding || ffmpeg.isPresent())) {
+    boolean isAboutEncoding =
+        quick
+            || isMeasured
+            || Stream.of(ladder, codec, preset, ffmpeg).anyMatch(Optional::isPresent);
+    if (isCopy && isAboutEncoding) {
       throw CommandFailed.usage(
-          "--copy encodes nothing: leave out --quick, --measure, --ladder, --preset and --ffmpeg");
+          "--copy encodes nothing:"
+              + " leave out --quick, --measure, --ladder, --codec, --preset and --ffmpeg");
     }
     if (!isCopy && inputs.size() > 1) {
       throw CommandFailed.usage(
@@ -135,6 +154,7 @@ final class Package implements Runnable {
     PackageRequest.Encoding encoding = request.encoding();
     encoding = ladder.isPresent() ? with(ladder.get(), encoding) : encoding;
     encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
+    encoding = codec.isPresent() ? encoding.withCodecs(Codec.parse(codec.get())) : encoding;
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
     PackageRequest.Extras extras = request.extras();
     extras = isOnDemand ? extras.withOnDemand() : extras;
@@ -170,7 +190,8 @@ final class Package implements Runnable {
   static Title pack(PackageRequest request, Path library, Optional<Path> ffmpeg) {
     ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
     try {
-      return new Packager(Ffmpeg.find(ffmpeg), Library.open(library)).pack(request, progress);
+      return new Packager(Ffmpeg.find(ffmpeg, request.encoding().codecs()), Library.open(library))
+          .pack(request, progress);
     } catch (IOException e) {
       throw CommandFailed.running("the library " + library + " cannot be used: " + e, e);
     } finally {

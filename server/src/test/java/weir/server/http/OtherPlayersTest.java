@@ -108,17 +108,19 @@ class OtherPlayersTest {
     assertTrue(languages.stream().anyMatch(line -> line.contains("German")), "" + languages);
   }
 
+  /** The newer player of GStreamer 1.22 leaves out the last subsegment of anybody's index. */
   @ParameterizedTest
-  @ValueSource(strings = {"manifest.mpd", "master.m3u8"})
-  void gstreamerPlaysToTheEnd(String manifest) throws Exception {
+  @ValueSource(strings = {"playbin3 manifest.mpd", "playbin ondemand.mpd", "playbin3 master.m3u8"})
+  void gstreamerPlaysToTheEnd(String playerAndManifest) throws Exception {
     Path launch = gstreamerOrSkip();
+    String[] words = playerAndManifest.split(" ");
 
     List<String> said =
         run(
             launch,
             "-v",
-            "playbin3",
-            "uri=" + server.address().resolve("via/kbps=50000/media/two/" + manifest),
+            words[0],
+            "uri=" + server.address().resolve("via/kbps=50000/media/two/" + words[1]),
             "video-sink=fakesink name=v silent=false sync=false",
             "audio-sink=fakesink sync=false");
 
