@@ -31,6 +31,9 @@ public final class Probe {
   /** More sound tracks than this are left out. */
   public static final int MAX_AUDIO_TRACKS = 8;
 
+  /** More subtitles than this are left out. */
+  public static final int MAX_TEXT_TRACKS = 64;
+
   /** A playlist or a reference file must not make ffmpeg read the network. */
   static final String PROTOCOLS = "file,pipe";
 
@@ -143,7 +146,8 @@ public final class Probe {
         duration(file, result, picture),
         bitRate(result, picture),
         colour(picture),
-        audio(result));
+        audio(result),
+        texts(result));
   }
 
   private Duration duration(Path file, FFmpegProbeResult result, FFmpegStream picture) {
@@ -218,6 +222,19 @@ public final class Probe {
       }
     }
     return tracks;
+  }
+
+  private static List<Source.TextTrack> texts(FFmpegProbeResult result) {
+    return result.getStreams().stream()
+        .filter(stream -> stream.getCodecType() == CodecType.SUBTITLE)
+        .limit(MAX_TEXT_TRACKS)
+        .map(
+            stream ->
+                new Source.TextTrack(
+                    "0:" + stream.getIndex(),
+                    Optional.ofNullable(stream.getCodecName()).orElse("unknown"),
+                    designation(stream)))
+        .toList();
   }
 
   private static Designation designation(FFmpegStream stream) {

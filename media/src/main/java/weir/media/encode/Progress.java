@@ -18,6 +18,6 @@ public interface Progress {
    */
   void at(double fraction, Duration remaining);
 
-  /** A line worth reading that the work has found out; nobody listens unless they say so. */
+  /** A line worth reading that the work has found out, such as what was left out of it, and why. */
   default void tell(String line) {}
 }

@@ -58,7 +58,7 @@ public record PackageRequest(
       Encoder.Settings.check(segment, preset);
     }
 
-    /** With the usual codecs. */
+    /** With the usual codecs and the ladder as it is. */
     public Encoding(Ladder ladder, Duration segment, String preset, boolean isCaptioned) {
       this(ladder, segment, preset, isCaptioned, false, Codec.DEFAULT);
     }
@@ -91,24 +91,28 @@ public record PackageRequest(
    * @param isOnDemand whether the same is written once more in one file per representation
    * @param isMeasured whether every segment's quality is measured against the source
    */
-  public record Extras(boolean isOnDemand, boolean isMeasured) {
-    public static final Extras NONE = new Extras(false, false);
+  public record Extras(boolean isOnDemand, boolean isMeasured, Companions companions) {
+    public static final Extras DEFAULT = new Extras(false, false, Companions.DEFAULT);
 
     /** With the on-demand form beside the segmented one, from the same encode. */
     public Extras withOnDemand() {
-      return new Extras(true, isMeasured);
+      return new Extras(true, isMeasured, companions);
     }
 
     /** With every segment's quality beside it, as {@link Quality}. */
     public Extras withQuality() {
-      return new Extras(isOnDemand, true);
+      return new Extras(isOnDemand, true, companions);
+    }
+
+    public Extras with(Companions others) {
+      return new Extras(isOnDemand, isMeasured, others);
     }
   }
 
   /** A file, with all defaults, named after itself. */
   public static PackageRequest of(Path input) {
     return new PackageRequest(
-        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.NONE);
+        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.DEFAULT);
   }
 
   /** The file's name without its ending, as far as it can be a title. */
@@ -125,7 +129,7 @@ public record PackageRequest(
         isQuick,
         SAMPLE_TITLE,
         new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true),
-        Extras.NONE);
+        Extras.DEFAULT);
   }
 
   public PackageRequest withTitle(String name) {

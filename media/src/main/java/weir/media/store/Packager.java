@@ -21,6 +21,7 @@ import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
 import weir.media.encode.Source;
+import weir.media.encode.TextTracks;
 
 /**
  * Makes titles: encodes in one ffmpeg run, reads the boxes of what came out, holds it to its
@@ -62,13 +63,16 @@ public final class Packager {
             .input()
             .map(new Probe(ffmpeg)::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
+    Subtitles files = Subtitles.files(request.extras().companions(), request.input());
     try (Workplace place = Workplace.open(library.folder())) {
       PerTitle perTitle = new PerTitle(ffmpeg, place.built());
       Encoder encoder = new Encoder(ffmpeg, place.built());
+      TextTracks texts = new TextTracks(ffmpeg, place.built());
       Comparison comparison = new Comparison(ffmpeg, place.built());
       Runnable stop =
           () -> {
             perTitle.stop();
+            texts.stop();
             encoder.stop();
             comparison.stop();
           };
@@ -77,6 +81,10 @@ public final class Packager {
       try {
         Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
         List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
+        Subtitles subtitles =
+            request.extras().companions().findsSubtitles()
+                ? files.withThoseIn(source, texts, progress)
+                : files;
         encoder.encode(
             source,
             new Encoder.Settings(
@@ -86,7 +94,7 @@ public final class Packager {
                 request.encoding().preset(),
                 request.encoding().isCaptioned()),
             phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
-        List<Rendition> video = describe(place.built(), request, source, rungs, began);
+        List<Rendition> video = describe(place.built(), request, source, rungs, subtitles, began);
         if (fitted.isPresent()) {
           Files.write(
               place.built().resolve(Title.LADDER),
@@ -162,7 +170,12 @@ public final class Packager {
    * pictures.
    */
   private static List<Rendition> describe(
-      Path folder, PackageRequest request, Source source, List<Rung> rungs, long began)
+      Path folder,
+      PackageRequest request,
+      Source source,
+      List<Rung> rungs,
+      Subtitles subtitles,
+      long began)
       throws IOException {
     List<Codec> codecs = request.encoding().codecs();
     List<Codec> pictures = codecs.stream().filter(Codec::isPicture).toList();
@@ -204,7 +217,14 @@ public final class Packager {
       audio.add(new TitleManifest.Sound(kept, track.designation(), i < sounds.size()));
     }
     List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
-    new TitleFiles(request.title(), source.name(), source.frameRate(), ladder, video, audio)
+    new TitleFiles(
+            request.title(),
+            source.name(),
+            source.frameRate(),
+            ladder,
+            video,
+            audio,
+            TitleFiles.texts(subtitles, TitleManifest.duration(video.get(0))))
         .write(folder, request.extras().isOnDemand(), began);
     return video;
   }

@@ -25,21 +25,42 @@ record TitleFiles(
     FrameRate frameRate,
     List<Rung> ladder,
     List<Rendition> video,
-    List<TitleManifest.Sound> sounds) {
+    List<TitleManifest.Sound> sounds,
+    List<TitleManifest.Text> texts) {
   static final String ONE_FILE = "ondemand.mp4";
+
+  /** In the folder of each representation of text. */
+  static final String SUBTITLES = "subtitles.vtt";
 
   TitleFiles {
     sounds = Designation.mainFirst(sounds, TitleManifest.Sound::designation);
   }
 
+  /** Subtitles as representations of a title of that length: cut at its end, with ids. */
+  static List<TitleManifest.Text> texts(Subtitles subtitles, Duration length) {
+    Ids ids = new Ids();
+    return subtitles.tracks().stream()
+        .map(
+            track ->
+                new TitleManifest.Text(
+                    ids.unique("text-" + track.designation().language()),
+                    track.designation(),
+                    track.text().within(length)))
+        .toList();
+  }
+
   /**
-   * Writes manifest, sizes and card.
+   * Writes manifest, sizes, card and subtitles.
    *
    * @param isOnDemand whether the same is written once more in one file per representation
    * @param began as {@link System#nanoTime} had it when the work began
    */
   void write(Path folder, boolean isOnDemand, long began) throws IOException {
-    String mpd = MpdWriter.write(TitleManifest.of(title, frameRate, video, sounds));
+    for (TitleManifest.Text text : texts) {
+      Path home = Files.createDirectory(folder.resolve(text.id()));
+      Files.write(home.resolve(SUBTITLES), text.words().write());
+    }
+    String mpd = MpdWriter.write(TitleManifest.of(title, frameRate, video, sounds, texts));
     Files.write(folder.resolve(Title.MANIFEST), mpd.getBytes(StandardCharsets.UTF_8));
     if (isOnDemand) {
       writeOnDemand(folder);
@@ -68,7 +89,8 @@ record TitleFiles(
               one.segments().stream().map(Rendition.MediaSegment::durationTicks).toList(),
               home.resolve(ONE_FILE)));
     }
-    String mpd = MpdWriter.write(TitleManifest.onDemand(title, frameRate, video, sounds, files));
+    String mpd =
+        MpdWriter.write(TitleManifest.onDemand(title, frameRate, video, sounds, texts, files));
     Files.write(folder.resolve(Title.ON_DEMAND), mpd.getBytes(StandardCharsets.UTF_8));
   }
 

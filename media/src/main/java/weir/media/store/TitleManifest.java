@@ -28,6 +28,7 @@ import weir.manifests.mpd.SegmentTimeline;
 import weir.media.box.Track;
 import weir.media.copy.OneFile;
 import weir.media.encode.Designation;
+import weir.media.text.WebVtt;
 
 /** The MPD of a title, from what its files hold, never from what the encoder was told. */
 final class TitleManifest {
@@ -41,6 +42,9 @@ final class TitleManifest {
    * @param isMain whether it is the title's own sound, as whatever it is encoded
    */
   record Sound(Rendition rendition, Designation designation, boolean isMain) {}
+
+  /** Subtitles: one file, {@code {id}/subtitles.vtt}, in either form of the manifest. */
+  record Text(String id, Designation designation, WebVtt words) {}
 
   /** How the segments are addressed. */
   private interface Form {
@@ -108,9 +112,15 @@ final class TitleManifest {
    *
    * @param video aligned with each other, at least one; each format becomes a set of its own
    * @param sounds any number, the main one first
+   * @param texts any number
    */
-  static Mpd of(String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds) {
-    return of(title, frameRate, video, sounds, new Segmented());
+  static Mpd of(
+      String title,
+      FrameRate frameRate,
+      List<Rendition> video,
+      List<Sound> sounds,
+      List<Text> texts) {
+    return of(title, frameRate, video, sounds, texts, new Segmented());
   }
 
   /**
@@ -123,12 +133,18 @@ final class TitleManifest {
       FrameRate frameRate,
       List<Rendition> video,
       List<Sound> sounds,
+      List<Text> texts,
       Map<String, OneFile> files) {
-    return of(title, frameRate, video, sounds, new OnDemand(files));
+    return of(title, frameRate, video, sounds, texts, new OnDemand(files));
   }
 
   private static Mpd of(
-      String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds, Form form) {
+      String title,
+      FrameRate frameRate,
+      List<Rendition> video,
+      List<Sound> sounds,
+      List<Text> texts,
+      Form form) {
     List<Rendition> audio = sounds.stream().map(Sound::rendition).toList();
     Duration buffer = minBufferTime(video, audio);
     Duration length = duration(video.get(0));
@@ -144,6 +160,9 @@ final class TitleManifest {
     for (int i = 0; i < sounds.size(); i++) {
       CommonAttributes.Builder common = common("audio/mp4", audio.get(i).format(), soundFormats);
       period.adaptationSet(audioSet(1 + formats.size() + i, common, sounds.get(i), buffer, form));
+    }
+    for (int i = 0; i < texts.size(); i++) {
+      period.adaptationSet(textSet(2 + sounds.size() + i, texts.get(i), length, buffer));
     }
     return Mpd.builder()
         .profile(form.profile())
@@ -246,6 +265,24 @@ final class TitleManifest {
     form.describe(set, audio);
     form.describe(representation, audio);
     return set.representation(representation.build()).build();
+  }
+
+  private static AdaptationSet textSet(int id, Text text, Duration length, Duration buffer) {
+    CommonAttributes.Builder common = CommonAttributes.builder().mimeType("text/vtt");
+    text.designation().label().ifPresent(label -> common.label(Label.of(label)));
+    AdaptationSet.Builder set =
+        AdaptationSet.builder()
+            .id(Integer.toString(id))
+            .contentType("text")
+            .lang(text.designation().language())
+            .common(common.build());
+    Roles.ofText(text.designation()).describe(set);
+    return set.representation(
+            Representation.builder(text.id(), text.words().bitsPerSecond(length, buffer))
+                .addressing(
+                    Addressing.INHERITED.below(BaseUrl.of(text.id() + "/" + TitleFiles.SUBTITLES)))
+                .build())
+        .build();
   }
 
   private static long bandwidth(Rendition one, Duration buffer) {

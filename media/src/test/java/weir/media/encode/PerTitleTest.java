@@ -122,6 +122,7 @@ class PerTitleTest {
         Duration.ofSeconds(4),
         rate,
         Source.Colour.BT709,
+        List.of(),
         List.of());
   }
 
@@ -136,6 +137,7 @@ class PerTitleTest {
         duration,
         source.videoBitRate(),
         source.colour(),
-        source.audio());
+        source.audio(),
+        source.texts());
   }
 }

@@ -58,7 +58,7 @@ class OnDemandTest {
                         PackageRequest.Encoding.DEFAULT
                             .withLadder(Ladder.parse("72:100,144:300"))
                             .withPreset("ultrafast"))
-                    .with(PackageRequest.Extras.NONE.withOnDemand()),
+                    .with(PackageRequest.Extras.DEFAULT.withOnDemand()),
                 Progress.NONE);
 
     judge(title);

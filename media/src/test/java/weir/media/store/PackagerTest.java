@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +40,7 @@ import weir.media.encode.PackagingFailed;
 import weir.media.encode.PackagingFailed.UnreadableInput;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
+import weir.media.text.SubtitleFile;
 
 /**
  * Small and awkward inputs, each made here, packaged, and the result judged as a client sees it.
@@ -264,6 +266,101 @@ class PackagerTest {
     AdaptationSetView english = presentation.adaptationSets().get(3);
     assertEquals("en", english.language().orElseThrow());
     assertEquals("Commentary<&>", english.labels().get(0).text());
+  }
+
+  @Test
+  void packagesTheTextInsideAndBesideAFilm() throws IOException {
+    Files.writeString(
+        folder.resolve("in.srt"), "1\n00:00:00,500 --> 00:00:09,000\nTom & <i>Jo</i>\n");
+    Files.writeString(
+        folder.resolve("film.de.vtt"), "WEBVTT\n\n00:00.100 --> 00:00.900 line:0\nbeside\n");
+    Files.writeString(folder.resolve("film.final.srt"), "not this film's");
+    Path named = Files.writeString(folder.resolve("x.cc.srt"), "00:00:00,1 --> 00:00:00,2\nx\n");
+    Path input =
+        workshop.input(
+            "film.mkv",
+            PICTURE
+                + " -i file:in.srt -t 2 -map 0 -map 1 -map 1 -map 1 "
+                + H264
+                + " -c:s:0 srt -c:s:1 ass -c:s:2 webvtt -metadata:s:s:0 language=ger"
+                + " -metadata:s:s:1 language=fre -metadata:s:s:1 title=Tout"
+                + " -metadata:s:s:2 language=ger -disposition:s:2 forced");
+    Companions companions =
+        Companions.DEFAULT.withSubtitles(List.of(SubtitleFile.parse("en=" + named)));
+
+    Title title = pack(request(input).with(PackageRequest.Extras.DEFAULT.with(companions)));
+
+    Presentation presentation = judge(title);
+    List<AdaptationSetView> texts = presentation.adaptationSets().subList(1, 5);
+    assertEquals(
+        List.of(
+            "text-en en [caption]",
+            "text-de de [subtitle]",
+            "text-fr fr [subtitle]",
+            "text-de-2 de [forced-subtitle]"),
+        texts.stream()
+            .map(
+                set ->
+                    set.representations().get(0).id()
+                        + " "
+                        + set.language().orElseThrow()
+                        + " "
+                        + values(set.roles()))
+            .toList());
+    assertEquals("Tout", texts.get(2).labels().get(0).text());
+    assertEquals(
+        "WEBVTT\n\n00:00:00.500 --> 00:00:02.000\nTom &amp; <i>Jo</i>\n",
+        Files.readString(title.folder().resolve("text-fr/subtitles.vtt")));
+    assertTrue(
+        Files.readString(title.folder().resolve("text-de/subtitles.vtt")).contains("beside"));
+  }
+
+  @Test
+  void leavesOutSubtitlesThatArePicturesAndSaysSo() throws IOException {
+    // a composition of nothing, and its end, as Blu-ray discs have them
+    byte[] discs =
+        HexFormat.of()
+            .parseHex(
+                "5047"
+                    + "0000afc8"
+                    + "00000000"
+                    + "16"
+                    + "000b"
+                    + "0100009010000080000000"
+                    + "5047"
+                    + "0000afc8"
+                    + "00000000"
+                    + "80"
+                    + "0000");
+    Files.write(folder.resolve("in.sup"), discs);
+    Path input =
+        workshop.input(
+            "film.mkv", PICTURE + " -i file:in.sup -t 1 -map 0 -map 1 " + H264 + " -c:s copy");
+    List<String> notes = new ArrayList<>();
+
+    Title title = pack(request(input), noting(notes));
+
+    assertEquals(1, judge(title).adaptationSets().size());
+    assertEquals(1, notes.size(), notes.toString());
+    assertTrue(notes.get(0).contains("hdmv_pgs_subtitle"), notes.get(0));
+  }
+
+  @Test
+  void refusesMalformedSubtitlesBeforeItEncodes() throws IOException {
+    Path input = workshop.input("film.mkv", PICTURE + " -t 1 " + H264);
+    Path beside = Files.writeString(folder.resolve("film.en.vtt"), "WEBVTT\n\nhello\n");
+
+    UnreadableInput refusal = assertThrows(UnreadableInput.class, () -> pack(request(input)));
+    Title without =
+        pack(
+            request(input)
+                .with(
+                    PackageRequest.Extras.DEFAULT.with(
+                        Companions.DEFAULT.withoutFoundSubtitles())));
+
+    assertTrue(refusal.getMessage().startsWith(beside + ", line 3: "), refusal.getMessage());
+    assertTrue(refusal.getMessage().endsWith("--no-subtitles"), refusal.getMessage());
+    assertEquals(1, judge(without).adaptationSets().size());
   }
 
   @Test
@@ -588,6 +685,18 @@ class PackagerTest {
 
   private Presentation judge(Title title, double soundBeyondMs) throws IOException {
     return new TitleJudge(workshop).judge(title, soundBeyondMs);
+  }
+
+  private static Progress noting(List<String> notes) {
+    return new Progress() {
+      @Override
+      public void at(double fraction, Duration remaining) {}
+
+      @Override
+      public void tell(String line) {
+        notes.add(line);
+      }
+    };
   }
 
   private static List<String> values(List<Descriptor> descriptors) {

@@ -199,7 +199,9 @@ class QualityTest {
   }
 
   private static PackageRequest measured(Path input) {
-    return PackageRequest.of(input).with(ENCODING).with(PackageRequest.Extras.NONE.withQuality());
+    return PackageRequest.of(input)
+        .with(ENCODING)
+        .with(PackageRequest.Extras.DEFAULT.withQuality());
   }
 
   private Title pack(PackageRequest request) {

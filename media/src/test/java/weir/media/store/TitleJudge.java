@@ -17,6 +17,7 @@ import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.Segment;
 import weir.media.Workshop;
+import weir.media.text.WebVtt;
 
 /** Judges titles as a client sees them. */
 record TitleJudge(Workshop workshop) {
@@ -49,12 +50,28 @@ record TitleJudge(Workshop workshop) {
     List<String> files = new ArrayList<>(List.of("manifest.mpd", "sizes.json", "title.json"));
     for (AdaptationSetView set : presentation.adaptationSets()) {
       for (RepresentationView representation : set.representations()) {
-        judge(title, presentation, representation, soundBeyondMs, files);
+        if (set.contentType().equals("text")) {
+          files.add(judgeText(title, presentation, representation));
+        } else {
+          judge(title, presentation, representation, soundBeyondMs, files);
+        }
       }
     }
     assertEquals(files.stream().sorted().toList(), contents(title.folder()));
 
-    workshop.ffmpeg("-i", "file:" + title.manifest(), "-map", "0", "-f", "null", "-");
+    // from disk ffmpeg takes no .vtt unless told; from a server it does
+    workshop.ffmpeg(
+        "-allowed_extensions",
+        "ALL",
+        "-i",
+        "file:" + title.manifest(),
+        "-map",
+        "0",
+        "-c:s",
+        "copy",
+        "-f",
+        "null",
+        "-");
     return presentation;
   }
 
@@ -109,6 +126,23 @@ record TitleJudge(Workshop workshop) {
                 + ","
                 + representation.height().getAsInt();
     assertEquals(told, seen);
+  }
+
+  /** One WebVTT file that lasts as long as the title, and is read at the rate it says. */
+  private static String judgeText(
+      Title title, Presentation presentation, RepresentationView representation)
+      throws IOException {
+    assertEquals("text/vtt", representation.mimeType().orElseThrow());
+    assertEquals(1, representation.segments().count());
+    Path file = Path.of(representation.segments().at(0).url());
+    String text = Files.readString(file);
+    int cues = WebVtt.parse(file.toString(), text).within(presentation.duration()).cues();
+    assertEquals(text.split(" --> ").length - 1, cues);
+    assertTrue(
+        Files.size(file) * 8000.0 / presentation.duration().toMillis()
+            <= representation.bandwidth());
+    assertTrue(title.sizes().representation(representation.id()).isEmpty());
+    return title.folder().relativize(file).toString();
   }
 
   static AdaptationSetView video(Presentation presentation) {

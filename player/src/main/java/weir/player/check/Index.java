@@ -68,6 +68,7 @@ record Index(
     for (int i = 0; i < sidx.count(); i++) {
       entries.add(new MediaIndex.Entry(sidx.bytes(i), sidx.durationTicks(i)));
     }
-    return new MediaIndex(sidx.timescale(), sidx.startTicks(), sidx.firstByte(), entries);
+    return new MediaIndex(
+        sidx.timescale(), sidx.startTicks(), sidx.offset(), sidx.firstByte(), entries);
   }
 }

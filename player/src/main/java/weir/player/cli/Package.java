@@ -69,6 +69,8 @@ final class Package implements Runnable {
 
   @Mixin private InLibrary library;
 
+  @Mixin private CompanionOptions companions;
+
   @Option(
       names = "--ladder",
       paramLabel = "NAME|FILE|STEPS|auto",
@@ -156,10 +158,13 @@ final class Package implements Runnable {
     encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
     encoding = codec.isPresent() ? encoding.withCodecs(Codec.parse(codec.get())) : encoding;
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
-    PackageRequest.Extras extras = request.extras();
-    extras = isOnDemand ? extras.withOnDemand() : extras;
+    return request.with(encoding).with(extras());
+  }
+
+  private PackageRequest.Extras extras() {
+    PackageRequest.Extras extras = PackageRequest.Extras.DEFAULT.with(companions.asked());
     extras = isMeasured ? extras.withQuality() : extras;
-    return request.with(encoding).with(extras);
+    return isOnDemand ? extras.withOnDemand() : extras;
   }
 
   private static PackageRequest.Encoding with(String ladder, PackageRequest.Encoding encoding) {
@@ -175,7 +180,7 @@ final class Package implements Runnable {
     CopyRequest request = CopyRequest.of(inputs.stream().map(Path::of).toList());
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     request = segment.isPresent() ? request.withSegment(segment.get()) : request;
-    request = isOnDemand ? request.withOnDemand() : request;
+    request = request.with(extras());
     ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
     try {
       return new Copier(Library.open(library.folder())).pack(request, progress);

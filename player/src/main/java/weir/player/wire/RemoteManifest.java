@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import weir.manifests.mpd.ByteRange;
 import weir.manifests.mpd.Finding;
 import weir.manifests.mpd.Mpd;
 import weir.manifests.mpd.MpdReader;
@@ -101,10 +102,15 @@ public record RemoteManifest(Mpd mpd, URI address, boolean isFromWeir, String co
   }
 
   static HttpResponse<InputStream> get(HttpClient client, URI address) throws InterruptedException {
+    return get(client, address, Optional.empty());
+  }
+
+  static HttpResponse<InputStream> get(HttpClient client, URI address, Optional<ByteRange> range)
+      throws InterruptedException {
     try {
-      return client.send(
-          HttpRequest.newBuilder(address).timeout(TIMEOUT).build(),
-          HttpResponse.BodyHandlers.ofInputStream());
+      HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(TIMEOUT);
+      range.ifPresent(bytes -> request.header("Range", "bytes=" + bytes));
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new Unplayable(address + " cannot be fetched: " + why + "; is the server up?", e);

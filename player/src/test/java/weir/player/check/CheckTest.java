@@ -78,7 +78,7 @@ class CheckTest {
                         .withLadder(Ladder.parse("72:100,144:300"))
                         .withPreset("ultrafast")
                         .withSegment(segment))
-                .with(PackageRequest.Extras.NONE.withOnDemand()),
+                .with(PackageRequest.Extras.DEFAULT.withOnDemand()),
             Progress.NONE);
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import weir.media.encode.Ffmpeg;
+import weir.media.store.Companions;
 import weir.media.store.Library;
 import weir.media.store.PackageRequest;
 import weir.media.store.Packager;
+import weir.media.text.SubtitleFile;
 
 /** Other people's players read what we package and serve. */
 @Timeout(180)
@@ -37,9 +40,15 @@ class RealTitleTest {
   @BeforeAll
   static void packageTheSample() throws Exception {
     ffmpeg = Ffmpeg.find(Optional.empty());
-    new Packager(ffmpeg, Library.open(folder))
-        .pack(PackageRequest.sample(true), (fraction, remaining) -> {});
-    server = WeirServer.start(new WeirServer.Settings(folder, "127.0.0.1", 0));
+    Path text =
+        Files.writeString(folder.resolve("text.vtt"), "WEBVTT\n\n00:01.000 --> 00:03.000\nOne\n");
+    Companions companions =
+        Companions.DEFAULT.withSubtitles(List.of(SubtitleFile.parse("en=" + text)));
+    new Packager(ffmpeg, Library.open(folder.resolve("library")))
+        .pack(
+            PackageRequest.sample(true).with(PackageRequest.Extras.DEFAULT.with(companions)),
+            (fraction, remaining) -> {});
+    server = WeirServer.start(new WeirServer.Settings(folder.resolve("library"), "127.0.0.1", 0));
   }
 
   @AfterAll
@@ -57,6 +66,7 @@ class RealTitleTest {
     assertEquals(direct, shaped);
     assertTrue(direct.stream().filter(line -> line.startsWith("h264,")).count() >= 3, "" + direct);
     assertTrue(direct.stream().anyMatch(line -> line.startsWith("aac")), "" + direct);
+    assertTrue(direct.stream().anyMatch(line -> line.startsWith("webvtt")), "" + direct);
   }
 
   @Test
@@ -68,6 +78,10 @@ class RealTitleTest {
       chromium.evaluate("document.querySelector('#titles button').click()");
       chromium.waitUntil(
           "weir.state.rungKbps > 2000 && weir.state.bufferSeconds > 6", Duration.ofSeconds(60));
+      chromium.waitUntil(
+          "(t => { t.mode = 'hidden'; return t.language === 'en' && t.cues.length === 1"
+              + " && t.cues[0].text === 'One'; })(document.getElementById('video').textTracks[0])",
+          Duration.ofSeconds(20));
       String link = chromium.evaluate("weir.state.link").asText();
 
       patch(link, "{\"kbps\": 800}");
