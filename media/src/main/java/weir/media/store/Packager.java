@@ -120,12 +120,7 @@ public final class Packager {
         if (request.extras().isMeasured()) {
           Quality quality =
               Measurement.of(
-                  comparison,
-                  source,
-                  rungs,
-                  video,
-                  request.encoding().isCaptioned(),
-                  phases.until(ALMOST));
+                  comparison, source, video, captioned(request, rungs), phases.until(ALMOST));
           Files.write(place.built().resolve(Title.QUALITY), quality.write());
         }
         Title title = place.publish(request.title());
@@ -194,6 +189,13 @@ public final class Packager {
     } catch (PackagingFailed e) {
       progress.tell("left out: no picture of the film can be taken: " + e.getMessage());
     }
+  }
+
+  private static List<Rung> captioned(PackageRequest request, List<Rung> rungs) {
+    return request.encoding().codecs().stream()
+        .filter(codec -> codec.isPicture() && request.encoding().isCaptioned())
+        .flatMap(codec -> rungs.stream().map(codec::rung))
+        .toList();
   }
 
   private static void giveUp(Runnable stop, Workplace place) {
