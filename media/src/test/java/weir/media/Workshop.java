@@ -48,9 +48,12 @@ public record Workshop(Ffmpeg ffmpeg, Path folder) {
     return whole;
   }
 
-  /** The sound as 48 kHz mono samples. */
-  public short[] sound(Path file) throws IOException {
-    byte[] bytes = ffmpeg("-i", "file:" + file, "-ac", "1", "-ar", "48000", "-f", "s16le", "-");
+  /** The sound as 48 kHz mono samples, decoded as the options for the input say. */
+  public short[] sound(Path file, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(List.of("-i", "file:" + file));
+    arguments.addAll(List.of("-ac", "1", "-ar", "48000", "-f", "s16le", "-"));
+    byte[] bytes = ffmpeg(arguments.toArray(String[]::new));
     ShortBuffer samples = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     short[] copy = new short[samples.remaining()];
     samples.get(copy);

@@ -141,24 +141,135 @@ public record Track(
     return new SampleDefaults(0, 0);
   }
 
-  /** {@code avc1.PPCCLL} from {@code avcC}; other pictures by their four characters alone. */
+  /** By the box that configures the decoder; other pictures by their four characters alone. */
   private static String pictureCodecs(BoxReader reader, Box entry, List<Box> inside)
       throws IOException {
-    if (!entry.type().equals("avc1") && !entry.type().equals("avc3")) {
-      return entry.type();
-    }
-    Box avcC =
-        BoxReader.first(inside, "avcC")
-            .orElseThrow(() -> reader.malformed(entry, "no 'avcC' in it"));
-    Fields fields = Fields.of(reader, avcC);
-    fields.skip(1);
-    return String.format(
-        Locale.ROOT, "%s.%02x%02x%02x", entry.type(), fields.u8(), fields.u8(), fields.u8());
+    return switch (entry.type()) {
+      case "avc1", "avc3" -> avc(entry.type(), configuration(reader, entry, inside, "avcC"));
+      case "hvc1", "hev1" -> hevc(entry.type(), configuration(reader, entry, inside, "hvcC"));
+      case "av01" -> av1(configuration(reader, entry, inside, "av1C"), nclx(reader, inside));
+      case "vp09" -> vp9(configuration(reader, entry, inside, "vpcC"));
+      default -> entry.type();
+    };
   }
 
-  /** {@code mp4a.40.N} from the descriptors in {@code esds} (ISO/IEC 14496-1, 7.2.6). */
+  private static Fields configuration(BoxReader reader, Box entry, List<Box> inside, String type)
+      throws IOException {
+    Box box =
+        BoxReader.first(inside, type)
+            .orElseThrow(() -> reader.malformed(entry, "no '" + type + "' in it"));
+    Fields fields = Fields.of(reader, box);
+    fields.skip(type.equals("vpcC") ? 4 : 1); // a full box; the others begin with their version
+    return fields;
+  }
+
+  /** {@code avc1.PPCCLL}: profile, constraints and level (RFC 6381, 3.3). */
+  private static String avc(String entry, Fields avcC) throws MalformedMedia {
+    return String.format(Locale.ROOT, "%s.%02x%02x%02x", entry, avcC.u8(), avcC.u8(), avcC.u8());
+  }
+
+  /**
+   * {@code hvc1.1.6.L93.90}: profile, the profiles it is compatible with as bits counted from the
+   * right, tier and level, and the constraints without their last zeros (ISO/IEC 14496-15, E.3).
+   */
+  private static String hevc(String entry, Fields hvcC) throws MalformedMedia {
+    int profile = hvcC.u8();
+    int compatible = Integer.reverse((int) hvcC.u32());
+    byte[] constraints = hvcC.bytes(6);
+    int level = hvcC.u8();
+    StringBuilder codecs = new StringBuilder(entry).append('.');
+    if (profile >>> 6 != 0) {
+      codecs.append((char) ('A' - 1 + (profile >>> 6)));
+    }
+    codecs.append(profile & 0x1f).append('.').append(hex(compatible)).append('.');
+    codecs.append((profile & 0x20) != 0 ? 'H' : 'L').append(level);
+    int said = constraints.length;
+    while (said > 0 && constraints[said - 1] == 0) {
+      said--;
+    }
+    for (int i = 0; i < said; i++) {
+      codecs.append('.').append(hex(constraints[i] & 0xff));
+    }
+    return codecs.toString();
+  }
+
+  private static String hex(int number) {
+    return Integer.toHexString(number).toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * {@code av01.0.04M.08}: profile, level and tier, bits; where they are not the usual ones
+   * followed by monochrome, subsampling and colours (AV1 Codec ISO Media File Format Binding, 5).
+   */
+  private static String av1(Fields av1C, int[] colours) throws MalformedMedia {
+    int first = av1C.u8();
+    int second = av1C.u8();
+    int profile = first >>> 5;
+    boolean isHighDepth = (second & 0x40) != 0;
+    int bits = !isHighDepth ? 8 : profile == 2 && (second & 0x20) != 0 ? 12 : 10;
+    String codecs =
+        String.format(
+            Locale.ROOT,
+            "av01.%d.%02d%c.%02d",
+            profile,
+            first & 0x1f,
+            (second & 0x80) != 0 ? 'H' : 'M',
+            bits);
+    int x = second >>> 3 & 1;
+    int y = second >>> 2 & 1;
+    String shape = ".%d.%d%d%d".formatted(second >>> 4 & 1, x, y, x + y == 2 ? second & 3 : 0);
+    String rest =
+        shape
+            + String.format(
+                Locale.ROOT, ".%02d.%02d.%02d.%d", colours[0], colours[1], colours[2], colours[3]);
+    return rest.equals(".0.110.01.01.01.0") ? codecs : codecs + rest;
+  }
+
+  /**
+   * {@code vp09.00.31.08}: profile, level, bits; where they are not the usual ones followed by
+   * subsampling, colours and range (VP Codec ISO Media File Format Binding).
+   */
+  private static String vp9(Fields vpcC) throws MalformedMedia {
+    int profile = vpcC.u8();
+    int level = vpcC.u8();
+    int packed = vpcC.u8();
+    String codecs = String.format(Locale.ROOT, "vp09.%02d.%02d.%02d", profile, level, packed >>> 4);
+    String rest =
+        String.format(
+            Locale.ROOT,
+            ".%02d.%02d.%02d.%02d.%02d",
+            packed >>> 1 & 7,
+            vpcC.u8(),
+            vpcC.u8(),
+            vpcC.u8(),
+            packed & 1);
+    return rest.equals(".01.01.01.01.00") ? codecs : codecs + rest;
+  }
+
+  /**
+   * Primaries, transfer, matrix and whether the full range is used, from {@code colr}; BT.709 in
+   * the video range where it is not said, since AV1 hides them in a bit stream of its own.
+   */
+  private static int[] nclx(BoxReader reader, List<Box> inside) throws IOException {
+    Optional<Box> colr = BoxReader.first(inside, "colr");
+    if (colr.isPresent()) {
+      Fields fields = Fields.of(reader, colr.get());
+      if (fields.fourcc().equals("nclx")) {
+        return new int[] {fields.u16(), fields.u16(), fields.u16(), fields.u8() >>> 7};
+      }
+    }
+    return new int[] {1, 1, 1, 0};
+  }
+
+  /**
+   * {@code mp4a.40.N} from the descriptors in {@code esds} (ISO/IEC 14496-1, 7.2.6); {@code opus}
+   * in small letters, which all players know, though its sample entry is {@code Opus}.
+   */
   private static String soundCodecs(BoxReader reader, Box entry, List<Box> inside)
       throws IOException {
+    if (entry.type().equals("Opus")) {
+      return "opus";
+    }
     if (!entry.type().equals("mp4a")) {
       return entry.type();
     }

@@ -20,6 +20,9 @@ import java.util.Locale;
  * their times, since a rounded time is easily that of the frame before.
  */
 public final class Comparison {
+  /** What SSIM in six decimals can tell from the same picture. */
+  private static final double HIGHEST_DB = 60;
+
   private final FfmpegRun run;
   private final Path folder;
 
@@ -32,12 +35,15 @@ public final class Comparison {
   }
 
   /**
-   * One picture in segments.
+   * SSIM on a scale whose steps look alike: -10 log10(1 - ssim), as x264 and ffmpeg print it.
    *
-   * @param home name of its folder, with {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …
-   * @param rung what it was encoded as
+   * @return dB, from 0 for pictures that have nothing in common (or are each other's negative) to
+   *     60 for the same
    */
-  public record Segmented(String home, Rung rung) {}
+  public static double decibels(double ssim) {
+    double decibels = -10 * Math.log10(1 - ssim);
+    return Math.max(0, Math.min(HIGHEST_DB, decibels));
+  }
 
   /**
    * The lines from the top that are compared. All, except where each rung's name is burnt in: then
@@ -59,21 +65,22 @@ public final class Comparison {
   /**
    * The mean SSIM of every segment, for each picture in the order given.
    *
+   * @param homes each picture's folder, with {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …
    * @param comparedHeight as {@link #comparedHeight} says
    * @param ends of the segments: the number of frames up to there, rising
    * @throws PackagingFailed when ffmpeg fails or is stopped, or there are not as many frames
    */
   public List<double[]> segments(
-      Source source, List<Segmented> pictures, int comparedHeight, long[] ends, Progress progress) {
+      Source source, List<String> homes, int comparedHeight, long[] ends, Progress progress) {
     List<Path> playlists = new ArrayList<>();
     try {
       List<List<String>> inputs = new ArrayList<>();
-      for (Segmented picture : pictures) {
+      for (String home : homes) {
         // a list for ffmpeg's HLS reader, which has one segment open at a time: a film has
         // thousands
         Path playlist = folder.resolve("compared-" + playlists.size() + ".m3u8");
         playlists.add(playlist);
-        Files.writeString(playlist, playlist(picture.home, source, ends));
+        Files.writeString(playlist, playlist(home, source, ends));
         inputs.add(List.of("-i", playlist.getFileName().toString()));
       }
       Scores scores =
@@ -84,12 +91,11 @@ public final class Comparison {
               comparedHeight,
               ends,
               new RemainingTime(source.duration(), progress));
-      for (int i = 0; i < pictures.size(); i++) {
+      for (int i = 0; i < homes.size(); i++) {
         if (scores.frames[i] != ends[ends.length - 1]) {
           throw new PackagingFailed(
               "%s: compared %d frames of %s, but there are %d; its quality cannot be told"
-                  .formatted(
-                      source.name(), scores.frames[i], pictures.get(i).home, ends[ends.length - 1]),
+                  .formatted(source.name(), scores.frames[i], homes.get(i), ends[ends.length - 1]),
               List.of());
         }
       }
@@ -182,8 +188,9 @@ public final class Comparison {
             + pictures
             + labels("r", pictures));
     for (int i = 0; i < pictures; i++) {
+      // luma is taken out behind the scaling, which would take it alone for a picture of full range
       chains.add(
-          "[%d:v]%sextractplanes=y,scale=%d:%d:flags=bicubic"
+          "[%d:v]%sscale=%d:%d:flags=bicubic,format=yuv420p,extractplanes=y"
                   .formatted(stretch.inputs.size() + i, sparse, width, height)
               + comparable
               + "[e"

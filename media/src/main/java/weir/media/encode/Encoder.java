@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import weir.manifests.mpd.FrameRate;
 
@@ -18,17 +19,15 @@ import weir.manifests.mpd.FrameRate;
  * picture's key frame <em>arrives</em>, which with B-frames is some frames before it is shown.
  * Separate adaptation sets keep it from refusing sizes whose shapes differ by a rounding.
  *
- * <p>An AAC encoder puts 1024 samples of its own in front. CMAF has no edit list to hide them, so
- * the first 1024 samples of the source are left out instead: what a listener hears at a time is
- * exactly what the source holds there.
+ * <p>An encoder of sound puts samples of its own in front. CMAF as we write it has no edit list to
+ * hide them, so as many of the source's first samples are left out instead: what a listener hears
+ * at a time is exactly what the source holds there.
  */
 public final class Encoder {
-  /** Samples an AAC-LC encoder adds in front: one frame. */
-  static final int PRIMING = 1024;
-
   static final int SAMPLE_RATE = 48_000;
   private static final long BITS_PER_CHANNEL = 64_000;
 
+  private final Ffmpeg ffmpeg;
   private final FfmpegRun run;
   private final Path folder;
 
@@ -36,6 +35,7 @@ public final class Encoder {
    * @param folder an empty one, where the segments will lie
    */
   public Encoder(Ffmpeg ffmpeg, Path folder) {
+    this.ffmpeg = ffmpeg;
     this.run = new FfmpegRun(ffmpeg, folder);
     this.folder = folder;
   }
@@ -43,13 +43,21 @@ public final class Encoder {
   /**
    * How to encode.
    *
-   * @param rungs lowest first, none larger than the source
+   * @param rungs lowest first, none larger than the source; their rates are meant for H.264
+   * @param codecs of picture and sound, at least one of each, each once
    * @param segment wished length; the real one is the nearest whole number of frames
-   * @param preset of libx264
+   * @param preset one of {@link #PRESETS}
    * @param isCaptioned whether each rung's name is burnt into its picture
+   * @param thumbnails of the lowest rung, where there shall be any
    */
-  public record Settings(List<Rung> rungs, Duration segment, String preset, boolean isCaptioned) {
-    /** libx264's presets, fastest first. */
+  public record Settings(
+      List<Rung> rungs,
+      List<Codec> codecs,
+      Duration segment,
+      String preset,
+      boolean isCaptioned,
+      Optional<Thumbnails> thumbnails) {
+    /** libx264's presets, fastest first; for the other encoders they mean what comes nearest. */
     public static final List<String> PRESETS =
         List.of(
             "ultrafast",
@@ -64,8 +72,10 @@ public final class Encoder {
 
     public Settings {
       rungs = List.copyOf(rungs);
-      if (rungs.isEmpty()) {
-        throw new IllegalArgumentException("no rungs");
+      codecs = List.copyOf(codecs);
+      boolean hasPicture = codecs.stream().anyMatch(Codec::isPicture);
+      if (rungs.isEmpty() || !hasPicture || codecs.stream().allMatch(Codec::isPicture)) {
+        throw new IllegalArgumentException(rungs.size() + " rungs, codecs " + Codec.words(codecs));
       }
       check(segment, preset);
     }
@@ -92,28 +102,35 @@ public final class Encoder {
   }
 
   /**
-   * Encodes; afterwards the folder holds {@code v0}, {@code v1}, … in the order of the rungs and
-   * {@code a0}, {@code a1}, … in the order of the source's sound tracks, each with {@code init.mp4}
-   * and {@code 1.m4s}, {@code 2.m4s}, ….
+   * Encodes; afterwards the folder holds {@code v0}, {@code v1}, …: all rungs with the first codec,
+   * then all with the next; and {@code a0}, {@code a1}, …: the source's first sound track with each
+   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …. The
+   * sheets of thumbnails are in a folder of that name.
    *
-   * @throws PackagingFailed when ffmpeg fails or is stopped; the folder then holds anything
+   * @throws PackagingFailed when ffmpeg fails, is stopped, or lacks an encoder; the folder then
+   *     holds anything
    */
   public void encode(Source source, Settings settings, Progress progress) {
+    Encoders encoders = ffmpeg.encoders(settings.codecs);
+    List<Rung> pictures = pictures(settings, encoders);
     try {
-      for (int i = 0; i < settings.rungs.size(); i++) {
+      for (int i = 0; i < pictures.size(); i++) {
         Files.createDirectory(folder.resolve("v" + i));
         if (settings.isCaptioned) {
-          Caption.of(settings.rungs.get(i)).write(folder.resolve(captionFile(i)));
+          Caption.of(pictures.get(i)).write(folder.resolve(captionFile(i)));
         }
       }
-      for (int i = 0; i < source.audio().size(); i++) {
+      for (int i = 0; i < source.audio().size() * encoders.sounds().size(); i++) {
         Files.createDirectory(folder.resolve("a" + i));
+      }
+      if (settings.thumbnails.isPresent()) {
+        Files.createDirectory(folder.resolve(Thumbnails.ID));
       }
       run.run(
           source.name(),
-          arguments(source, settings),
+          arguments(source, settings, encoders),
           new RemainingTime(source.duration(), progress));
-      for (int i = 0; i < settings.rungs.size(); i++) {
+      for (int i = 0; i < pictures.size(); i++) {
         Files.deleteIfExists(folder.resolve(captionFile(i)));
       }
       Files.deleteIfExists(folder.resolve("video.mpd"));
@@ -129,42 +146,53 @@ public final class Encoder {
     run.stop();
   }
 
-  static List<String> arguments(Source source, Settings settings) {
-    List<Rung> rungs = settings.rungs;
+  /** All pictures, in the order of their folders, each at its codec's own rate. */
+  private static List<Rung> pictures(Settings settings, Encoders encoders) {
+    return encoders.pictures().stream()
+        .flatMap(encoder -> settings.rungs.stream().map(encoder.codec()::rung))
+        .toList();
+  }
+
+  static List<String> arguments(Source source, Settings settings, Encoders encoders) {
+    List<Rung> pictures = pictures(settings, encoders);
     List<String> arguments = new ArrayList<>();
     source.inputs().forEach(arguments::addAll);
     if (settings.isCaptioned) {
-      for (int i = 0; i < rungs.size(); i++) {
+      for (int i = 0; i < pictures.size(); i++) {
         arguments.addAll(List.of("-f", "image2", "-i", captionFile(i)));
       }
     }
-    arguments.addAll(List.of("-filter_complex", graph(source, settings)));
+    arguments.addAll(List.of("-filter_complex", graph(source, settings, encoders)));
 
-    for (int i = 0; i < rungs.size(); i++) {
-      arguments.addAll(List.of("-map", "[v" + i + "]"));
-    }
     long gop = settings.framesPerSegment(source.frameRate());
-    arguments.addAll(List.of("-c:v", "libx264", "-preset", settings.preset));
-    arguments.addAll(List.of("-g", "" + gop, "-keyint_min", "" + gop, "-sc_threshold", "0"));
-    arguments.addAll(List.of("-flags", "+cgop", "-fps_mode", "passthrough"));
-    for (int i = 0; i < rungs.size(); i++) {
-      long rate = rungs.get(i).bitsPerSecond();
-      arguments.addAll(List.of("-b:v:" + i, "" + rate));
-      arguments.addAll(List.of("-maxrate:v:" + i, "" + rate * 11 / 10));
-      arguments.addAll(List.of("-bufsize:v:" + i, "" + rate * 3 / 2));
+    for (int i = 0; i < pictures.size(); i++) {
+      PictureEncoder encoder = encoders.pictures().get(i / settings.rungs.size());
+      arguments.addAll(List.of("-map", "[v" + i + "]"));
+      arguments.addAll(encoder.arguments(i, settings.preset, gop, pictures.get(i).bitsPerSecond()));
     }
-    arguments.addAll(dash("v", rungs.size(), gop, source.frameRate()));
+    arguments.addAll(List.of("-fps_mode", "passthrough"));
+    arguments.addAll(dash("v", pictures.size(), gop, source.frameRate()));
     arguments.add("video.mpd");
 
     if (!source.audio().isEmpty()) {
-      for (int i = 0; i < source.audio().size(); i++) {
-        int channels = source.audio().get(i).encodedChannels();
-        arguments.addAll(List.of("-map", "[a" + i + "]"));
-        arguments.addAll(List.of("-b:a:" + i, "" + channels * BITS_PER_CHANNEL));
+      int stream = 0;
+      for (Source.AudioTrack track : source.audio()) {
+        for (SoundEncoder encoder : encoders.sounds()) {
+          long rate = encoder.codec().rate(track.encodedChannels() * BITS_PER_CHANNEL);
+          arguments.addAll(List.of("-map", "[a" + stream + "]"));
+          arguments.addAll(List.of("-c:a:" + stream, encoder.program()));
+          arguments.addAll(List.of("-b:a:" + stream, "" + rate));
+          stream++;
+        }
       }
-      arguments.addAll(List.of("-c:a", "aac", "-ar", "" + SAMPLE_RATE));
-      arguments.addAll(dash("a", source.audio().size(), gop, source.frameRate()));
+      arguments.addAll(List.of("-ar", "" + SAMPLE_RATE));
+      arguments.addAll(dash("a", stream, gop, source.frameRate()));
       arguments.add("audio.mpd");
+    }
+    if (settings.thumbnails.isPresent()) {
+      arguments.addAll(List.of("-map", "[sheets]", "-fps_mode", "passthrough"));
+      arguments.addAll(List.of("-c:v", "mjpeg", "-q:v", "5", "-map_metadata", "-1"));
+      arguments.addAll(List.of("-f", "image2", Thumbnails.ID + "/%d.jpg"));
     }
     return arguments;
   }
@@ -180,6 +208,7 @@ public final class Encoder {
         "-map_metadata", "-1",
         "-map_chapters", "-1",
         "-f", "dash",
+        "-dash_segment_type", "mp4", // else VP9 and Opus go into WebM
         "-seg_duration", micros + "us",
         "-use_template", "1",
         "-use_timeline", "0",
@@ -189,43 +218,75 @@ public final class Encoder {
         "-media_seg_name", prefix + "$RepresentationID$/$Number$.m4s");
   }
 
-  private static String graph(Source source, Settings settings) {
+  /** How many pictures of that source are encoded, at its rate. */
+  public static long frames(Source source) {
+    return Math.max(
+        1, Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
+  }
+
+  /** Scaled in a cascade from the top rung down, each size once for all codecs. */
+  private static String graph(Source source, Settings settings, Encoders encoders) {
     List<Rung> rungs = settings.rungs;
+    int codecs = encoders.pictures().size();
     List<String> chains = new ArrayList<>();
-    long frames =
-        Math.max(
-            1,
-            Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
+    long frames = frames(source);
     String from = frames(source, frames);
     for (int i = rungs.size() - 1; i >= 0; i--) {
       Rung rung = rungs.get(i);
       boolean isTop = i == rungs.size() - 1;
-      String caption = settings.isCaptioned ? "p" + i : "v" + i;
+      StringBuilder to = new StringBuilder();
+      for (int stream = i; stream < codecs * rungs.size(); stream += rungs.size()) {
+        to.append(settings.isCaptioned ? "[p" : "[v").append(stream).append("]");
+      }
+      boolean goesOn = i > 0 || settings.thumbnails.isPresent();
+      to.append(goesOn ? "[s" + i + "]" : "");
+      int copies = codecs + (goesOn ? 1 : 0);
       chains.add(
           from
               + (isTop ? "," : "")
               + "scale=%d:%d:flags=bicubic".formatted(rung.width(), rung.height())
               + (isTop ? colours(source.colour()) : "")
               + ",setsar=1"
-              + (i == 0 ? "[" + caption + "]" : ",split=2[" + caption + "][s" + i + "]"));
+              + (copies == 1 ? "" : ",split=" + copies)
+              + to);
       from = "[s" + i + "]";
       if (settings.isCaptioned) {
         int margin = Caption.margin(rung);
-        chains.add(
-            "[p%d][%d:v]overlay=x=%d:y=main_h-overlay_h-%d:format=yuv420[v%d]"
-                .formatted(i, source.inputs().size() + i, margin, margin, i));
+        for (int stream = i; stream < codecs * rungs.size(); stream += rungs.size()) {
+          chains.add(
+              "[p%d][%d:v]overlay=x=%d:y=main_h-overlay_h-%d:format=yuv420[v%d]"
+                  .formatted(stream, source.inputs().size() + stream, margin, margin, stream));
+        }
       }
     }
-    for (int i = 0; i < source.audio().size(); i++) {
-      long samples =
-          frames * source.frameRate().seconds() * SAMPLE_RATE / source.frameRate().frames();
-      Source.AudioTrack track = source.audio().get(i);
-      chains.add(
-          "[%s]aresample=%d:async=1:first_pts=0,aformat=channel_layouts=%s,apad,"
-                  .formatted(
-                      track.pad(), SAMPLE_RATE, track.encodedChannels() == 1 ? "mono" : "stereo")
-              + "atrim=start_sample=%d:end_sample=%d[a%d]"
-                  .formatted(PRIMING, Math.max(PRIMING + 1, samples), i));
+    settings.thumbnails.ifPresent(sheets -> chains.add("[s0]" + sheets.filter() + "[sheets]"));
+    long samples =
+        frames * source.frameRate().seconds() * SAMPLE_RATE / source.frameRate().frames();
+    int stream = 0;
+    for (Source.AudioTrack track : source.audio()) {
+      String sound =
+          "[%s]aresample=%d:async=1:first_pts=0,aformat=channel_layouts=%s,apad"
+              .formatted(
+                  track.pad(), SAMPLE_RATE, track.encodedChannels() == 1 ? "mono" : "stereo");
+      List<String> cuts = new ArrayList<>();
+      for (SoundEncoder encoder : encoders.sounds()) {
+        int priming = encoder.priming();
+        cuts.add(
+            "atrim=start_sample=%d:end_sample=%d[a%d]"
+                .formatted(priming, Math.max(priming + 1, samples), stream + cuts.size()));
+      }
+      if (cuts.size() == 1) {
+        chains.add(sound + "," + cuts.get(0));
+      } else {
+        StringBuilder copies = new StringBuilder(sound + ",asplit=" + cuts.size());
+        for (int i = 0; i < cuts.size(); i++) {
+          copies.append("[c%d]".formatted(stream + i));
+          cuts.set(i, "[c%d]".formatted(stream + i) + cuts.get(i));
+        }
+        chains.add(copies.toString());
+        chains.addAll(cuts);
+      }
+      stream += cuts.size();
     }
     return String.join(";", chains);
   }

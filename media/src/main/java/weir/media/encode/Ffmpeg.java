@@ -1,18 +1,23 @@
 package weir.media.encode;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.bramp.ffmpeg.FFmpeg;
 import net.bramp.ffmpeg.FFprobe;
 import net.bramp.ffmpeg.ProcessFunction;
-import net.bramp.ffmpeg.info.Codec;
 import net.bramp.ffmpeg.info.Format;
 import org.bytedeco.javacpp.Loader;
 
@@ -29,23 +34,32 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, String origin) {
    */
   private static final Duration QUESTION = Duration.ofSeconds(30);
 
+  /** Six flags, the first of which is the medium, and the name. */
+  private static final Pattern ENCODER = Pattern.compile("^ [VA][A-Z.]{5} ([^ =]+) ");
+
+  /** The same for the usual codecs. */
+  public static Ffmpeg find(Optional<Path> asked) {
+    return find(asked, Codec.DEFAULT);
+  }
+
   /**
    * The one asked for, else the first on PATH if it is capable, else the bundled one.
    *
    * @param asked the {@code ffmpeg} executable, or the folder it is in; never silently replaced by
    *     another
+   * @param codecs it must have encoders for
    * @throws PackagingFailed when the one asked for is not capable, or there is none at all
    */
-  public static Ffmpeg find(Optional<Path> asked) {
-    return find(asked, Optional.ofNullable(System.getenv("PATH")).orElse(""));
+  public static Ffmpeg find(Optional<Path> asked, List<Codec> codecs) {
+    return find(asked, codecs, Optional.ofNullable(System.getenv("PATH")).orElse(""));
   }
 
-  static Ffmpeg find(Optional<Path> asked, String path) {
+  static Ffmpeg find(Optional<Path> asked, List<Codec> codecs, String path) {
     if (asked.isPresent()) {
       Path given = asked.get();
       Path executable = Files.isDirectory(given) ? given.resolve(executable("ffmpeg")) : given;
       Ffmpeg candidate = new Ffmpeg(executable, besides(executable, path), "as asked");
-      Optional<String> lack = candidate.lack();
+      Optional<String> lack = candidate.lack(codecs);
       if (lack.isPresent()) {
         throw new PackagingFailed(
             executable
@@ -59,7 +73,7 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, String origin) {
     Optional<Path> found = onPath("ffmpeg", path);
     if (found.isPresent()) {
       Ffmpeg candidate = new Ffmpeg(found.get(), besides(found.get(), path), "from PATH");
-      if (candidate.lack().isEmpty()) {
+      if (candidate.lack(codecs).isEmpty()) {
         return candidate;
       }
     }
@@ -85,7 +99,7 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, String origin) {
   }
 
   /** What this one cannot do that packaging needs; empty when it can do all. */
-  private Optional<String> lack() {
+  private Optional<String> lack(List<Codec> codecs) {
     if (!Files.isExecutable(ffmpeg)) {
       return Optional.of("it is no executable file");
     }
@@ -97,12 +111,9 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, String origin) {
       if (!program.isFFmpeg() || !probe().isFFprobe()) {
         return Optional.of("it does not say that it is ffmpeg");
       }
-      List<Codec> codecs = program.codecs();
-      if (codecs.stream().noneMatch(c -> c.getCanEncode() && c.getLongName().contains("libx264"))) {
-        return Optional.of("it has no libx264");
-      }
-      if (codecs.stream().noneMatch(c -> c.getCanEncode() && c.getName().equals("aac"))) {
-        return Optional.of("it has no AAC encoder");
+      Optional<String> lack = Encoders.lack(codecs, programs());
+      if (lack.isPresent()) {
+        return lack;
       }
       List<Format> formats = program.formats();
       for (String muxer : List.of("dash", "mp4")) {
@@ -114,6 +125,46 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, String origin) {
     } catch (IOException | RuntimeException e) {
       return Optional.of("it did not answer (" + e.getMessage() + ")");
     }
+  }
+
+  /**
+   * Its encoders for the codecs.
+   *
+   * @throws PackagingFailed naming the one it has not
+   */
+  Encoders encoders(List<Codec> codecs) {
+    try {
+      Set<String> programs = programs();
+      Optional<String> lack = Encoders.lack(codecs, programs);
+      if (lack.isPresent()) {
+        throw new PackagingFailed(
+            ffmpeg
+                + " ("
+                + origin
+                + ") cannot be used: "
+                + lack.get()
+                + "; choose others with --codec, or another ffmpeg with --ffmpeg",
+            List.of());
+      }
+      return Encoders.of(codecs, programs);
+    } catch (IOException e) {
+      throw new PackagingFailed(ffmpeg + " did not answer (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** The names of all its encoders; the wrapper knows codecs only. */
+  private Set<String> programs() throws IOException {
+    Process process = within(QUESTION).run(List.of(ffmpeg.toString(), "-hide_banner", "-encoders"));
+    Set<String> names = new HashSet<>();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Matcher encoder = ENCODER.matcher(line);
+        if (encoder.find()) {
+          names.add(encoder.group(1));
+        }
+      }
+    }
+    return names;
   }
 
   FFprobe probe() {

@@ -27,7 +27,7 @@ public record Ladder(List<Step> steps) {
   private static final double SAME_ASPECT = 0.005;
 
   /** A source below that hardly moves, and then the encoder stays below whatever it is told. */
-  private static final long LEAST_RATE = 100_000;
+  static final long LEAST_SOURCE_RATE = 100_000;
 
   /** More than any picture has. */
   static final int MAX_LINES = 99_999;
@@ -98,7 +98,7 @@ public record Ladder(List<Step> steps) {
     int evenWidth = Math.max(2, width / 2 * 2);
     int evenHeight = Math.max(2, height / 2 * 2);
     int shortSide = Math.min(evenWidth, evenHeight);
-    long limit = Math.max(LEAST_RATE, sourceRate.orElse(Long.MAX_VALUE));
+    long limit = Math.max(LEAST_SOURCE_RATE, sourceRate.orElse(Long.MAX_VALUE));
 
     List<Rung> rungs = new ArrayList<>();
     for (Step step : steps) {

@@ -44,7 +44,7 @@ public final class Languages {
   }
 
   /** Whether ISO 639-1 or 639-2 has it: what a file's name means only if it is a language. */
-  static boolean isCommon(String tag) {
+  public static boolean isCommon(String tag) {
     String primary = tag.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
     return TWO_LETTERS.containsKey(primary) || TWO_LETTERS.containsValue(primary);
   }

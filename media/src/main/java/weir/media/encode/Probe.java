@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.bramp.ffmpeg.FFmpegException;
 import net.bramp.ffmpeg.builder.FFprobeBuilder;
 import net.bramp.ffmpeg.probe.FFmpegDisposition;
@@ -30,6 +31,9 @@ import weir.media.encode.PackagingFailed.UnreadableInput;
 public final class Probe {
   /** More sound tracks than this are left out. */
   public static final int MAX_AUDIO_TRACKS = 8;
+
+  /** More subtitles than this are left out. */
+  public static final int MAX_TEXT_TRACKS = 64;
 
   /** A playlist or a reference file must not make ffmpeg read the network. */
   static final String PROTOCOLS = "file,pipe";
@@ -143,7 +147,9 @@ public final class Probe {
         duration(file, result, picture),
         bitRate(result, picture),
         colour(picture),
-        audio(result));
+        audio(result),
+        texts(result),
+        about(result));
   }
 
   private Duration duration(Path file, FFmpegProbeResult result, FFmpegStream picture) {
@@ -217,7 +223,35 @@ public final class Probe {
                 "0:" + stream.getIndex(), designation(stream), stream.getChannels()));
       }
     }
-    return tracks;
+    return Designation.mainFirst(tracks, Source.AudioTrack::designation);
+  }
+
+  private static List<Source.TextTrack> texts(FFmpegProbeResult result) {
+    return result.getStreams().stream()
+        .filter(stream -> stream.getCodecType() == CodecType.SUBTITLE)
+        .limit(MAX_TEXT_TRACKS)
+        .map(
+            stream ->
+                new Source.TextTrack(
+                    "0:" + stream.getIndex(),
+                    Optional.ofNullable(stream.getCodecName()).orElse("unknown"),
+                    designation(stream)))
+        .toList();
+  }
+
+  private static Source.About about(FFmpegProbeResult result) {
+    Map<String, String> tags = result.getFormat().tags;
+    return new Source.About(
+        Optional.of(tag(tags, "title")).filter(words -> !words.isBlank()),
+        Stream.of("description", "synopsis", "comment")
+            .map(name -> tag(tags, name))
+            .filter(words -> !words.isBlank())
+            .findFirst(),
+        result.getStreams().stream()
+            .filter(stream -> stream.getCodecType() == CodecType.VIDEO && isCover(stream))
+            .filter(stream -> stream.getCodecName() != null && stream.getWidth() > 1)
+            .map(stream -> "0:" + stream.getIndex())
+            .findFirst());
   }
 
   private static Designation designation(FFmpegStream stream) {

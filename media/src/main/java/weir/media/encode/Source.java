@@ -2,7 +2,9 @@ package weir.media.encode;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import weir.manifests.mpd.FrameRate;
 
 /**
@@ -19,7 +21,9 @@ import weir.manifests.mpd.FrameRate;
  * @param videoBitRate bit/s of the picture, or where only that is known of picture and sound
  *     together
  * @param colour how its numbers mean colours
- * @param audio none to {@link Probe#MAX_AUDIO_TRACKS}
+ * @param audio none to {@link Probe#MAX_AUDIO_TRACKS}, the main one first
+ * @param texts subtitles of any kind, none to {@link Probe#MAX_TEXT_TRACKS}
+ * @param about what it says of itself
  */
 public record Source(
     String name,
@@ -31,10 +35,13 @@ public record Source(
     Duration duration,
     OptionalLong videoBitRate,
     Colour colour,
-    List<AudioTrack> audio) {
+    List<AudioTrack> audio,
+    List<TextTrack> texts,
+    About about) {
   public Source {
     inputs = inputs.stream().map(List::copyOf).toList();
     audio = List.copyOf(audio);
+    texts = List.copyOf(texts);
     if (width < 2 || height < 2 || duration.isZero() || duration.isNegative()) {
       throw new IllegalArgumentException(width + "x" + height + ", " + duration);
     }
@@ -50,6 +57,32 @@ public record Source(
     /** Mono stays mono, everything else becomes stereo. */
     public int encodedChannels() {
       return channels == 1 ? 1 : 2;
+    }
+  }
+
+  /**
+   * What a file says of itself, as it stands there.
+   *
+   * @param cover the picture that stands for it, as the input's stream is named to ffmpeg
+   */
+  public record About(
+      Optional<String> title, Optional<String> description, Optional<String> cover) {
+    static final About NOTHING = new About(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Subtitles.
+   *
+   * @param pad as the input's stream is named to ffmpeg
+   * @param codec ffmpeg's name
+   */
+  public record TextTrack(String pad, String codec, Designation designation) {
+    private static final Set<String> TEXT =
+        Set.of("ass", "mov_text", "ssa", "subrip", "srt", "text", "webvtt");
+
+    /** Whether it is made of letters, and not of pictures of them. */
+    public boolean isText() {
+      return TEXT.contains(codec);
     }
   }
 
@@ -94,6 +127,8 @@ public record Source(
         Duration.ofSeconds(seconds),
         OptionalLong.empty(),
         Colour.BT709,
-        List.of(new AudioTrack("1:a", Designation.of(Languages.UNKNOWN), 2)));
+        List.of(new AudioTrack("1:a", Designation.of(Languages.UNKNOWN), 2)),
+        List.of(),
+        About.NOTHING);
   }
 }

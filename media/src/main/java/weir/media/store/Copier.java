@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,10 +65,12 @@ public final class Copier {
     Thread worker = Thread.currentThread();
     Thread emergency = new Thread(() -> end(worker, ended), "copying-ends");
     Runtime.getRuntime().addShutdownHook(emergency);
+    Subtitles subtitles =
+        Subtitles.files(request.extras().companions(), Optional.of(request.inputs().get(0)));
     try (Inputs inputs = Inputs.open(request.inputs());
         Workplace place = Workplace.open(library.folder())) {
       Told told = new Told(progress, began, inputs.bytes());
-      copy(request, inputs, told, place.built(), began);
+      copy(request, subtitles, inputs, told, place.built(), began);
       Title title = place.publish(request.title());
       progress.at(1, Duration.ZERO);
       return title;
@@ -98,7 +101,8 @@ public final class Copier {
     }
   }
 
-  private static void copy(CopyRequest request, Inputs inputs, Told told, Path folder, long began)
+  private static void copy(
+      CopyRequest request, Subtitles subtitles, Inputs inputs, Told told, Path folder, long began)
       throws IOException {
     List<Picture> pictures = inputs.pictures();
     List<Picture> ladder =
@@ -127,7 +131,7 @@ public final class Copier {
               Math.max(1, Math.round(picture.times.bytes() * 8 / seconds))));
     }
     List<TitleManifest.Sound> sounds = new ArrayList<>();
-    for (Voice voice : inputs.voices()) {
+    for (Voice voice : Designation.mainFirst(inputs.voices(), one -> designation(one.track))) {
       Designation designation = designation(voice.track);
       String id = ids.unique("audio-" + designation.language());
       Path home = Files.createDirectory(folder.resolve(id));
@@ -145,7 +149,12 @@ public final class Copier {
         throw new UnreadableInput(
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
-      sounds.add(new TitleManifest.Sound(rendition(id, home, segments), designation));
+      sounds.add(
+          new TitleManifest.Sound(rendition(id, home, segments), designation, sounds.size()));
+    }
+    Companions companions = request.extras().companions();
+    if (companions.cover().isPresent()) {
+      Files.write(folder.resolve(Title.COVER), Cover.of(companions.cover().get()));
     }
     new TitleFiles(
             request.title(),
@@ -153,8 +162,13 @@ public final class Copier {
             pictures.get(0).times.frameRate(),
             rungs,
             video,
-            sounds)
-        .write(folder, request.isOnDemand(), began);
+            sounds,
+            new Beside(
+                companions.displayTitle().orElse(request.title()),
+                companions.description().orElse(""),
+                Beside.texts(subtitles, TitleManifest.duration(video.get(0))),
+                Optional.empty()))
+        .write(folder, request.extras().isOnDemand(), began);
   }
 
   private static Rendition rendition(String id, Path home, List<Fragmenter.Segment> segments)

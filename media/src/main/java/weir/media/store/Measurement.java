@@ -16,7 +16,7 @@ final class Measurement {
 
   /**
    * @param comparison in the folder where the representations are
-   * @param rungs in the order of {@code video}
+   * @param rungs as they were captioned, if they were
    * @param isCaptioned whether each rung's name is burnt into its picture
    */
   static Quality of(
@@ -26,14 +26,14 @@ final class Measurement {
       List<Rendition> video,
       boolean isCaptioned,
       Progress progress) {
-    List<Comparison.Segmented> pictures = new ArrayList<>();
-    for (int i = 0; i < video.size(); i++) {
-      pictures.add(new Comparison.Segmented(video.get(i).id(), rungs.get(i)));
-    }
     int comparedHeight = Comparison.comparedHeight(source, rungs, isCaptioned);
     List<double[]> means =
         comparison.segments(
-            source, pictures, comparedHeight, ends(video.get(0), source.frameRate()), progress);
+            source,
+            video.stream().map(Rendition::id).toList(),
+            comparedHeight,
+            ends(video.get(0), source.frameRate()),
+            progress);
     List<Quality.RepresentationQuality> representations = new ArrayList<>();
     for (int i = 0; i < video.size(); i++) {
       representations.add(

@@ -7,15 +7,24 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import weir.media.box.Patch;
+import weir.media.encode.Codec;
 import weir.media.encode.Comparison;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
+import weir.media.encode.FittedLadder;
 import weir.media.encode.PackagingFailed;
+import weir.media.encode.PerTitle;
 import weir.media.encode.Phases;
 import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
 import weir.media.encode.Source;
+import weir.media.encode.Still;
+import weir.media.encode.TextTracks;
+import weir.media.encode.Thumbnails;
+import weir.media.encode.Wording;
 
 /**
  * Makes titles: encodes in one ffmpeg run, reads the boxes of what came out, holds it to its
@@ -27,6 +36,9 @@ public final class Packager {
 
   /** Comparing each picture with the source takes about as long as making it. */
   private static final double ENCODED = 0.5;
+
+  /** Fitting a ladder takes about a tenth of what encoding does. */
+  private static final double FITTED = 0.1;
 
   private final Ffmpeg ffmpeg;
   private final Library library;
@@ -54,27 +66,57 @@ public final class Packager {
             .input()
             .map(new Probe(ffmpeg)::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
-    List<Rung> rungs = rungs(request, source);
+    Companions companions = request.extras().companions();
+    Subtitles files = Subtitles.files(companions, request.input());
+    Optional<byte[]> cover = companions.cover().map(Cover::of);
     try (Workplace place = Workplace.open(library.folder())) {
+      PerTitle perTitle = new PerTitle(ffmpeg, place.built());
       Encoder encoder = new Encoder(ffmpeg, place.built());
+      TextTracks texts = new TextTracks(ffmpeg, place.built());
+      Still still = new Still(ffmpeg, place.built());
       Comparison comparison = new Comparison(ffmpeg, place.built());
       Runnable stop =
           () -> {
+            perTitle.stop();
+            texts.stop();
+            still.stop();
             encoder.stop();
             comparison.stop();
           };
       Thread emergency = new Thread(() -> giveUp(stop, place), "packaging-ends");
       Runtime.getRuntime().addShutdownHook(emergency);
       try {
+        Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
+        List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
+        Optional<Thumbnails> thumbnails =
+            companions.hasThumbnails()
+                ? Optional.of(
+                    Thumbnails.of(rungs.get(0), source.frameRate(), Encoder.frames(source)))
+                : Optional.empty();
+        Subtitles subtitles =
+            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
         encoder.encode(
             source,
             new Encoder.Settings(
                 rungs,
+                request.encoding().codecs(),
                 request.encoding().segment(),
                 request.encoding().preset(),
-                request.encoding().isCaptioned()),
+                request.encoding().isCaptioned(),
+                thumbnails),
             phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
-        List<Rendition> video = describe(place.built(), request, source, rungs, began);
+        List<Rendition> video =
+            describe(place.built(), request, source, rungs, subtitles, thumbnails, began);
+        if (fitted.isPresent()) {
+          Files.write(
+              place.built().resolve(Title.LADDER),
+              fitted.get().write(request.title(), "fitted to " + source.name()));
+        }
+        if (cover.isPresent()) {
+          Files.write(place.built().resolve(Title.COVER), cover.get());
+        } else {
+          takeCover(still, source, rungs, video, progress);
+        }
         if (request.extras().isMeasured()) {
           Quality quality =
               Measurement.of(
@@ -99,11 +141,59 @@ public final class Packager {
     }
   }
 
+  private static Optional<FittedLadder> fitted(
+      PerTitle perTitle, PackageRequest request, Source source, Progress progress, Phases phases) {
+    PackageRequest.Encoding encoding = request.encoding();
+    if (!encoding.isFitted()) {
+      return Optional.empty();
+    }
+    FittedLadder fitted =
+        perTitle.fit(
+            source, encoding.ladder(), encoding.segment(), encoding.preset(), phases.until(FITTED));
+    fitted.fits().forEach(fit -> progress.tell("ladder: " + fit));
+    return Optional.of(fitted);
+  }
+
   private static List<Rung> rungs(PackageRequest request, Source source) {
     return request
         .encoding()
         .ladder()
         .climbedBy(source.width(), source.height(), source.videoBitRate());
+  }
+
+  /**
+   * The picture inside the source, or the one shown when a tenth of the film is over: by then it
+   * has mostly begun, and gives nothing away. A title without a cover is still a title.
+   */
+  private static void takeCover(
+      Still still, Source source, List<Rung> rungs, List<Rendition> video, Progress progress) {
+    try {
+      if (source.about().cover().isPresent()) {
+        still.embedded(source, source.about().cover().get(), Title.COVER);
+        return;
+      }
+    } catch (PackagingFailed.Cancelled e) {
+      throw e;
+    } catch (PackagingFailed e) {
+      progress.tell("left out: the cover inside cannot be read: " + e.getMessage());
+    }
+    int best = 0;
+    while (best < rungs.size() - 1
+        && Math.max(rungs.get(best).width(), rungs.get(best).height()) < Still.LONG_SIDE) {
+      best++;
+    }
+    Rendition from = video.get(best);
+    int number = 1;
+    while (from.segments().get(number - 1).endTicks() <= from.endTicks() / 10) {
+      number++;
+    }
+    try {
+      still.first(from.id() + "/init.mp4", from.id() + "/" + number + ".m4s", Title.COVER);
+    } catch (PackagingFailed.Cancelled e) {
+      throw e;
+    } catch (PackagingFailed e) {
+      progress.tell("left out: no picture of the film can be taken: " + e.getMessage());
+    }
   }
 
   private static void giveUp(Runnable stop, Workplace place) {
@@ -130,11 +220,21 @@ public final class Packager {
    * pictures.
    */
   private static List<Rendition> describe(
-      Path folder, PackageRequest request, Source source, List<Rung> rungs, long began)
+      Path folder,
+      PackageRequest request,
+      Source source,
+      List<Rung> rungs,
+      Subtitles subtitles,
+      Optional<Thumbnails> thumbnails,
+      long began)
       throws IOException {
+    List<Codec> codecs = request.encoding().codecs();
+    List<Codec> pictures = codecs.stream().filter(Codec::isPicture).toList();
+    List<Codec> sounds = codecs.stream().filter(codec -> !codec.isPicture()).toList();
     List<Rendition> video = new ArrayList<>();
-    for (int i = 0; i < rungs.size(); i++) {
-      String id = rungs.get(i).name();
+    for (int i = 0; i < pictures.size() * rungs.size(); i++) {
+      String name = rungs.get(i % rungs.size()).name();
+      String id = id(name, pictures, i / rungs.size());
       Files.move(folder.resolve("v" + i), folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
       Rendition rendition = Rendition.read(id, folder.resolve(id));
       if (!video.isEmpty() && !rendition.isAlignedWith(video.get(0))) {
@@ -150,23 +250,57 @@ public final class Packager {
       video.add(rendition);
     }
     double seconds = video.get(0).endTicks() / (double) video.get(0).track().timescale();
-    List<TitleManifest.Sound> sounds = new ArrayList<>();
+    List<TitleManifest.Sound> audio = new ArrayList<>();
     TitleFiles.Ids ids = new TitleFiles.Ids();
-    for (int i = 0; i < source.audio().size(); i++) {
-      Source.AudioTrack track = source.audio().get(i);
-      String id = ids.unique("audio-" + track.designation().language());
+    for (int i = 0; i < source.audio().size() * sounds.size(); i++) {
+      Source.AudioTrack track = source.audio().get(i / sounds.size());
+      String name = "audio-" + track.designation().language();
+      String id = ids.unique(id(name, sounds, i % sounds.size()));
       Path home = folder.resolve(id);
       Files.move(folder.resolve("a" + i), home, StandardCopyOption.ATOMIC_MOVE);
+      Patch.nothingSkipped(home.resolve("init.mp4"));
       Rendition whole = Rendition.read(id, home);
       // a picture that ended before its file said so leaves sound nobody would ask for
       Rendition kept = whole.startingBefore(seconds);
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      sounds.add(new TitleManifest.Sound(kept, track.designation()));
+      audio.add(new TitleManifest.Sound(kept, track.designation(), i / sounds.size()));
     }
-    new TitleFiles(request.title(), source.name(), source.frameRate(), rungs, video, sounds)
+    List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
+    Optional<Beside.Sheets> sheets = Optional.empty();
+    if (thumbnails.isPresent()) {
+      sheets =
+          Optional.of(
+              Beside.Sheets.read(
+                  thumbnails.get(), source.frameRate(), folder.resolve(Thumbnails.ID)));
+    }
+    Companions companions = request.extras().companions();
+    new TitleFiles(
+            request.title(),
+            source.name(),
+            source.frameRate(),
+            ladder,
+            video,
+            audio,
+            new Beside(
+                companions
+                    .displayTitle()
+                    .or(() -> source.about().title().map(Wording::title))
+                    .filter(words -> !words.isEmpty())
+                    .orElse(request.title()),
+                companions
+                    .description()
+                    .or(() -> source.about().description().map(Wording::description))
+                    .orElse(""),
+                Beside.texts(subtitles, TitleManifest.duration(video.get(0))),
+                sheets))
         .write(folder, request.extras().isOnDemand(), began);
     return video;
+  }
+
+  /** With the codec's name behind it, unless it is the first. */
+  private static String id(String name, List<Codec> codecs, int index) {
+    return index == 0 ? name : name + "-" + codecs.get(index).word();
   }
 }

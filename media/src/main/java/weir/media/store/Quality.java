@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import weir.media.encode.Comparison;
 
 /**
  * How good every segment of a title's picture looks, measured against the source. As JSON it is
@@ -29,9 +30,6 @@ import java.util.Set;
  */
 public record Quality(
     int width, int height, int comparedHeight, List<RepresentationQuality> representations) {
-  /** What SSIM in six decimals can tell from the same picture. */
-  private static final double HIGHEST_DB = 60;
-
   private static final JsonFactory JSON = new JsonFactory();
 
   public Quality {
@@ -73,17 +71,6 @@ public record Quality(
 
   public Optional<RepresentationQuality> representation(String id) {
     return representations.stream().filter(one -> one.id.equals(id)).findFirst();
-  }
-
-  /**
-   * SSIM on a scale whose steps look alike: -10 log10(1 - ssim), as x264 and ffmpeg print it.
-   *
-   * @return dB, from 0 for pictures that have nothing in common (or are each other's negative) to
-   *     60 for the same
-   */
-  public static double decibels(double ssim) {
-    double decibels = -10 * Math.log10(1 - ssim);
-    return Math.max(0, Math.min(HIGHEST_DB, decibels));
   }
 
   /**
@@ -141,7 +128,7 @@ public record Quality(
         json.writeEndArray();
         json.writeArrayFieldStart("segmentDb");
         for (double ssim : one.segmentSsim) {
-          json.writeRawValue(decimals(2, decibels(ssim)));
+          json.writeRawValue(decimals(2, Comparison.decibels(ssim)));
         }
         json.writeEndArray();
         json.writeEndObject();

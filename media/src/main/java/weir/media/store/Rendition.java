@@ -85,6 +85,11 @@ record Rendition(String id, Track track, long initBytes, List<MediaSegment> segm
     return track.isVideo() ? "video" : "audio";
   }
 
+  /** How it is encoded, without profile and level: the sample entry's four characters. */
+  String format() {
+    return track.codecs().split("\\.", 2)[0];
+  }
+
   /** Media time just after the last segment. */
   long endTicks() {
     return segments.get(segments.size() - 1).endTicks();

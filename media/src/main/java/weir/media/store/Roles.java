@@ -41,6 +41,22 @@ record Roles(List<Descriptor> roles, List<Descriptor> accessibilities) {
     return new Roles(roles, accessibilities);
   }
 
+  /** Text is never the main thing; it is one of three kinds, and may be a commentary besides. */
+  static Roles ofText(Designation text) {
+    List<Descriptor> roles = new ArrayList<>();
+    List<Descriptor> accessibilities = new ArrayList<>();
+    if (text.isFor(Use.HARD_OF_HEARING)) {
+      roles.add(Descriptor.role("caption"));
+      accessibilities.add(Descriptor.role("caption"));
+    } else {
+      roles.add(Descriptor.role(text.isFor(Use.FORCED) ? "forced-subtitle" : "subtitle"));
+    }
+    if (text.isFor(Use.COMMENTARY)) {
+      roles.add(Descriptor.role("commentary"));
+    }
+    return new Roles(roles, accessibilities);
+  }
+
   void describe(AdaptationSet.Builder set) {
     accessibilities.forEach(set::accessibility);
     roles.forEach(set::role);

@@ -75,6 +75,16 @@ final class Boxes {
     return box("avc1", zeros(24), u16(width), u16(height), zeros(50), join(inside));
   }
 
+  /** A sample entry of any picture codec. */
+  static byte[] picture(String type, byte[]... inside) {
+    return box(type, zeros(24), u16(640), u16(360), zeros(50), join(inside));
+  }
+
+  /** A sample entry of any sound codec. */
+  static byte[] sound(String type, byte[]... inside) {
+    return box(type, zeros(16), u16(2), u16(16), zeros(4), u32((long) 48_000 << 16), join(inside));
+  }
+
   static byte[] avcC(int profile, int compatibility, int level) {
     return box("avcC", u8(1, profile, compatibility, level, 0xff, 0xe0, 0));
   }

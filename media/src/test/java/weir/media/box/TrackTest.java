@@ -1,9 +1,11 @@
 package weir.media.box;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static weir.media.box.Boxes.ascii;
 import static weir.media.box.Boxes.avc1;
 import static weir.media.box.Boxes.avcC;
 import static weir.media.box.Boxes.box;
@@ -11,6 +13,9 @@ import static weir.media.box.Boxes.fullBox;
 import static weir.media.box.Boxes.init;
 import static weir.media.box.Boxes.join;
 import static weir.media.box.Boxes.mp4a;
+import static weir.media.box.Boxes.picture;
+import static weir.media.box.Boxes.sound;
+import static weir.media.box.Boxes.u16;
 import static weir.media.box.Boxes.u32;
 import static weir.media.box.Boxes.u64;
 import static weir.media.box.Boxes.u8;
@@ -54,6 +59,50 @@ class TrackTest {
     assertEquals(48000, lowComplexity.sampleRate());
     assertEquals(2, lowComplexity.channels());
     assertEquals("mp4a.40.42", escaped.codecs());
+  }
+
+  @Test
+  void namesTheNewerCodecsAsTheirBindingsHaveIt() throws IOException {
+    byte[] main = u8(1, 0x01, 0x60, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 93, 0xf0);
+    byte[] ten = u8(1, 0x62, 0x20, 0, 0, 0, 0xb0, 0, 0x1a, 0, 0, 0, 153, 0xf0);
+    byte[] hdr = box("colr", ascii("nclx"), u16(9), u16(16), u16(9), u8(0));
+
+    assertEquals("hvc1.1.6.L93.90", codecs(picture("hvc1", box("hvcC", main))));
+    assertEquals("hev1.A2.4.H153.B0.0.1A", codecs(picture("hev1", box("hvcC", ten))));
+    assertEquals("av01.0.04M.08", codecs(picture("av01", box("av1C", u8(0x81, 0x04, 0x0c, 0)))));
+    assertEquals(
+        "av01.0.13H.10.0.112.09.16.09.0",
+        codecs(picture("av01", box("av1C", u8(0x81, 0x0d, 0xce, 0)), hdr)));
+    assertEquals(
+        "av01.2.05M.12.1.110.01.01.01.0",
+        codecs(picture("av01", box("av1C", u8(0x81, 0x45, 0x7c, 0)))));
+    assertEquals(
+        "vp09.00.31.08",
+        codecs(picture("vp09", fullBox("vpcC", 1, 0, u8(0, 31, 0x82, 1, 1, 1, 0, 0)))));
+    assertEquals(
+        "vp09.02.51.10.00.09.16.09.01",
+        codecs(picture("vp09", fullBox("vpcC", 1, 0, u8(2, 51, 0xa1, 9, 16, 9, 0, 0)))));
+    assertEquals("opus", Track.read(file(init("soun", 48000, sound("Opus")))).codecs());
+    assertRefused(init("vide", 90000, picture("vp09")), "no 'vpcC' in it");
+  }
+
+  private String codecs(byte[] sampleEntry) throws IOException {
+    return Track.read(file(init("vide", 12800, sampleEntry))).codecs();
+  }
+
+  @Test
+  void saysThatNothingOfAnOpusTrackIsToBeSkipped() throws IOException {
+    byte[] specific = u8(0, 2, 0x01, 0x38, 0, 0, 0xbb, 0x80, 0, 0, 0);
+    byte[] silent = u8(0, 2, 0, 0, 0, 0, 0xbb, 0x80, 0, 0, 0);
+    Path opus = file(init("soun", 48000, sound("Opus", box("dOps", specific))));
+    Path other = file(PICTURE);
+
+    Patch.nothingSkipped(opus);
+    Patch.nothingSkipped(other);
+
+    assertArrayEquals(
+        init("soun", 48000, sound("Opus", box("dOps", silent))), Files.readAllBytes(opus));
+    assertArrayEquals(PICTURE, Files.readAllBytes(other));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.media.Workshop;
+import weir.media.encode.Comparison;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladder;
 import weir.media.encode.Progress;
@@ -79,12 +80,28 @@ class QualityTest {
 
     List<Double> low = quality.representation("72p").orElseThrow().segmentSsim();
     List<Double> top = quality.representation("144p").orElseThrow().segmentSsim();
-    double storm = Quality.decibels(top.get(1));
-    assertTrue(storm < Quality.decibels(top.get(0)) - 4, top.toString());
-    assertTrue(storm < Quality.decibels(top.get(2)) - 4, top.toString());
+    double storm = Comparison.decibels(top.get(1));
+    assertTrue(storm < Comparison.decibels(top.get(0)) - 4, top.toString());
+    assertTrue(storm < Comparison.decibels(top.get(2)) - 4, top.toString());
     for (int i = 0; i < 3; i++) {
       assertTrue(low.get(i) < top.get(i) - 0.03, low + " below " + top);
     }
+  }
+
+  @Test
+  void seesNoLossWhereASmoothDarkPictureIsScaledUp() throws IOException {
+    Path input =
+        workshop.input(
+            "dusk.mp4",
+            "-f lavfi -i gradients=size=256x144:rate=25:c0=0x101010:c1=0x404040:nb_colors=2:seed=1"
+                + " -t 1"
+                + LOSSLESS);
+
+    PackageRequest.Encoding small = ENCODING.withLadder(Ladder.parse("72:400"));
+
+    Quality quality = pack(measured(input).with(small)).quality().orElseThrow();
+
+    assertTrue(quality.representation("72p").orElseThrow().meanSsim() > 0.98, quality.toString());
   }
 
   @Test
@@ -182,7 +199,9 @@ class QualityTest {
   }
 
   private static PackageRequest measured(Path input) {
-    return PackageRequest.of(input).with(ENCODING).with(PackageRequest.Extras.NONE.withQuality());
+    return PackageRequest.of(input)
+        .with(ENCODING)
+        .with(PackageRequest.Extras.DEFAULT.withQuality());
   }
 
   private Title pack(PackageRequest request) {

@@ -34,6 +34,7 @@ import weir.player.wire.Remote;
       Serve.class,
       Play.class,
       Describe.class,
+      CheckTitle.class,
       ReplayLog.class,
       ListPolicies.class,
       ListTraces.class,

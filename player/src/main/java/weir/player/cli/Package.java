@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import weir.media.encode.Codec;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladders;
 import weir.media.store.Copier;
@@ -28,6 +30,8 @@ import weir.media.store.Title;
     },
     mixinStandardHelpOptions = true)
 final class Package implements Runnable {
+  private static final String AUTO = "auto";
+
   @Parameters(
       arity = "1..*",
       paramLabel = "INPUT",
@@ -65,12 +69,16 @@ final class Package implements Runnable {
 
   @Mixin private InLibrary library;
 
+  @Mixin private CompanionOptions companions;
+
   @Option(
       names = "--ladder",
-      paramLabel = "NAME|FILE|STEPS",
+      paramLabel = "NAME|FILE|STEPS|auto",
       description = {
         "A ladder by name (see 'weir ladders'), a ladder file FILE.json,",
-        "or steps as lines:kbit/s: 234:400,360:800,720:3000 (default: default)."
+        "or steps as lines:kbit/s: 234:400,360:800,720:3000 (default: default).",
+        "'auto' tries out what the source needs and fits the ladder to it;",
+        "'auto:' before any of these has that one's sizes, and its rates as limits."
       })
   private Optional<String> ladder;
 
@@ -81,9 +89,22 @@ final class Package implements Runnable {
   private Optional<Duration> segment;
 
   @Option(
+      names = "--codec",
+      paramLabel = "LIST",
+      description = {
+        "What to encode as, the preferred first: h264, hevc, av1, vp9, aac, opus, several with",
+        "commas between them (default: h264,aac). A rung's rate is meant for H.264; the newer",
+        "codecs get less for as good a picture."
+      })
+  private Optional<String> codec;
+
+  @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "x264's preset (default: veryfast; ultrafast for the sample).")
+      description = {
+        "x264's preset, or what comes nearest to it with another codec",
+        "(default: veryfast; ultrafast for the sample)."
+      })
   private Optional<String> preset;
 
   @Option(
@@ -94,10 +115,14 @@ final class Package implements Runnable {
 
   @Override
   public void run() {
-    boolean isAboutEncoding = quick || isMeasured || ladder.isPresent() || preset.isPresent();
-    if (isCopy && (isAboutEncoding || ffmpeg.isPresent())) {
+    boolean isAboutEncoding =
+        quick
+            || isMeasured
+            || Stream.of(ladder, codec, preset, ffmpeg).anyMatch(Optional::isPresent);
+    if (isCopy && isAboutEncoding) {
       throw CommandFailed.usage(
-          "--copy encodes nothing: leave out --quick, --measure, --ladder, --preset and --ffmpeg");
+          "--copy encodes nothing:"
+              + " leave out --quick, --measure, --ladder, --codec, --preset and --ffmpeg");
     }
     if (!isCopy && inputs.size() > 1) {
       throw CommandFailed.usage(
@@ -129,20 +154,33 @@ final class Package implements Runnable {
         isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     PackageRequest.Encoding encoding = request.encoding();
-    encoding = ladder.isPresent() ? encoding.withLadder(Ladders.chosen(ladder.get())) : encoding;
+    encoding = ladder.isPresent() ? with(ladder.get(), encoding) : encoding;
     encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
+    encoding = codec.isPresent() ? encoding.withCodecs(Codec.parse(codec.get())) : encoding;
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
-    PackageRequest.Extras extras = request.extras();
-    extras = isOnDemand ? extras.withOnDemand() : extras;
+    return request.with(encoding).with(extras());
+  }
+
+  private PackageRequest.Extras extras() {
+    PackageRequest.Extras extras = PackageRequest.Extras.DEFAULT.with(companions.asked());
     extras = isMeasured ? extras.withQuality() : extras;
-    return request.with(encoding).with(extras);
+    return isOnDemand ? extras.withOnDemand() : extras;
+  }
+
+  private static PackageRequest.Encoding with(String ladder, PackageRequest.Encoding encoding) {
+    if (ladder.equals(AUTO)) {
+      return encoding.fitted();
+    }
+    return ladder.startsWith(AUTO + ":")
+        ? encoding.withLadder(Ladders.chosen(ladder.substring(AUTO.length() + 1))).fitted()
+        : encoding.withLadder(Ladders.chosen(ladder));
   }
 
   private Title copy() {
     CopyRequest request = CopyRequest.of(inputs.stream().map(Path::of).toList());
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     request = segment.isPresent() ? request.withSegment(segment.get()) : request;
-    request = isOnDemand ? request.withOnDemand() : request;
+    request = request.with(extras());
     ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
     try {
       return new Copier(Library.open(library.folder())).pack(request, progress);
@@ -157,7 +195,8 @@ final class Package implements Runnable {
   static Title pack(PackageRequest request, Path library, Optional<Path> ffmpeg) {
     ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
     try {
-      return new Packager(Ffmpeg.find(ffmpeg), Library.open(library)).pack(request, progress);
+      return new Packager(Ffmpeg.find(ffmpeg, request.encoding().codecs()), Library.open(library))
+          .pack(request, progress);
     } catch (IOException e) {
       throw CommandFailed.running("the library " + library + " cannot be used: " + e, e);
     } finally {

@@ -24,8 +24,9 @@ import weir.player.wire.Remote.Unplayable;
  *
  * @param address where it came from in the end, redirects followed
  * @param isFromWeir whether the server is a Weir
+ * @param contentType as the server said it; empty if it did not
  */
-public record RemoteManifest(Mpd mpd, URI address, boolean isFromWeir) {
+public record RemoteManifest(Mpd mpd, URI address, boolean isFromWeir, String contentType) {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   /** More remote elements than any manifest at hand has; each may be a request. */
@@ -56,7 +57,8 @@ public record RemoteManifest(Mpd mpd, URI address, boolean isFromWeir) {
               MpdReader.Limits.DEFAULT,
               new Elsewhere(client, response.uri())),
           response.uri(),
-          response.headers().firstValue("Server").orElse("").startsWith("Weir"));
+          response.headers().firstValue("Server").orElse("").startsWith("Weir"),
+          response.headers().firstValue("Content-Type").orElse(""));
     } catch (IOException e) {
       throw new Unplayable(manifest + " broke off: " + e.getMessage(), e);
     }

@@ -38,6 +38,7 @@ class MainTest {
           "serve",
           "play",
           "info",
+          "check",
           "replay",
           "policies",
           "traces",

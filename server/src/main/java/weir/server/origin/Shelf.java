@@ -52,6 +52,18 @@ final class Shelf {
   /** The manifest of the same title in one file per representation, where it has that too. */
   private static final String ON_DEMAND = "ondemand.mpd";
 
+  /** In the folder of a representation of text. */
+  private static final String SUBTITLES = "subtitles.vtt";
+
+  /** Of a representation of pictures: what its segments are called. */
+  private static final Pattern SHEET = Pattern.compile("[0-9]{1,18}\\.jpg");
+
+  static final String COVER = "cover.jpg";
+
+  private static final String DASH = "application/dash+xml";
+  private static final String JPEG = "image/jpeg";
+  private static final String JSON = "application/json";
+  private static final String WEBVTT = "text/vtt; charset=utf-8";
   private static final String ONE_FILE = "ondemand.mp4";
   private static final String INITIALIZATION = "init.mp4";
 
@@ -214,15 +226,24 @@ final class Shelf {
     title.representations().forEach(r -> contentTypes.put(r.id(), r.contentType()));
 
     Map<String, StoredFile> files = new LinkedHashMap<>();
-    document(root, folder.resolve(MANIFEST), FileKind.MANIFEST, "application/dash+xml", files);
-    document(root, folder.resolve(ON_DEMAND), FileKind.MANIFEST, "application/dash+xml", files);
-    document(root, folder.resolve(SIZES), FileKind.SIZES, "application/json", files);
-    document(root, folder.resolve(QUALITY), FileKind.QUALITY, "application/json", files);
+    document(root, "", folder.resolve(MANIFEST), FileKind.MANIFEST, DASH, files);
+    document(root, "", folder.resolve(ON_DEMAND), FileKind.MANIFEST, DASH, files);
+    document(root, "", folder.resolve(SIZES), FileKind.SIZES, JSON, files);
+    document(root, "", folder.resolve(COVER), FileKind.PICTURE, JPEG, files);
+    document(root, "", folder.resolve(QUALITY), FileKind.QUALITY, JSON, files);
     for (Path representation : list(folder)) {
       if (isInside(root, representation) && Files.isDirectory(representation)) {
         String id = representation.getFileName().toString();
         String guessed = id.startsWith("audio") ? "audio" : "video";
         representation(root, representation, contentTypes.getOrDefault(id, guessed), files);
+        if (contentTypes.getOrDefault(id, "").equals("image")) {
+          for (Path sheet : list(representation)) {
+            if (SHEET.matcher(sheet.getFileName().toString()).matches()) {
+              document(root, id + "/", sheet, FileKind.PICTURE, JPEG, files);
+            }
+          }
+        }
+        document(root, id + "/", representation.resolve(SUBTITLES), FileKind.TEXT, WEBVTT, files);
       }
     }
     Optional<Playlists> playlists = Optional.empty();
@@ -253,9 +274,18 @@ final class Shelf {
         .orElse(file.size());
   }
 
-  /** Small and rewritten at times: known by its content. */
+  /**
+   * Small and rewritten at times: known by its content.
+   *
+   * @param within the folder it is in, with a slash, or nothing
+   */
   private static void document(
-      Path root, Path path, FileKind kind, String type, Map<String, StoredFile> files)
+      Path root,
+      String within,
+      Path path,
+      FileKind kind,
+      String type,
+      Map<String, StoredFile> files)
       throws IOException {
     if (!Files.isRegularFile(path) || !isInside(root, path)) {
       return;
@@ -263,7 +293,7 @@ final class Shelf {
     FileMark mark = FileMark.of(path);
     byte[] content = Files.readAllBytes(path);
     files.put(
-        path.getFileName().toString(),
+        within + path.getFileName(),
         new StoredFile(
             new Content.OnDisk(path, mark),
             kind,

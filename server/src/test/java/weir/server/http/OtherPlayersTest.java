@@ -55,7 +55,7 @@ class OtherPlayersTest {
         .pack(
             request
                 .with(PackageRequest.Encoding.DEFAULT.withLadder(Ladder.parse("72:100,144:300")))
-                .with(PackageRequest.Extras.NONE.withOnDemand()),
+                .with(PackageRequest.Extras.DEFAULT.withOnDemand()),
             (fraction, remaining) -> {});
     server = WeirServer.start(new WeirServer.Settings(library, "127.0.0.1", 0));
   }

@@ -69,10 +69,11 @@ class WeirServerTest {
         "bird/quality.json application/json",
         "bird/234p/init.mp4 video/mp4",
         "bird/audio-en/init.mp4 audio/mp4",
-        "bird/audio-en/1.m4s audio/mp4"
+        "bird/audio-en/1.m4s audio/mp4",
+        "bird/text-en/subtitles.vtt text/vtt; charset=utf-8"
       })
   void sendsEveryKindOfFileAsWhatItIs(String pathAndType) throws Exception {
-    String[] words = pathAndType.split(" ");
+    String[] words = pathAndType.split(" ", 2);
 
     HttpResponse<byte[]> file =
         client.send(
@@ -104,7 +105,8 @@ class WeirServerTest {
     assertEquals("public, max-age=2, must-revalidate", field(master, "Cache-Control"));
     String text = new String(master.body(), StandardCharsets.UTF_8);
     assertTrue(text.contains("\n360p/playlist.m3u8\n"), text);
-    assertTrue(text.contains("BANDWIDTH=" + 2 * SEGMENT_BYTES * 8 / 2), text);
+    int textRate = (int) Math.ceil("WEBVTT\n".length() * 8 / 24.0);
+    assertTrue(text.contains("BANDWIDTH=" + (2 * SEGMENT_BYTES * 8 / 2 + textRate)), text);
     assertEquals("application/vnd.apple.mpegurl", field(shaped, "Content-Type"));
     assertTrue(
         new String(shaped.body(), StandardCharsets.UTF_8).endsWith("\n12.m4s\n#EXT-X-ENDLIST\n"));
