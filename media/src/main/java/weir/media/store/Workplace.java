@@ -6,12 +6,15 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -61,15 +64,42 @@ final class Workplace implements AutoCloseable {
     return folder.resolve("discarded");
   }
 
-  /** Gives what was built its name; a title that had it is replaced. */
+  /**
+   * Gives what was built its name; a title that had it is replaced. For the moment in which neither
+   * has the name, the old one is among {@link #replaced}, and only for that moment.
+   */
   Title publish(String name) throws IOException {
     Title title = new Title(name, library.resolve(name));
+    Path old = folder.resolve(REPLACED).resolve(name);
     if (Files.exists(title.folder())) {
-      Files.move(
-          title.folder(), folder.resolve(REPLACED).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(title.folder(), old, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(built(), title.folder(), StandardCopyOption.ATOMIC_MOVE);
+    if (Files.exists(old)) {
+      Files.move(old, discarded(), StandardCopyOption.ATOMIC_MOVE);
+    }
     return title;
+  }
+
+  /** The titles that are without their name because others are just about to get it, by name. */
+  static Map<String, Path> replaced(Path library) throws IOException {
+    Map<String, Path> titles = new HashMap<>();
+    for (Path place : list(library)) {
+      if (place.getFileName().toString().startsWith(PREFIX)) {
+        list(place.resolve(REPLACED))
+            .forEach(title -> titles.put(title.getFileName().toString(), title));
+      }
+    }
+    return titles;
+  }
+
+  /** What is in a folder; nothing if it has just gone. */
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.toList();
+    } catch (NoSuchFileException gone) {
+      return List.of();
+    }
   }
 
   /** Deletes the folder with all that is still in it. */

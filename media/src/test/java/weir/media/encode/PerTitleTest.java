@@ -123,7 +123,8 @@ class PerTitleTest {
         rate,
         Source.Colour.BT709,
         List.of(),
-        List.of());
+        List.of(),
+        Source.About.NOTHING);
   }
 
   private static Source lasting(Source source, Duration duration) {
@@ -138,6 +139,7 @@ class PerTitleTest {
         source.videoBitRate(),
         source.colour(),
         source.audio(),
-        source.texts());
+        source.texts(),
+        source.about());
   }
 }

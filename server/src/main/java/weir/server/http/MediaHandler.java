@@ -29,6 +29,9 @@ final class MediaHandler extends Handler.Wrapper {
   private static final String MEDIA = "/media/";
   private static final String VIA = "/via/";
 
+  /** A title would have to be replaced so many times while one file of it is opened. */
+  private static final int MOST_ATTEMPTS = 10;
+
   private final Origin origin;
   private final Links links;
   private final Senders senders;
@@ -97,7 +100,9 @@ final class MediaHandler extends Handler.Wrapper {
   private void media(Exchange exchange, String path, Optional<Visit> visit) {
     boolean isHead = exchange.request.getMethod().equals("HEAD");
     try {
-      Optional<StoredFile> found = find(path);
+      Optional<Name> name = Name.of(path);
+      Optional<StoredFile> found =
+          name.flatMap(asked -> origin.find(asked.title, asked.inTitle, Senders.nowMs()));
       if (found.isEmpty()) {
         String detail = "there is no " + MEDIA + path + "; /api/titles lists the titles";
         exchange.send(visit, new Problem(404, detail).answer(isHead));
@@ -112,7 +117,7 @@ final class MediaHandler extends Handler.Wrapper {
             visit, new Problem(fail.status(), "this link was asked to fail here").answer(false));
         return;
       }
-      file(exchange, path, found.get(), fault, visit);
+      file(exchange, name.get(), found.get(), fault, visit);
     } catch (IOException | RuntimeException e) {
       visit.ifPresent(gone -> gone.leave(Senders.nowMs()));
       Response.writeError(exchange.request, exchange.response, exchange.callback, e);
@@ -120,20 +125,22 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private void file(
-      Exchange exchange, String path, StoredFile file, Optional<Fault> fault, Optional<Visit> visit)
+      Exchange exchange, Name name, StoredFile file, Optional<Fault> fault, Optional<Visit> visit)
       throws IOException {
     boolean isHead = exchange.request.getMethod().equals("HEAD");
-    Optional<Opened> opened = Opened.of(file);
     StoredFile current = file;
-    if (opened.isEmpty()) {
-      origin.lookAgain();
-      Optional<StoredFile> again = find(path);
-      opened = again.isPresent() ? Opened.of(again.get()) : Optional.empty();
-      if (opened.isEmpty()) {
-        exchange.send(visit, new Problem(404, MEDIA + path + " has just gone").answer(isHead));
-        return;
+    Optional<Opened> opened = Opened.of(current);
+    for (int i = 0; opened.isEmpty() && i < MOST_ATTEMPTS; i++) {
+      Optional<StoredFile> again = origin.findAnew(name.title, name.inTitle, current);
+      if (again.isEmpty()) {
+        break;
       }
       current = again.get();
+      opened = Opened.of(current);
+    }
+    if (opened.isEmpty()) {
+      exchange.send(visit, new Problem(404, MEDIA + name + " has just gone").answer(isHead));
+      return;
     }
     Answer answer =
         Answer.to(
@@ -146,29 +153,40 @@ final class MediaHandler extends Handler.Wrapper {
     sending.begin();
   }
 
-  private Optional<StoredFile> find(String path) {
-    int slash = path.indexOf('/');
-    if (slash < 0) {
-      return Optional.empty();
+  /** What is asked for, percent-decoded. */
+  private record Name(String title, String inTitle) {
+    /** Empty if nothing can be called so. */
+    static Optional<Name> of(String path) {
+      int slash = path.indexOf('/');
+      if (slash < 0) {
+        return Optional.empty();
+      }
+      try {
+        String inTitle = path.substring(slash + 1);
+        int next = inTitle.indexOf('/');
+        // Of two names at most, each decoded for itself: one that decodes to a slash is in no
+        // index.
+        String key =
+            next < 0
+                ? decode(inTitle)
+                : decode(inTitle.substring(0, next)) + "/" + decode(inTitle.substring(next + 1));
+        boolean isAsSpelled = key.chars().filter(c -> c == '/').count() == (next < 0 ? 0 : 1);
+        return isAsSpelled
+            ? Optional.of(new Name(decode(path.substring(0, slash)), key))
+            : Optional.empty();
+      } catch (IllegalArgumentException badEncoding) {
+        return Optional.empty();
+      }
     }
-    try {
-      String title = decode(path.substring(0, slash));
-      String inTitle = path.substring(slash + 1);
-      int next = inTitle.indexOf('/');
-      // Of two names at most, each decoded for itself: one that decodes to a slash is in no index.
-      String key =
-          next < 0
-              ? decode(inTitle)
-              : decode(inTitle.substring(0, next)) + "/" + decode(inTitle.substring(next + 1));
-      boolean isAsSpelled = key.chars().filter(c -> c == '/').count() == (next < 0 ? 0 : 1);
-      return isAsSpelled ? origin.find(title, key, Senders.nowMs()) : Optional.empty();
-    } catch (IllegalArgumentException badEncoding) {
-      return Optional.empty();
-    }
-  }
 
-  private static String decode(String name) {
-    return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    private static String decode(String name) {
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+      return title + "/" + inTitle;
+    }
   }
 
   /** A request and the way to answer it. */

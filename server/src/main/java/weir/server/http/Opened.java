@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import weir.server.origin.Content;
+import weir.server.origin.FileMark;
 import weir.server.origin.StoredFile;
 
 /** A stored file, open. Whoever has it closes it. */
@@ -26,16 +27,26 @@ sealed interface Opened extends AutoCloseable {
     if (file.content() instanceof Content.InMemory memory) {
       return Optional.of(new Memory(memory.bytes()));
     }
+    Content.OnDisk known = (Content.OnDisk) file.content();
     try {
-      FileChannel channel =
-          FileChannel.open(((Content.OnDisk) file.content()).path(), StandardOpenOption.READ);
-      if (channel.size() == file.size()) {
+      FileChannel channel = FileChannel.open(known.path(), StandardOpenOption.READ);
+      // Looked at after it was opened: what has been replaced never comes back, so if it is still
+      // the same, it was when it was opened.
+      if (isStill(known)) {
         return Optional.of(new File(channel));
       }
       channel.close();
       return Optional.empty();
     } catch (NoSuchFileException gone) {
       return Optional.empty();
+    }
+  }
+
+  private static boolean isStill(Content.OnDisk known) throws IOException {
+    try {
+      return FileMark.of(known.path()).equals(known.mark());
+    } catch (NoSuchFileException gone) {
+      return false;
     }
   }
 

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 
 /** Where the bytes of a stored file are. */
 public sealed interface Content {
-  record OnDisk(Path path) implements Content {}
+  /**
+   * @param mark what the file was known by when it was looked at
+   */
+  record OnDisk(Path path, FileMark mark) implements Content {}
 
   /** Not written anywhere: it says in other words what is. */
   record InMemory(ByteBuffer bytes) implements Content {
