@@ -104,8 +104,8 @@ public final class Encoder {
   /**
    * Encodes; afterwards the folder holds {@code v0}, {@code v1}, …: all rungs with the first codec,
    * then all with the next; and {@code a0}, {@code a1}, …: the source's first sound track with each
-   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …. Sheets
-   * of thumbnails are in a folder of that name.
+   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …. The
+   * sheets of thumbnails are in a folder of that name.
    *
    * @throws PackagingFailed when ffmpeg fails, is stopped, or lacks an encoder; the folder then
    *     holds anything
@@ -218,6 +218,12 @@ public final class Encoder {
         "-media_seg_name", prefix + "$RepresentationID$/$Number$.m4s");
   }
 
+  /** How many pictures of that source are encoded, at its rate. */
+  public static long frames(Source source) {
+    return Math.max(
+        1, Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
+  }
+
   /** Scaled in a cascade from the top rung down, each size once for all codecs. */
   private static String graph(Source source, Settings settings, Encoders encoders) {
     List<Rung> rungs = settings.rungs;
@@ -283,12 +289,6 @@ public final class Encoder {
       stream += cuts.size();
     }
     return String.join(";", chains);
-  }
-
-  /** Of the whole picture, at the rate it is encoded at. */
-  public static long frames(Source source) {
-    return Math.max(
-        1, Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
   }
 
   /** The beginning of a filter chain: that many frames of the source at a constant rate. */

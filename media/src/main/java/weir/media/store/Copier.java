@@ -150,7 +150,7 @@ public final class Copier {
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
       sounds.add(
-          new TitleManifest.Sound(rendition(id, home, segments), designation, sounds.isEmpty()));
+          new TitleManifest.Sound(rendition(id, home, segments), designation, sounds.size()));
     }
     Companions companions = request.extras().companions();
     if (companions.cover().isPresent()) {

@@ -87,13 +87,13 @@ public final class Packager {
       try {
         Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
         List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
-        Subtitles subtitles =
-            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
         Optional<Thumbnails> thumbnails =
             companions.hasThumbnails()
                 ? Optional.of(
                     Thumbnails.of(rungs.get(0), source.frameRate(), Encoder.frames(source)))
                 : Optional.empty();
+        Subtitles subtitles =
+            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
         encoder.encode(
             source,
             new Encoder.Settings(
@@ -106,25 +106,20 @@ public final class Packager {
             phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
         List<Rendition> video =
             describe(place.built(), request, source, rungs, subtitles, thumbnails, began);
-        if (cover.isPresent()) {
-          Files.write(place.built().resolve(Title.COVER), cover.get());
-        } else {
-          Cover.take(still, source, video, progress);
-        }
         if (fitted.isPresent()) {
           Files.write(
               place.built().resolve(Title.LADDER),
               fitted.get().write(request.title(), "fitted to " + source.name()));
         }
+        if (cover.isPresent()) {
+          Files.write(place.built().resolve(Title.COVER), cover.get());
+        } else {
+          Cover.take(still, source, video, progress);
+        }
         if (request.extras().isMeasured()) {
           Quality quality =
               Measurement.of(
-                  comparison,
-                  source,
-                  rungs,
-                  video,
-                  request.encoding().isCaptioned(),
-                  phases.until(ALMOST));
+                  comparison, source, video, captioned(request, rungs), phases.until(ALMOST));
           Files.write(place.built().resolve(Title.QUALITY), quality.write());
         }
         Title title = place.publish(request.title());
@@ -158,6 +153,13 @@ public final class Packager {
         .encoding()
         .ladder()
         .climbedBy(source.width(), source.height(), source.videoBitRate());
+  }
+
+  private static List<Rung> captioned(PackageRequest request, List<Rung> rungs) {
+    return request.encoding().codecs().stream()
+        .filter(codec -> codec.isPicture() && request.encoding().isCaptioned())
+        .flatMap(codec -> rungs.stream().map(codec::rung))
+        .toList();
   }
 
   private static void giveUp(Runnable stop, Workplace place) {
@@ -229,7 +231,7 @@ public final class Packager {
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      audio.add(new TitleManifest.Sound(kept, track.designation(), i < sounds.size()));
+      audio.add(new TitleManifest.Sound(kept, track.designation(), i / sounds.size()));
     }
     List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
     Beside beside =

@@ -42,13 +42,13 @@ final class TitleManifest {
   /**
    * A sound and what it is for.
    *
-   * @param isMain whether it is the title's own sound, as whatever it is encoded
+   * @param track which of the source's it is; the same in another codec is the same track
    */
-  record Sound(Rendition rendition, Designation designation, boolean isMain) {}
+  record Sound(Rendition rendition, Designation designation, int track) {}
 
   /** How the segments are addressed. */
   private interface Form {
-    String profile();
+    String profile(boolean hasTexts);
 
     /** Adds what a whole set has in common. */
     void describe(AdaptationSet.Builder set, Rendition first);
@@ -60,8 +60,11 @@ final class TitleManifest {
   /** Every segment is a file. */
   private record Segmented() implements Form {
     @Override
-    public String profile() {
-      return "urn:mpeg:dash:profile:isoff-live:2011";
+    public String profile(boolean hasTexts) {
+      // by the live profile a template addresses everything, and a text is one file
+      return hasTexts
+          ? "urn:mpeg:dash:profile:isoff-main:2011"
+          : "urn:mpeg:dash:profile:isoff-live:2011";
     }
 
     @Override
@@ -76,7 +79,7 @@ final class TitleManifest {
   /** Every representation is a file, which holds an index of itself. */
   private record OnDemand(Map<String, OneFile> files) implements Form {
     @Override
-    public String profile() {
+    public String profile(boolean hasTexts) {
       return "urn:mpeg:dash:profile:isoff-on-demand:2011";
     }
 
@@ -147,7 +150,9 @@ final class TitleManifest {
     List<String> soundFormats = formats(audio);
     for (int i = 0; i < sounds.size(); i++) {
       CommonAttributes.Builder common = common("audio/mp4", audio.get(i).format(), soundFormats);
-      period.adaptationSet(audioSet(1 + formats.size() + i, common, sounds.get(i), buffer, form));
+      Sound sound = sounds.get(i);
+      boolean isMain = sound.track() == sounds.get(0).track();
+      period.adaptationSet(audioSet(1 + formats.size() + i, common, sound, isMain, buffer, form));
     }
     int id = 1 + formats.size() + sounds.size();
     for (Beside.Text text : beside.texts()) {
@@ -157,10 +162,10 @@ final class TitleManifest {
       period.adaptationSet(imageSet(id, beside.thumbnails().get()));
     }
     return Mpd.builder()
-        .profile(form.profile())
+        .profile(form.profile(!beside.texts().isEmpty()))
         .mediaPresentationDuration(length)
         .minBufferTime(buffer)
-        .maxSegmentDuration(buffer)
+        .maxSegmentDuration(beside.longest(buffer))
         .programInformation(ProgramInformation.titled(beside.title()))
         .period(period.build())
         .build();
@@ -235,7 +240,12 @@ final class TitleManifest {
   }
 
   private static AdaptationSet audioSet(
-      int id, CommonAttributes.Builder common, Sound sound, Duration buffer, Form form) {
+      int id,
+      CommonAttributes.Builder common,
+      Sound sound,
+      boolean isMain,
+      Duration buffer,
+      Form form) {
     Rendition audio = sound.rendition();
     sound.designation().label().ifPresent(label -> common.label(Label.of(label)));
     Representation.Builder representation =
@@ -253,7 +263,7 @@ final class TitleManifest {
             .contentType("audio")
             .lang(sound.designation().language())
             .common(common.build());
-    Roles.ofSound(sound.designation(), sound.isMain()).describe(set);
+    Roles.ofSound(sound.designation(), isMain).describe(set);
     form.describe(set, audio);
     form.describe(representation, audio);
     return set.representation(representation.build()).build();
