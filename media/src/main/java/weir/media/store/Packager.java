@@ -11,6 +11,7 @@ import java.util.Optional;
 import weir.media.box.Patch;
 import weir.media.encode.Codec;
 import weir.media.encode.Comparison;
+import weir.media.encode.Designation;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.FittedLadder;
@@ -214,7 +215,10 @@ public final class Packager {
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      audio.add(new TitleManifest.Sound(kept, track.designation(), i < sounds.size()));
+      boolean isMain =
+          track.equals(
+              Designation.mainFirst(source.audio(), Source.AudioTrack::designation).get(0));
+      audio.add(new TitleManifest.Sound(kept, track.designation(), isMain));
     }
     List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
     new TitleFiles(
