@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import weir.manifests.mpd.FrameRate;
 
@@ -47,9 +48,15 @@ public final class Encoder {
    * @param segment wished length; the real one is the nearest whole number of frames
    * @param preset one of {@link #PRESETS}
    * @param isCaptioned whether each rung's name is burnt into its picture
+   * @param thumbnails of the lowest rung, where there shall be any
    */
   public record Settings(
-      List<Rung> rungs, List<Codec> codecs, Duration segment, String preset, boolean isCaptioned) {
+      List<Rung> rungs,
+      List<Codec> codecs,
+      Duration segment,
+      String preset,
+      boolean isCaptioned,
+      Optional<Thumbnails> thumbnails) {
     /** libx264's presets, fastest first; for the other encoders they mean what comes nearest. */
     public static final List<String> PRESETS =
         List.of(
@@ -97,7 +104,8 @@ public final class Encoder {
   /**
    * Encodes; afterwards the folder holds {@code v0}, {@code v1}, …: all rungs with the first codec,
    * then all with the next; and {@code a0}, {@code a1}, …: the source's first sound track with each
-   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, ….
+   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …. The
+   * sheets of thumbnails are in a folder of that name.
    *
    * @throws PackagingFailed when ffmpeg fails, is stopped, or lacks an encoder; the folder then
    *     holds anything
@@ -114,6 +122,9 @@ public final class Encoder {
       }
       for (int i = 0; i < source.audio().size() * encoders.sounds().size(); i++) {
         Files.createDirectory(folder.resolve("a" + i));
+      }
+      if (settings.thumbnails.isPresent()) {
+        Files.createDirectory(folder.resolve(Thumbnails.ID));
       }
       run.run(
           source.name(),
@@ -178,6 +189,11 @@ public final class Encoder {
       arguments.addAll(dash("a", stream, gop, source.frameRate()));
       arguments.add("audio.mpd");
     }
+    if (settings.thumbnails.isPresent()) {
+      arguments.addAll(List.of("-map", "[sheets]", "-fps_mode", "passthrough"));
+      arguments.addAll(List.of("-c:v", "mjpeg", "-q:v", "5", "-map_metadata", "-1"));
+      arguments.addAll(List.of("-f", "image2", Thumbnails.ID + "/%d.jpg"));
+    }
     return arguments;
   }
 
@@ -202,6 +218,12 @@ public final class Encoder {
         "-media_seg_name", prefix + "$RepresentationID$/$Number$.m4s");
   }
 
+  /** How many pictures of that source are encoded, at its rate. */
+  public static long frames(Source source) {
+    return Math.max(
+        1, Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
+  }
+
   /** Scaled in a cascade from the top rung down, each size once for all codecs. */
   private static String graph(Source source, Settings settings, Encoders encoders) {
     List<Rung> rungs = settings.rungs;
@@ -216,8 +238,9 @@ public final class Encoder {
       for (int stream = i; stream < codecs * rungs.size(); stream += rungs.size()) {
         to.append(settings.isCaptioned ? "[p" : "[v").append(stream).append("]");
       }
-      to.append(i == 0 ? "" : "[s" + i + "]");
-      int copies = codecs + (i == 0 ? 0 : 1);
+      boolean goesOn = i > 0 || settings.thumbnails.isPresent();
+      to.append(goesOn ? "[s" + i + "]" : "");
+      int copies = codecs + (goesOn ? 1 : 0);
       chains.add(
           from
               + (isTop ? "," : "")
@@ -236,6 +259,7 @@ public final class Encoder {
         }
       }
     }
+    settings.thumbnails.ifPresent(sheets -> chains.add("[s0]" + sheets.filter() + "[sheets]"));
     long samples =
         frames * source.frameRate().seconds() * SAMPLE_RATE / source.frameRate().frames();
     int stream = 0;
@@ -265,12 +289,6 @@ public final class Encoder {
       stream += cuts.size();
     }
     return String.join(";", chains);
-  }
-
-  /** Of the whole picture, at the rate it is encoded at. */
-  private static long frames(Source source) {
-    return Math.max(
-        1, Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
   }
 
   /** The beginning of a filter chain: that many frames of the source at a constant rate. */

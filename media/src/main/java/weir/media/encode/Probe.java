@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.bramp.ffmpeg.FFmpegException;
 import net.bramp.ffmpeg.builder.FFprobeBuilder;
 import net.bramp.ffmpeg.probe.FFmpegDisposition;
@@ -147,7 +148,8 @@ public final class Probe {
         bitRate(result, picture),
         colour(picture),
         audio(result),
-        texts(result));
+        texts(result),
+        about(result));
   }
 
   private Duration duration(Path file, FFmpegProbeResult result, FFmpegStream picture) {
@@ -221,7 +223,7 @@ public final class Probe {
                 "0:" + stream.getIndex(), designation(stream), stream.getChannels()));
       }
     }
-    return tracks;
+    return Designation.mainFirst(tracks, Source.AudioTrack::designation);
   }
 
   private static List<Source.TextTrack> texts(FFmpegProbeResult result) {
@@ -235,6 +237,21 @@ public final class Probe {
                     Optional.ofNullable(stream.getCodecName()).orElse("unknown"),
                     designation(stream)))
         .toList();
+  }
+
+  private static Source.About about(FFmpegProbeResult result) {
+    Map<String, String> tags = result.getFormat().tags;
+    return new Source.About(
+        Optional.of(tag(tags, "title")).filter(words -> !words.isBlank()),
+        Stream.of("description", "synopsis", "comment")
+            .map(name -> tag(tags, name))
+            .filter(words -> !words.isBlank())
+            .findFirst(),
+        result.getStreams().stream()
+            .filter(stream -> stream.getCodecType() == CodecType.VIDEO && isCover(stream))
+            .filter(stream -> stream.getCodecName() != null && stream.getWidth() > 1)
+            .map(stream -> "0:" + stream.getIndex())
+            .findFirst());
   }
 
   private static Designation designation(FFmpegStream stream) {

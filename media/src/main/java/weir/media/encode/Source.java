@@ -2,6 +2,7 @@ package weir.media.encode;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import weir.manifests.mpd.FrameRate;
@@ -20,8 +21,9 @@ import weir.manifests.mpd.FrameRate;
  * @param videoBitRate bit/s of the picture, or where only that is known of picture and sound
  *     together
  * @param colour how its numbers mean colours
- * @param audio none to {@link Probe#MAX_AUDIO_TRACKS}
+ * @param audio none to {@link Probe#MAX_AUDIO_TRACKS}, the main one first
  * @param texts subtitles of any kind, none to {@link Probe#MAX_TEXT_TRACKS}
+ * @param about what it says of itself
  */
 public record Source(
     String name,
@@ -34,7 +36,8 @@ public record Source(
     OptionalLong videoBitRate,
     Colour colour,
     List<AudioTrack> audio,
-    List<TextTrack> texts) {
+    List<TextTrack> texts,
+    About about) {
   public Source {
     inputs = inputs.stream().map(List::copyOf).toList();
     audio = List.copyOf(audio);
@@ -55,6 +58,16 @@ public record Source(
     public int encodedChannels() {
       return channels == 1 ? 1 : 2;
     }
+  }
+
+  /**
+   * What a file says of itself, as it stands there.
+   *
+   * @param cover the picture that stands for it, as the input's stream is named to ffmpeg
+   */
+  public record About(
+      Optional<String> title, Optional<String> description, Optional<String> cover) {
+    static final About NOTHING = new About(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -115,6 +128,7 @@ public record Source(
         OptionalLong.empty(),
         Colour.BT709,
         List.of(new AudioTrack("1:a", Designation.of(Languages.UNKNOWN), 2)),
-        List.of());
+        List.of(),
+        About.NOTHING);
   }
 }

@@ -5,7 +5,20 @@ import java.util.stream.Collectors;
 
 /** Words out of other people's files, made fit for a manifest, a page and a terminal. */
 public final class Wording {
+  private static final int LONGEST_TITLE = 200;
+  private static final int LONGEST_DESCRIPTION = 1000;
+
   private Wording() {}
+
+  /** What a film is called: one line of at most 200 code points. */
+  public static String title(String text) {
+    return line(text, LONGEST_TITLE);
+  }
+
+  /** What a film is about: one line of at most 1000 code points. */
+  public static String description(String text) {
+    return line(text, LONGEST_DESCRIPTION);
+  }
 
   /**
    * One line without what cannot be seen: control characters, lone surrogates and what turns the

@@ -131,7 +131,7 @@ public final class Copier {
               Math.max(1, Math.round(picture.times.bytes() * 8 / seconds))));
     }
     List<TitleManifest.Sound> sounds = new ArrayList<>();
-    for (Voice voice : inputs.voices()) {
+    for (Voice voice : Designation.mainFirst(inputs.voices(), one -> designation(one.track))) {
       Designation designation = designation(voice.track);
       String id = ids.unique("audio-" + designation.language());
       Path home = Files.createDirectory(folder.resolve(id));
@@ -150,7 +150,11 @@ public final class Copier {
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
       sounds.add(
-          new TitleManifest.Sound(rendition(id, home, segments), designation, sounds.isEmpty()));
+          new TitleManifest.Sound(rendition(id, home, segments), designation, sounds.size()));
+    }
+    Companions companions = request.extras().companions();
+    if (companions.cover().isPresent()) {
+      Files.write(folder.resolve(Title.COVER), Cover.of(companions.cover().get()));
     }
     new TitleFiles(
             request.title(),
@@ -159,7 +163,11 @@ public final class Copier {
             rungs,
             video,
             sounds,
-            TitleFiles.texts(subtitles, TitleManifest.duration(video.get(0))))
+            new Beside(
+                companions.displayTitle().orElse(request.title()),
+                companions.description().orElse(""),
+                Beside.texts(subtitles, TitleManifest.duration(video.get(0))),
+                Optional.empty()))
         .write(folder, request.extras().isOnDemand(), began);
   }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import weir.media.box.Patch;
 import weir.media.encode.Codec;
 import weir.media.encode.Comparison;
-import weir.media.encode.Designation;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.FittedLadder;
@@ -22,7 +21,10 @@ import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
 import weir.media.encode.Source;
+import weir.media.encode.Still;
 import weir.media.encode.TextTracks;
+import weir.media.encode.Thumbnails;
+import weir.media.encode.Wording;
 
 /**
  * Makes titles: encodes in one ffmpeg run, reads the boxes of what came out, holds it to its
@@ -64,16 +66,20 @@ public final class Packager {
             .input()
             .map(new Probe(ffmpeg)::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
-    Subtitles files = Subtitles.files(request.extras().companions(), request.input());
+    Companions companions = request.extras().companions();
+    Subtitles files = Subtitles.files(companions, request.input());
+    Optional<byte[]> cover = companions.cover().map(Cover::of);
     try (Workplace place = Workplace.open(library.folder())) {
       PerTitle perTitle = new PerTitle(ffmpeg, place.built());
       Encoder encoder = new Encoder(ffmpeg, place.built());
       TextTracks texts = new TextTracks(ffmpeg, place.built());
+      Still still = new Still(ffmpeg, place.built());
       Comparison comparison = new Comparison(ffmpeg, place.built());
       Runnable stop =
           () -> {
             perTitle.stop();
             texts.stop();
+            still.stop();
             encoder.stop();
             comparison.stop();
           };
@@ -82,10 +88,13 @@ public final class Packager {
       try {
         Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
         List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
+        Optional<Thumbnails> thumbnails =
+            companions.hasThumbnails()
+                ? Optional.of(
+                    Thumbnails.of(rungs.get(0), source.frameRate(), Encoder.frames(source)))
+                : Optional.empty();
         Subtitles subtitles =
-            request.extras().companions().findsSubtitles()
-                ? files.withThoseIn(source, texts, progress)
-                : files;
+            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
         encoder.encode(
             source,
             new Encoder.Settings(
@@ -93,13 +102,20 @@ public final class Packager {
                 request.encoding().codecs(),
                 request.encoding().segment(),
                 request.encoding().preset(),
-                request.encoding().isCaptioned()),
+                request.encoding().isCaptioned(),
+                thumbnails),
             phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
-        List<Rendition> video = describe(place.built(), request, source, rungs, subtitles, began);
+        List<Rendition> video =
+            describe(place.built(), request, source, rungs, subtitles, thumbnails, began);
         if (fitted.isPresent()) {
           Files.write(
               place.built().resolve(Title.LADDER),
               fitted.get().write(request.title(), "fitted to " + source.name()));
+        }
+        if (cover.isPresent()) {
+          Files.write(place.built().resolve(Title.COVER), cover.get());
+        } else {
+          takeCover(still, source, rungs, video, progress);
         }
         if (request.extras().isMeasured()) {
           Quality quality =
@@ -140,6 +156,41 @@ public final class Packager {
         .climbedBy(source.width(), source.height(), source.videoBitRate());
   }
 
+  /**
+   * The picture inside the source, or the one shown when a tenth of the film is over: by then it
+   * has mostly begun, and gives nothing away. A title without a cover is still a title.
+   */
+  private static void takeCover(
+      Still still, Source source, List<Rung> rungs, List<Rendition> video, Progress progress) {
+    try {
+      if (source.about().cover().isPresent()) {
+        still.embedded(source, source.about().cover().get(), Title.COVER);
+        return;
+      }
+    } catch (PackagingFailed.Cancelled e) {
+      throw e;
+    } catch (PackagingFailed e) {
+      progress.tell("left out: the cover inside cannot be read: " + e.getMessage());
+    }
+    int best = 0;
+    while (best < rungs.size() - 1
+        && Math.max(rungs.get(best).width(), rungs.get(best).height()) < Still.LONG_SIDE) {
+      best++;
+    }
+    Rendition from = video.get(best);
+    int number = 1;
+    while (from.segments().get(number - 1).endTicks() <= from.endTicks() / 10) {
+      number++;
+    }
+    try {
+      still.first(from.id() + "/init.mp4", from.id() + "/" + number + ".m4s", Title.COVER);
+    } catch (PackagingFailed.Cancelled e) {
+      throw e;
+    } catch (PackagingFailed e) {
+      progress.tell("left out: no picture of the film can be taken: " + e.getMessage());
+    }
+  }
+
   private static List<Rung> captioned(PackageRequest request, List<Rung> rungs) {
     return request.encoding().codecs().stream()
         .filter(codec -> codec.isPicture() && request.encoding().isCaptioned())
@@ -176,6 +227,7 @@ public final class Packager {
       Source source,
       List<Rung> rungs,
       Subtitles subtitles,
+      Optional<Thumbnails> thumbnails,
       long began)
       throws IOException {
     List<Codec> codecs = request.encoding().codecs();
@@ -215,12 +267,17 @@ public final class Packager {
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      boolean isMain =
-          track.equals(
-              Designation.mainFirst(source.audio(), Source.AudioTrack::designation).get(0));
-      audio.add(new TitleManifest.Sound(kept, track.designation(), isMain));
+      audio.add(new TitleManifest.Sound(kept, track.designation(), i / sounds.size()));
     }
     List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
+    Optional<Beside.Sheets> sheets = Optional.empty();
+    if (thumbnails.isPresent()) {
+      sheets =
+          Optional.of(
+              Beside.Sheets.read(
+                  thumbnails.get(), source.frameRate(), folder.resolve(Thumbnails.ID)));
+    }
+    Companions companions = request.extras().companions();
     new TitleFiles(
             request.title(),
             source.name(),
@@ -228,7 +285,18 @@ public final class Packager {
             ladder,
             video,
             audio,
-            TitleFiles.texts(subtitles, TitleManifest.duration(video.get(0))))
+            new Beside(
+                companions
+                    .displayTitle()
+                    .or(() -> source.about().title().map(Wording::title))
+                    .filter(words -> !words.isEmpty())
+                    .orElse(request.title()),
+                companions
+                    .description()
+                    .or(() -> source.about().description().map(Wording::description))
+                    .orElse(""),
+                Beside.texts(subtitles, TitleManifest.duration(video.get(0))),
+                sheets))
         .write(folder, request.extras().isOnDemand(), began);
     return video;
   }

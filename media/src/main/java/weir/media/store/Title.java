@@ -13,7 +13,8 @@ import java.util.Optional;
  * and for each representation {@code {id}/init.mp4}, {@code {id}/1.m4s}, {@code {id}/2.m4s}, …;
  * where asked for, the same once more in one file each: {@code ondemand.mpd}, {@code
  * {id}/ondemand.mp4}; where measured, {@code quality.json}, and {@code ladder.json} where the
- * ladder was fitted to the source.
+ * ladder was fitted to the source. Beside these, where there are any: {@code {id}/subtitles.vtt},
+ * {@code thumbnails/1.jpg}, {@code thumbnails/2.jpg}, …, {@code cover.jpg}.
  *
  * @param name also the name of its folder, and its part of an address
  * @param folder where the files are
@@ -23,6 +24,7 @@ public record Title(String name, Path folder) {
   static final String ON_DEMAND = "ondemand.mpd";
   static final String SIZES = "sizes.json";
   static final String CARD = "title.json";
+  static final String COVER = "cover.jpg";
   static final String QUALITY = "quality.json";
   static final String LADDER = "ladder.json";
 

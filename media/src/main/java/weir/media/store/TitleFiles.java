@@ -15,7 +15,6 @@ import java.util.Set;
 import weir.manifests.mpd.FrameRate;
 import weir.manifests.mpd.MpdWriter;
 import weir.media.copy.OneFile;
-import weir.media.encode.Designation;
 import weir.media.encode.Rung;
 
 /** What is written beside the representations of a title, however those were made. */
@@ -26,28 +25,11 @@ record TitleFiles(
     List<Rung> ladder,
     List<Rendition> video,
     List<TitleManifest.Sound> sounds,
-    List<TitleManifest.Text> texts) {
+    Beside beside) {
   static final String ONE_FILE = "ondemand.mp4";
 
   /** In the folder of each representation of text. */
   static final String SUBTITLES = "subtitles.vtt";
-
-  TitleFiles {
-    sounds = Designation.mainFirst(sounds, TitleManifest.Sound::designation);
-  }
-
-  /** Subtitles as representations of a title of that length: cut at its end, with ids. */
-  static List<TitleManifest.Text> texts(Subtitles subtitles, Duration length) {
-    Ids ids = new Ids();
-    return subtitles.tracks().stream()
-        .map(
-            track ->
-                new TitleManifest.Text(
-                    ids.unique("text-" + track.designation().language()),
-                    track.designation(),
-                    track.text().within(length)))
-        .toList();
-  }
 
   /**
    * Writes manifest, sizes, card and subtitles.
@@ -56,11 +38,11 @@ record TitleFiles(
    * @param began as {@link System#nanoTime} had it when the work began
    */
   void write(Path folder, boolean isOnDemand, long began) throws IOException {
-    for (TitleManifest.Text text : texts) {
+    for (Beside.Text text : beside.texts()) {
       Path home = Files.createDirectory(folder.resolve(text.id()));
       Files.write(home.resolve(SUBTITLES), text.words().write());
     }
-    String mpd = MpdWriter.write(TitleManifest.of(title, frameRate, video, sounds, texts));
+    String mpd = MpdWriter.write(TitleManifest.of(frameRate, video, sounds, beside));
     Files.write(folder.resolve(Title.MANIFEST), mpd.getBytes(StandardCharsets.UTF_8));
     if (isOnDemand) {
       writeOnDemand(folder);
@@ -72,7 +54,9 @@ record TitleFiles(
             source,
             TitleManifest.duration(video.get(0)),
             Duration.ofNanos(System.nanoTime() - began),
-            ladder);
+            ladder,
+            beside.title(),
+            beside.description());
     Files.write(folder.resolve(Title.CARD), card.write(title));
   }
 
@@ -89,8 +73,7 @@ record TitleFiles(
               one.segments().stream().map(Rendition.MediaSegment::durationTicks).toList(),
               home.resolve(ONE_FILE)));
     }
-    String mpd =
-        MpdWriter.write(TitleManifest.onDemand(title, frameRate, video, sounds, texts, files));
+    String mpd = MpdWriter.write(TitleManifest.onDemand(frameRate, video, sounds, beside, files));
     Files.write(folder.resolve(Title.ON_DEMAND), mpd.getBytes(StandardCharsets.UTF_8));
   }
 

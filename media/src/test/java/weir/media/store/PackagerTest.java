@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
@@ -253,14 +254,13 @@ class PackagerTest {
     Title title = pack(request(input));
 
     Presentation presentation = judge(title);
-    assertEquals(List.of("audio-de-2", "audio-de", "audio-en"), sounds(presentation));
+    assertEquals(List.of("audio-de", "audio-de-2", "audio-en"), sounds(presentation));
     assertEquals(
         List.of(
             "[main, dub] []",
             "[alternate, description] [description, 1]",
             "[alternate, commentary] []"),
-        presentation.adaptationSets().stream()
-            .skip(1)
+        presentation.adaptationSets().subList(1, 4).stream()
             .map(set -> values(set.roles()) + " " + values(set.written().accessibilities()))
             .toList());
     AdaptationSetView english = presentation.adaptationSets().get(3);
@@ -316,6 +316,91 @@ class PackagerTest {
   }
 
   @Test
+  void showsOnEachThumbnailWhatTheFilmShowsThen() throws IOException {
+    Path input =
+        workshop.input(
+            "steps.mkv",
+            "-f lavfi -i color=black:size=256x144:rate=25,format=gray,geq=lum='20*floor(T/2)'"
+                + " -t 8.2 -c:v libx264 -preset ultrafast -qp 10");
+
+    Title title = pack(request(input));
+
+    AdaptationSetView sheets = judge(title).adaptationSets().get(1);
+    RepresentationView sheet = sheets.representations().get(0);
+    assertEquals("image", sheets.contentType());
+    assertEquals("image/jpeg", sheet.mimeType().orElseThrow());
+    Descriptor tile = sheet.common().essentialProperties().get(0);
+    assertEquals(
+        "http://dashif.org/guidelines/thumbnail_tile 3x2",
+        tile.schemeIdUri() + " " + tile.value().orElseThrow());
+    assertEquals(3 * 160, sheet.width().getAsInt());
+    assertEquals(2 * 90, sheet.height().getAsInt());
+    Path file = title.folder().resolve("thumbnails/1.jpg");
+    for (int i = 0; i < 6; i++) {
+      String part = "crop=160:90:%d:%d".formatted(i % 3 * 160, i / 3 * 90);
+      int expected = i == 5 ? 0 : Math.max(0, (20 * i - 16) * 255 / 219);
+      assertEquals(expected, grey(file, part), 4, "thumbnail " + i);
+    }
+  }
+
+  @Test
+  void makesNoMoreThumbnailsThanItIsTold() throws IOException {
+    Path input = workshop.input("film.mkv", PICTURE + " -t 1 " + H264);
+
+    Title title =
+        pack(
+            request(input)
+                .with(PackageRequest.Extras.DEFAULT.with(Companions.DEFAULT.withoutThumbnails())));
+
+    assertEquals(1, judge(title).adaptationSets().size());
+  }
+
+  @Test
+  void takesTheCoverAndTheWordsThatAreInsideAFilm() throws IOException {
+    workshop.ffmpeg(
+        "-f", "lavfi", "-i", "color=white:size=900x600", "-frames:v", "1", "file:white.png");
+    workshop.input("bare.mp4", PICTURE + " -t 1 " + H264);
+    Path input =
+        workshop.input(
+            "film.mp4",
+            "-i file:bare.mp4 -i file:white.png -map 0 -map 1 -c copy -disposition:v:1 attached_pic"
+                + " -metadata title=<i>\u0007Film</i>&\"x\" -metadata comment=About");
+
+    Title title = pack(request(input));
+
+    Presentation presentation = judge(title);
+    assertEquals("<i>Film</i>&\"x\"", title.card().title());
+    assertEquals("About", title.card().description());
+    assertTrue(Files.readString(title.manifest()).contains("<Title>&lt;i&gt;Film&lt;/i&gt;&amp;"));
+    assertEquals(Duration.ofSeconds(1), presentation.duration());
+    Path cover = title.folder().resolve("cover.jpg");
+    assertEquals("mjpeg,640,427", size(cover));
+    assertEquals(255, grey(cover, "null"), 3);
+  }
+
+  @Test
+  void takesTheCoverAndTheWordsThatAreGiven() throws IOException {
+    workshop.ffmpeg(
+        "-f", "lavfi", "-i", "color=white:size=300x1500", "-frames:v", "1", "file:white.png");
+    Path input = workshop.input("film.mkv", PICTURE + " -t 1 " + H264 + " -metadata title=Other");
+    Companions companions =
+        Companions.DEFAULT
+            .withCover(folder.resolve("white.png"))
+            .withWords(Optional.of(" My  film "), Optional.of("x".repeat(2000)));
+
+    Title title = pack(request(input).with(PackageRequest.Extras.DEFAULT.with(companions)));
+
+    assertEquals("My film", title.card().title());
+    assertEquals(1000, title.card().description().length());
+    assertEquals("mjpeg,128,640", size(title.folder().resolve("cover.jpg")));
+    Path text = Files.writeString(folder.resolve("text.png"), "no picture");
+    PackageRequest wrong =
+        request(input).with(PackageRequest.Extras.DEFAULT.with(Companions.DEFAULT.withCover(text)));
+    UnreadableInput refusal = assertThrows(UnreadableInput.class, () -> pack(wrong));
+    assertTrue(refusal.getMessage().startsWith(text + ": is no picture"), refusal.getMessage());
+  }
+
+  @Test
   void leavesOutSubtitlesThatArePicturesAndSaysSo() throws IOException {
     // a composition of nothing, and its end, as Blu-ray discs have them
     byte[] discs =
@@ -340,7 +425,7 @@ class PackagerTest {
 
     Title title = pack(request(input), noting(notes));
 
-    assertEquals(1, judge(title).adaptationSets().size());
+    assertEquals(2, judge(title).adaptationSets().size());
     assertEquals(1, notes.size(), notes.toString());
     assertTrue(notes.get(0).contains("hdmv_pgs_subtitle"), notes.get(0));
   }
@@ -360,7 +445,7 @@ class PackagerTest {
 
     assertTrue(refusal.getMessage().startsWith(beside + ", line 3: "), refusal.getMessage());
     assertTrue(refusal.getMessage().endsWith("--no-subtitles"), refusal.getMessage());
-    assertEquals(1, judge(without).adaptationSets().size());
+    assertEquals(2, judge(without).adaptationSets().size());
   }
 
   @Test
@@ -685,6 +770,17 @@ class PackagerTest {
 
   private Presentation judge(Title title, double soundBeyondMs) throws IOException {
     return new TitleJudge(workshop).judge(title, soundBeyondMs);
+  }
+
+  private String size(Path picture) throws IOException {
+    return workshop.ffprobe(
+        "-show_entries", "stream=codec_name,width,height", "-of", "csv=p=0", picture.toString());
+  }
+
+  /** The mean of what a filter leaves of a picture, 0 to 255. */
+  private int grey(Path picture, String filter) throws IOException {
+    String all = filter + ",scale=1:1:flags=area:out_range=pc,format=gray";
+    return workshop.ffmpeg("-i", "file:" + picture, "-vf", all, "-f", "rawvideo", "-")[0] & 0xff;
   }
 
   private static Progress noting(List<String> notes) {

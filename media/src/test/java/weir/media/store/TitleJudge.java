@@ -48,10 +48,15 @@ record TitleJudge(Workshop workshop) {
             title.manifest().toUri());
     assertEquals(List.of(), findings);
     List<String> files = new ArrayList<>(List.of("manifest.mpd", "sizes.json", "title.json"));
+    if (Files.exists(title.folder().resolve(Title.COVER))) {
+      files.add(Title.COVER);
+    }
     for (AdaptationSetView set : presentation.adaptationSets()) {
       for (RepresentationView representation : set.representations()) {
         if (set.contentType().equals("text")) {
           files.add(judgeText(title, presentation, representation));
+        } else if (set.contentType().equals("image")) {
+          files.addAll(judgeSheets(title, presentation, representation));
         } else {
           judge(title, presentation, representation, soundBeyondMs, files);
         }
@@ -143,6 +148,35 @@ record TitleJudge(Workshop workshop) {
             <= representation.bandwidth());
     assertTrue(title.sizes().representation(representation.id()).isEmpty());
     return title.folder().relativize(file).toString();
+  }
+
+  /** Sheets of thumbnails: as many as the film needs, each as large as is said. */
+  private List<String> judgeSheets(
+      Title title, Presentation presentation, RepresentationView representation)
+      throws IOException {
+    List<String> files = new ArrayList<>();
+    double end = 0;
+    long most = 0;
+    for (long i = 0; i < representation.segments().count(); i++) {
+      Segment sheet = representation.segments().at(i);
+      Path file = Path.of(sheet.url());
+      files.add(title.folder().relativize(file).toString());
+      most = Math.max(most, Files.size(file));
+      assertEquals(
+          "mjpeg,%d,%d"
+              .formatted(representation.width().getAsInt(), representation.height().getAsInt()),
+          workshop.ffprobe(
+              "-show_entries",
+              "stream=codec_name,width,height",
+              "-of",
+              "csv=p=0",
+              file.toString()));
+      end = sheet.startMs() + sheet.durationMs();
+    }
+    assertEquals(presentation.duration().toNanos() / 1e6, end, 1e-3);
+    double sheetMs = files.size() > 1 ? representation.segments().at(0).durationMs() : end;
+    assertTrue(representation.bandwidth() <= Math.ceil(most * 8000.0 / sheetMs));
+    return files;
   }
 
   static AdaptationSetView video(Presentation presentation) {

@@ -31,7 +31,7 @@ final class Boxes {
         if (isStrict) {
           media.flaws().forEach(flaw -> to.fail(place, flaw));
         }
-        if (!media.hasStyp() && one.index().isEmpty()) {
+        if (!media.hasStyp() && piece.segment().range().isEmpty()) {
           to.fail(place, "no styp");
         }
       }

@@ -13,12 +13,14 @@ import weir.manifests.rules.Violation;
 /**
  * A representation in one Period, and what fetching it brought to light.
  *
+ * @param name for people: its id, with that of its Period if there are several
  * @param one with the segments of its index, if it has one
  * @param segments those that are there now, in order
  * @param problems with initialization and index
  * @param unexamined why its segments were not fetched, or not all
  */
 record Examined(
+    String name,
     PeriodView period,
     AdaptationSetView set,
     RepresentationView one,
@@ -53,18 +55,12 @@ record Examined(
   }
 
   Examined {
+    Objects.requireNonNull(name);
     segments = List.copyOf(segments);
     problems = List.copyOf(problems);
     Objects.requireNonNull(initialization);
     Objects.requireNonNull(index);
     Objects.requireNonNull(unexamined);
-  }
-
-  /** For people: its id, behind that of its Period if there are several. */
-  String name() {
-    return period.start().isZero() && period.written().id().orElse("1").equals("1")
-        ? one.id()
-        : one.id() + " in Period " + period.id().orElse("from " + period.start());
   }
 
   boolean isMp4() {

@@ -53,7 +53,11 @@ final class Survey {
     for (PeriodView period : presentation.periods()) {
       for (AdaptationSetView set : period.adaptationSets()) {
         for (RepresentationView one : set.representations()) {
-          beginnings.add(skeleton -> beginning(period, set, one, skeleton));
+          String name =
+              presentation.periods().size() == 1
+                  ? one.id()
+                  : one.id() + " in Period " + period.id().orElse("from " + period.start());
+          beginnings.add(skeleton -> beginning(name, period, set, one, skeleton));
         }
       }
     }
@@ -94,6 +98,7 @@ final class Survey {
       int end = at + counts.get(i);
       examined.add(
           new Examined(
+              one.name(),
               one.period(),
               one.set(),
               one.one(),
@@ -153,7 +158,11 @@ final class Survey {
 
   /** A representation without its segments: initialization and index. */
   private Examined beginning(
-      PeriodView period, AdaptationSetView set, RepresentationView one, Skeleton skeleton)
+      String name,
+      PeriodView period,
+      AdaptationSetView set,
+      RepresentationView one,
+      Skeleton skeleton)
       throws InterruptedException {
     List<Violation> problems = new ArrayList<>();
     Optional<Initialization> initialization = Optional.empty();
@@ -162,7 +171,7 @@ final class Survey {
     Optional<String> obstacle = Optional.empty();
     RepresentationView whole = one;
     if (one.index().isPresent()) {
-      String place = one.id() + " index, " + name(one.index().get());
+      String place = name + " index, " + name(one.index().get());
       try {
         index = Optional.of(index(one.index().get(), skeleton));
         if (index.get().refersToFurtherIndexes()) {
@@ -183,7 +192,7 @@ final class Survey {
             ? Optional.of(new Located(one.initialization().get(), one.initializationRange()))
             : obstacle.isEmpty() && Examined.isMp4(one) ? firstSegment(whole) : Optional.empty();
     if (first.isPresent()) {
-      String place = one.id() + " initialization, " + name(first.get());
+      String place = name + " initialization, " + name(first.get());
       received = Optional.of(fetching.fetch(first.get(), skeleton));
       received.get().problem().ifPresent(what -> problems.add(new Violation(place, what)));
       if (received.get().problem().isEmpty() && Examined.isMp4(one)) {
@@ -197,7 +206,7 @@ final class Survey {
       }
     }
     return new Examined(
-        period, set, whole, initialization, received, index, List.of(), problems, obstacle);
+        name, period, set, whole, initialization, received, index, List.of(), problems, obstacle);
   }
 
   /** Where there is no other, a file initializes itself. */

@@ -310,6 +310,91 @@ class CheckTest {
     assertEquals(List.of("R1"), failures(report));
   }
 
+  @Test
+  void periodsListsAndReckonedTimesOfOthersAreChecked() throws Exception {
+    Path copy = copy(title);
+    String manifest = Files.readString(copy.resolve("ondemand.mpd"));
+    long[] moofs = fragments(Files.readAllBytes(copy.resolve("144p/ondemand.mp4")));
+    String range = manifest.split("144p/ondemand.mp4")[1].split("range=\"")[1].split("\"")[0];
+    Path other =
+        Files.writeString(
+            copy.resolve("other.mpd"),
+            """
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" minBufferTime="PT1S"
+                profiles="urn:mpeg:dash:profile:full:2011" mediaPresentationDuration="PT5S">
+            <Period id="a" duration="PT3S"><AdaptationSet id="1" mimeType="video/mp4"
+                segmentAlignment="true" startWithSAP="1">
+              <Representation id="72p" bandwidth="4000000" height="72"><SegmentTemplate duration="1"
+                  media="72p/$Number$.m4s" initialization="72p/init.mp4"/></Representation>
+              <Representation id="144p" bandwidth="4000001" height="144"><BaseURL>144p/</BaseURL>
+                <SegmentList duration="1"><Initialization sourceURL="init.mp4"/>
+                <SegmentURL media="1.m4s"/><SegmentURL media="2.m4s"/><SegmentURL media="3.m4s"/>
+                </SegmentList></Representation>
+            </AdaptationSet></Period>
+            <Period id="b" duration="PT2S"><AdaptationSet id="1" mimeType="video/mp4">
+              <Representation id="144p" bandwidth="4000000"><BaseURL>144p/ondemand.mp4</BaseURL>
+                <SegmentList duration="1" presentationTimeOffset="3"><Initialization range="%s"/>
+                <SegmentURL mediaRange="%d-%d"/><SegmentURL mediaRange="%d-"/>
+                </SegmentList></Representation>
+            </AdaptationSet></Period></MPD>
+            """
+                .formatted(range, moofs[3], moofs[4] - 1, moofs[4]));
+    Files.delete(copy.resolve("sizes.json"));
+
+    Report report = check(other.toUri());
+
+    assertEquals(List.of(), failures(report), "" + report.rulings());
+    assertEquals(8, report.segments());
+    assertEquals(3, report.representations());
+  }
+
+  @Test
+  void aPeriodThatBeginsElsewhereInTheMediaIsFound() throws Exception {
+    Path copy = copy(title);
+    edit(copy, text -> text.replace("timescale=", "presentationTimeOffset=\"48000\" timescale="));
+
+    Report report = check(copy.resolve("manifest.mpd").toUri());
+
+    assertFalse(report.isPassed());
+  }
+
+  @Test
+  void whatIsNeitherSoundNorPictureIsFetchedAndMeasured() throws Exception {
+    Path copy = copy(title);
+    Files.write(copy.resolve("tiles-1.jpg"), new byte[50_000]);
+    Files.write(copy.resolve("words.vtt"), "WEBVTT\n".getBytes(StandardCharsets.UTF_8));
+    edit(
+        copy,
+        text ->
+            text.replace("isoff-live:2011", "isoff-main:2011")
+                .replace("maxSegmentDuration=\"PT1.003S\"", "")
+                .replace(
+                    "</Period>",
+                    """
+                    <AdaptationSet id="8" contentType="text" lang="en" mimeType="text/vtt">
+                      <Representation id="words" bandwidth="100"><BaseURL>words.vtt</BaseURL>
+                      </Representation></AdaptationSet>
+                    <AdaptationSet id="9" contentType="image" mimeType="image/jpeg">
+                      <SegmentTemplate duration="5" media="tiles-$Number$.jpg"/>
+                      <Representation id="tiles" bandwidth="80000" width="640" height="360">
+                        <EssentialProperty schemeIdUri="http://dashif.org/guidelines/thumbnail_tile"
+                            value="5x5"/></Representation></AdaptationSet></Period>
+                    """));
+
+    Report report = check(copy.resolve("manifest.mpd").toUri());
+
+    assertEquals(17, report.segments());
+    assertEquals(List.of("R7"), failures(report));
+    assertEquals("tiles", ruling(report, "R7").first().get(0).place());
+  }
+
+  private static long[] fragments(byte[] file) {
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    return Stream.iterate(text.indexOf("moof"), at -> at >= 0, at -> text.indexOf("moof", at + 1))
+        .mapToLong(at -> at - 4L)
+        .toArray();
+  }
+
   private Report check(URI manifest) throws Exception {
     return Check.run(CLIENT, manifest, Check.Settings.DEFAULT, Progress.NONE);
   }

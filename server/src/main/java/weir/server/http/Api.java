@@ -92,6 +92,13 @@ final class Api {
       if (title.isInHls()) {
         node.put("playlist", "/media/" + encode(title.name()) + "/" + Playlists.MASTER);
       }
+      node.put("title", title.about().title());
+      if (!title.about().description().isEmpty()) {
+        node.put("description", title.about().description());
+      }
+      if (title.about().hasCover()) {
+        node.put("cover", "/media/" + encode(title.name()) + "/cover.jpg");
+      }
       node.put("durationMs", title.durationMs());
       ArrayNode representations = node.putArray("representations");
       for (PublishedRepresentation one : title.representations()) {

@@ -7,6 +7,8 @@ public enum FileKind {
   QUALITY("public, max-age=2, must-revalidate"),
   INITIALIZATION(FileKind.FOR_EVER),
   SEGMENT(FileKind.FOR_EVER),
+  /** Thumbnails and covers: made anew with the title, under the same names. */
+  PICTURE("public, max-age=2, must-revalidate"),
   /** Subtitles: small, and corrected at times. */
   TEXT("public, max-age=2, must-revalidate");
 

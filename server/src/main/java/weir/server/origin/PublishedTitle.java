@@ -16,7 +16,17 @@ public record PublishedTitle(
     double durationMs,
     List<PublishedRepresentation> representations,
     boolean isInHls,
+    About about,
     List<String> warnings) {
+
+  /**
+   * For people.
+   *
+   * @param title its name if nobody gave it another
+   * @param description may be empty
+   * @param hasCover whether there is a picture to stand for it
+   */
+  public record About(String title, String description, boolean hasCover) {}
 
   public PublishedTitle {
     representations = List.copyOf(representations);
@@ -24,12 +34,12 @@ public record PublishedTitle(
   }
 
   PublishedTitle inHls() {
-    return new PublishedTitle(name, durationMs, representations, true, warnings);
+    return new PublishedTitle(name, durationMs, representations, true, about, warnings);
   }
 
   PublishedTitle warning(String further) {
     List<String> all = new ArrayList<>(warnings);
     all.add(further);
-    return new PublishedTitle(name, durationMs, representations, isInHls, all);
+    return new PublishedTitle(name, durationMs, representations, isInHls, about, all);
   }
 }

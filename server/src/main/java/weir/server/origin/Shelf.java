@@ -55,7 +55,13 @@ final class Shelf {
   /** In the folder of a representation of text. */
   private static final String SUBTITLES = "subtitles.vtt";
 
+  /** Of a representation of pictures: what its segments are called. */
+  private static final Pattern SHEET = Pattern.compile("[0-9]{1,18}\\.jpg");
+
+  static final String COVER = "cover.jpg";
+
   private static final String DASH = "application/dash+xml";
+  private static final String JPEG = "image/jpeg";
   private static final String JSON = "application/json";
   private static final String WEBVTT = "text/vtt; charset=utf-8";
   private static final String ONE_FILE = "ondemand.mp4";
@@ -223,12 +229,20 @@ final class Shelf {
     document(root, "", folder.resolve(MANIFEST), FileKind.MANIFEST, DASH, files);
     document(root, "", folder.resolve(ON_DEMAND), FileKind.MANIFEST, DASH, files);
     document(root, "", folder.resolve(SIZES), FileKind.SIZES, JSON, files);
+    document(root, "", folder.resolve(COVER), FileKind.PICTURE, JPEG, files);
     document(root, "", folder.resolve(QUALITY), FileKind.QUALITY, JSON, files);
     for (Path representation : list(folder)) {
       if (isInside(root, representation) && Files.isDirectory(representation)) {
         String id = representation.getFileName().toString();
         String guessed = id.startsWith("audio") ? "audio" : "video";
         representation(root, representation, contentTypes.getOrDefault(id, guessed), files);
+        if (contentTypes.getOrDefault(id, "").equals("image")) {
+          for (Path sheet : list(representation)) {
+            if (SHEET.matcher(sheet.getFileName().toString()).matches()) {
+              document(root, id + "/", sheet, FileKind.PICTURE, JPEG, files);
+            }
+          }
+        }
         document(root, id + "/", representation.resolve(SUBTITLES), FileKind.TEXT, WEBVTT, files);
       }
     }

@@ -19,6 +19,8 @@ import weir.manifests.presentation.PeriodView;
 import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.UnsupportedManifest;
+import weir.media.encode.Wording;
+import weir.media.store.Title;
 
 /** Reads what a title's manifest tells others, and what of it will not work on a link. */
 final class TitleReader {
@@ -53,15 +55,23 @@ final class TitleReader {
   /** A manifest that cannot be understood is a title with a warning: its files are still served. */
   static Reading read(Path folder) throws IOException {
     String name = folder.getFileName().toString();
-    return new TitleReader().read(name, folder.resolve(Shelf.MANIFEST));
+    return new TitleReader().read(name, folder);
   }
 
-  private Reading read(String name, Path manifest) throws IOException {
+  private Reading read(String name, Path folder) throws IOException {
+    Path manifest = folder.resolve(Shelf.MANIFEST);
+    String called = "";
     double durationMs = 0;
     List<String> warnings = new ArrayList<>();
     Optional<Presentation> understood = Optional.empty();
     try (InputStream in = Files.newInputStream(manifest)) {
       Mpd mpd = MpdReader.read(in, name + "/" + Shelf.MANIFEST);
+      called =
+          mpd.programInformations().stream()
+              .flatMap(information -> information.title().stream())
+              .findFirst()
+              .map(Wording::title)
+              .orElse("");
       mpd.locations().stream()
           .map(Location::url)
           .filter(TitleReader::isAbsolute)
@@ -89,7 +99,26 @@ final class TitleReader {
               + "; what lies there does not pass through a link");
     }
     return new Reading(
-        new PublishedTitle(name, durationMs, representations, false, warnings), understood);
+        new PublishedTitle(
+            name,
+            durationMs,
+            representations,
+            false,
+            new PublishedTitle.About(
+                called.isEmpty() ? name : called,
+                description(name, folder),
+                Files.isRegularFile(folder.resolve(Shelf.COVER))),
+            warnings),
+        understood);
+  }
+
+  /** Of the card, which not every title has: others may be put into the library by hand. */
+  private static String description(String name, Path folder) {
+    try {
+      return new Title(name, folder).card().description();
+    } catch (IOException | IllegalArgumentException e) {
+      return "";
+    }
   }
 
   private void add(AdaptationSetView set, RepresentationView one) {
