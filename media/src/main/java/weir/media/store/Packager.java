@@ -87,13 +87,13 @@ public final class Packager {
       try {
         Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
         List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
+        Subtitles subtitles =
+            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
         Optional<Thumbnails> thumbnails =
             companions.hasThumbnails()
                 ? Optional.of(
                     Thumbnails.of(rungs.get(0), source.frameRate(), Encoder.frames(source)))
                 : Optional.empty();
-        Subtitles subtitles =
-            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
         encoder.encode(
             source,
             new Encoder.Settings(
@@ -106,15 +106,15 @@ public final class Packager {
             phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
         List<Rendition> video =
             describe(place.built(), request, source, rungs, subtitles, thumbnails, began);
-        if (fitted.isPresent()) {
-          Files.write(
-              place.built().resolve(Title.LADDER),
-              fitted.get().write(request.title(), "fitted to " + source.name()));
-        }
         if (cover.isPresent()) {
           Files.write(place.built().resolve(Title.COVER), cover.get());
         } else {
           Cover.take(still, source, video, progress);
+        }
+        if (fitted.isPresent()) {
+          Files.write(
+              place.built().resolve(Title.LADDER),
+              fitted.get().write(request.title(), "fitted to " + source.name()));
         }
         if (request.extras().isMeasured()) {
           Quality quality =
