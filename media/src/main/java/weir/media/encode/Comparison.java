@@ -46,20 +46,18 @@ public final class Comparison {
   }
 
   /**
-   * The lines from the top that are compared. All, except where each rung's name is burnt in: then
-   * those above the tallest caption, for that is not in the source.
+   * The lines from the top that are compared. All, except where rungs have their names burnt in:
+   * then those above the tallest caption, for that is not in the source.
+   *
+   * @param captioned the rungs that have
    */
-  public static int comparedHeight(Source source, List<Rung> rungs, boolean isCaptioned) {
-    int height = even(source.height());
-    if (!isCaptioned) {
-      return height;
-    }
+  public static int comparedHeight(Source source, List<Rung> captioned) {
     double clear =
-        rungs.stream()
+        captioned.stream()
             .mapToDouble(rung -> Caption.of(rung).top(rung) / (double) rung.height())
             .min()
             .orElse(1);
-    return Math.max(1, (int) (height * clear));
+    return Math.max(1, (int) (even(source.height()) * clear));
   }
 
   /**

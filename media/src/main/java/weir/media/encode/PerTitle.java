@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * <p>An excerpt is as long as a segment, so that a key frame weighs as much as it will. There are
  * as many as make three hundredths of the source, two at least and half a minute at most; trying
  * costs about three times as much as encoding them, so about a tenth of the encode from some
- * minutes on. The same source gives the same ladder on the same machine.
+ * minutes on. The same source gives the same ladder on the same machine. It is tried in H.264, for
+ * which ladders are written; another {@link Codec} gets its own share of those rates.
  */
 public final class PerTitle {
   /** What libx264 takes for good when nobody says otherwise. */
@@ -157,7 +158,7 @@ public final class PerTitle {
             source,
             new Comparison.Stretch(List.of(input), excerpt.frames, COMPARED_EVERY),
             encoded,
-            Comparison.comparedHeight(source, rungs, false),
+            Comparison.comparedHeight(source, List.of()),
             new long[] {excerpt.frames},
             new RemainingTime(length, comparing));
     bits.add(sizes);

@@ -16,17 +16,15 @@ final class Measurement {
 
   /**
    * @param comparison in the folder where the representations are
-   * @param rungs as they were captioned, if they were
-   * @param isCaptioned whether each rung's name is burnt into its picture
+   * @param captioned the rungs whose names are burnt into their pictures
    */
   static Quality of(
       Comparison comparison,
       Source source,
-      List<Rung> rungs,
       List<Rendition> video,
-      boolean isCaptioned,
+      List<Rung> captioned,
       Progress progress) {
-    int comparedHeight = Comparison.comparedHeight(source, rungs, isCaptioned);
+    int comparedHeight = Comparison.comparedHeight(source, captioned);
     List<double[]> means =
         comparison.segments(
             source,
@@ -40,7 +38,8 @@ final class Measurement {
           new Quality.RepresentationQuality(
               video.get(i).id(), Arrays.stream(means.get(i)).boxed().toList()));
     }
-    return new Quality(source.width(), source.height(), comparedHeight, representations);
+    return new Quality(
+        source.width() / 2 * 2, source.height() / 2 * 2, comparedHeight, representations);
   }
 
   /** After how many frames each segment ends; all pictures of a title are cut alike. */

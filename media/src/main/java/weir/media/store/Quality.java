@@ -22,8 +22,8 @@ import weir.media.encode.Comparison;
  * How good every segment of a title's picture looks, measured against the source. As JSON it is
  * {@code quality.json}; its format is described in {@code docs/packaging.md}.
  *
- * @param width the source's display width, at which it was compared
- * @param height the source's display height
+ * @param width the source's display width, at which it was compared, even
+ * @param height the source's display height, even
  * @param comparedHeight lines from the top that were compared: fewer than {@code height} where each
  *     rung's name is burnt in below them
  * @param representations of pictures, lowest rung first; ids are unique

@@ -98,6 +98,21 @@ class MainTest {
   }
 
   @Test
+  void laddersAreListedAndAnUnknownOneIsRefusedBeforeAnythingIsEncoded() throws Exception {
+    Path broken = Files.writeString(folder.resolve("mine.json"), "{\n  \"rungs\": []\n}");
+
+    Printed list = run("ladders");
+    Printed unknown = run("package", "film.mp4", "--ladder", "auto:hd");
+    Printed unreadable = run("package", "film.mp4", "--ladder", broken.toString());
+
+    assertTrue(list.out().contains("mobile    234:145,360:365,432:1100,540:2000"), list.out());
+    assertEquals(Main.USAGE, unknown.code());
+    assertTrue(unknown.err().startsWith("weir: no ladder is named 'hd'; there are default"));
+    assertEquals(Main.INPUT, unreadable.code());
+    assertTrue(unreadable.err().contains("mine.json, line 2, column 3: unknown key \"rungs\""));
+  }
+
+  @Test
   void checkSaysByEachRuleWhatFailedAndEndsWithThree() throws Exception {
     Path manifest = Files.writeString(folder.resolve("manifest.mpd"), MANIFEST);
     Files.write(folder.resolve("low-1.m4s"), new byte[100]);
