@@ -7,6 +7,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Segment;
 import weir.media.store.PeakRate;
@@ -36,7 +38,10 @@ final class Rates {
         to.notJudged(one.name() + ": its rate includes others that it depends on");
         continue;
       }
-      Optional<Long> measured = isOneText(one) ? average(one) : needed(one, buffer);
+      Optional<Long> measured =
+          isOneText(one)
+              ? average(one)
+              : one.set().contentType().equals("image") ? perSheet(one) : needed(one, buffer);
       if (measured.isEmpty()) {
         to.notJudged(one.name() + ": its times run backwards, or beyond all bounds");
         continue;
@@ -89,6 +94,22 @@ final class Rates {
   private static Optional<Long> average(Examined one) {
     double seconds = Math.max(0.001, one.period().duration().toNanos() / 1e9);
     return Optional.of((long) Math.ceil(8 * one.segments().get(0).received().bytes() / seconds));
+  }
+
+  /** The largest over the time a whole one is good for (DASH-IF IOP 4.3, 6.2.6). */
+  private static Optional<Long> perSheet(Examined one) {
+    Segment first = one.segments().get(0).segment();
+    OptionalLong duration =
+        Stream.of(one.one().written().addressing(), one.set().written().addressing())
+            .flatMap(level -> level.segmentTemplate().stream())
+            .map(template -> template.series().duration())
+            .filter(OptionalLong::isPresent)
+            .findFirst()
+            .orElse(OptionalLong.of(first.durationTicks()));
+    long most =
+        one.segments().stream().mapToLong(piece -> piece.received().bytes()).max().orElse(0);
+    return Optional.of(
+        (long) Math.ceil(8.0 * most * first.timescale() / duration.getAsLong() - 1e-6));
   }
 
   /** Times in the media are exact, unless they are wrong: then the manifest's count. */
