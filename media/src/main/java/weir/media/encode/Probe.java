@@ -36,6 +36,8 @@ public final class Probe {
   private static final Set<String> STILL_PICTURES =
       Set.of("image2", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "svg_pipe");
 
+  private static final Set<String> SEEKABLE = Set.of("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm");
+
   /** Bibliographic codes of ISO 639-2, which Java does not know, where they differ. */
   private static final Map<String, String> BIBLIOGRAPHIC =
       Map.ofEntries(
@@ -167,7 +169,8 @@ public final class Probe {
         duration(file, result, picture),
         bitRate(result, picture),
         colour(picture),
-        audio(result));
+        audio(result),
+        SEEKABLE.contains(result.getFormat().getFormatName()));
   }
 
   private Duration duration(Path file, FFmpegProbeResult result, FFmpegStream picture) {

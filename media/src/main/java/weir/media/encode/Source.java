@@ -1,6 +1,7 @@
 package weir.media.encode;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +22,8 @@ import weir.manifests.mpd.FrameRate;
  *     together
  * @param colour how its numbers mean colours
  * @param audio none to {@link Probe#MAX_AUDIO_TRACKS}
+ * @param isSeekable whether its container has an index that leads to a key frame at or before any
+ *     time, with the times it has when read from the start
  */
 public record Source(
     String name,
@@ -32,7 +35,11 @@ public record Source(
     Duration duration,
     OptionalLong videoBitRate,
     Colour colour,
-    List<AudioTrack> audio) {
+    List<AudioTrack> audio,
+    boolean isSeekable) {
+  /** So much is decoded before what is wanted: a decoder may need some frames to get going. */
+  private static final Duration RUN_UP = Duration.ofSeconds(10);
+
   public Source {
     inputs = inputs.stream().map(List::copyOf).toList();
     audio = List.copyOf(audio);
@@ -97,6 +104,65 @@ public record Source(
         Duration.ofSeconds(seconds),
         OptionalLong.empty(),
         Colour.BT709,
-        List.of(new AudioTrack("1:a", "und", Optional.empty(), 2)));
+        List.of(new AudioTrack("1:a", "und", Optional.empty(), 2)),
+        false);
+  }
+
+  /** Frames of the whole picture, at the rate it is encoded at; at least one. */
+  public long frames() {
+    return Math.max(1, Math.round(duration.toNanos() / 1e9 * frameRate.framesPerSecond()));
+  }
+
+  /** Samples of the whole sound, as long as the picture. */
+  public long samples() {
+    return frames() * frameRate.seconds() * Encoder.SAMPLE_RATE / frameRate.frames();
+  }
+
+  Source withoutSound() {
+    return with(inputs, List.of());
+  }
+
+  /**
+   * The same, but its picture is decoded only from some time before that one on: from a key frame,
+   * with all frames behind it, so that also one that is shown for long is there. Times stay what
+   * they are. Sound is read once more from the start. Without an index nothing changes.
+   */
+  Source pictureFrom(Duration time) {
+    if (!isSeekable || time.compareTo(RUN_UP) <= 0) {
+      return this;
+    }
+    List<String> seeking =
+        new ArrayList<>(List.of("-copyts", "-start_at_zero", "-noaccurate_seek", "-ss"));
+    seeking.add(Long.toString(time.minus(RUN_UP).toSeconds()));
+    seeking.addAll(inputs.get(0));
+    if (audio.isEmpty()) {
+      return with(List.of(seeking), audio);
+    }
+    return with(
+        List.of(seeking, inputs.get(0)),
+        audio.stream()
+            .map(
+                track ->
+                    new AudioTrack(
+                        track.pad.replaceFirst("^0:", "1:"),
+                        track.language,
+                        track.label,
+                        track.channels))
+            .toList());
+  }
+
+  private Source with(List<List<String>> others, List<AudioTrack> sound) {
+    return new Source(
+        name,
+        others,
+        videoPad,
+        width,
+        height,
+        frameRate,
+        duration,
+        videoBitRate,
+        colour,
+        sound,
+        isSeekable);
   }
 }

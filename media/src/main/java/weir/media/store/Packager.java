@@ -36,7 +36,7 @@ public final class Packager {
   /**
    * Packages on this thread; interrupting it cancels. Whatever happens, and also when the process
    * is ended meanwhile, ffmpeg is ended and either the whole title is there under its name or
-   * nothing of it.
+   * nothing of it. What was encoded until then is kept out of sight, to be resumed.
    *
    * @param progress hears 1 only when the title is there
    * @throws PackagingFailed.UnreadableInput when the input is missing or no video
@@ -44,6 +44,21 @@ public final class Packager {
    * @throws PackagingFailed when anything else fails, with one line for the user
    */
   public Title pack(PackageRequest request, Progress progress) {
+    return pack(request, false, progress);
+  }
+
+  /**
+   * Goes on with an interrupted {@link #pack} of the same request, without encoding its finished
+   * segments again. The title is as if there had been no interruption.
+   *
+   * @throws PackagingFailed.NotResumable when there is no such job, its input has changed, or it
+   *     was asked for something else
+   */
+  public Title resume(PackageRequest request, Progress progress) {
+    return pack(request, true, progress);
+  }
+
+  private Title pack(PackageRequest request, boolean isResumed, Progress progress) {
     long began = System.nanoTime();
     Source source =
         request
@@ -51,31 +66,66 @@ public final class Packager {
             .map(new Probe(ffmpeg)::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
     List<Rung> rungs = rungs(request, source);
-    try (Workplace place = Workplace.open(library.folder())) {
-      Encoder encoder = new Encoder(ffmpeg, place.built());
-      Thread emergency = new Thread(() -> giveUp(encoder, place), "packaging-ends");
-      Runtime.getRuntime().addShutdownHook(emergency);
-      try {
-        encoder.encode(
-            source,
-            new Encoder.Settings(
-                rungs,
-                request.encoding().codecs(),
-                request.encoding().segment(),
-                request.encoding().preset(),
-                request.encoding().isCaptioned()),
-            (fraction, remaining) -> progress.at(Math.min(fraction, ALMOST), remaining));
+    Encoder.Settings settings =
+        new Encoder.Settings(
+            rungs,
+            request.encoding().codecs(),
+            request.encoding().segment(),
+            request.encoding().preset(),
+            request.encoding().isCaptioned());
+    try {
+      JobCard job =
+          JobCard.of(request.title(), request.input(), Encoder.recipe(ffmpeg, source, settings));
+      try (Workplace place =
+          isResumed
+              ? Workplace.resume(library.folder(), job)
+              : Workplace.begin(library.folder(), job)) {
+        encode(place, source, settings, isResumed, progress);
         describe(place.built(), request, source, rungs, began);
         Title title = place.publish(request.title());
         progress.at(1, Duration.ZERO);
         return title;
-      } finally {
-        encoder.stop();
-        forget(emergency);
       }
     } catch (IOException e) {
       throw new PackagingFailed(
           source.name() + ": packaging into " + library.folder() + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void encode(
+      Workplace place,
+      Source source,
+      Encoder.Settings settings,
+      boolean isResumed,
+      Progress progress)
+      throws IOException {
+    Salvage salvage = Salvage.of(source, settings);
+    Encoder.Part part = isResumed ? salvage.gather(place.built()) : Encoder.Part.WHOLE;
+    boolean isAllThere = part.firstFrame() == source.frames() && !part.hasSound();
+    if (isAllThere) {
+      return;
+    }
+    Path folder = salvage.folder(place.built(), part);
+    Encoder encoder = new Encoder(ffmpeg, folder);
+    Thread emergency = new Thread(() -> giveUp(encoder, place), "packaging-ends");
+    Runtime.getRuntime().addShutdownHook(emergency);
+    try {
+      encoder.encode(
+          source,
+          settings,
+          part,
+          (fraction, remaining) -> progress.at(Math.min(fraction, ALMOST), remaining));
+    } catch (PackagingFailed.Cancelled e) {
+      throw place.isResumable()
+          ? new PackagingFailed.Cancelled(
+              source.name(), "what is finished is kept, and --resume goes on with it")
+          : e;
+    } finally {
+      encoder.stop();
+      forget(emergency);
+    }
+    if (part.firstFrame() > 0) {
+      salvage.append(place.built(), folder, part);
     }
   }
 
