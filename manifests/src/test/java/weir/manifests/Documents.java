@@ -95,7 +95,6 @@ public final class Documents {
             .build();
     return Mpd.builder()
         .profile(LIVE_PROFILE)
-        .profile("urn:mpeg:dash:profile:cmaf:2019")
         .mediaPresentationDuration(Duration.ofMillis(10_000))
         .minBufferTime(Duration.ofNanos(2_005_333_333))
         .maxSegmentDuration(Duration.ofMillis(2_006))

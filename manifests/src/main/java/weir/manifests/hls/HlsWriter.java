@@ -26,12 +26,15 @@ public final class HlsWriter {
   }
 
   public static String write(MediaPlaylist playlist) {
-    StringBuilder text = start(version(playlist));
     long target = 1;
+    long longestTicks = 0;
     for (MediaSegment segment : playlist.segments()) {
+      longestTicks = Math.max(longestTicks, segment.durationTicks());
       target =
           Math.max(target, TargetDuration.seconds(segment.durationTicks(), playlist.timescale()));
     }
+    boolean isRoundedDown = longestTicks > target * playlist.timescale();
+    StringBuilder text = start(version(playlist, isRoundedDown));
     text.append("#EXT-X-TARGETDURATION:").append(target).append('\n');
     text.append("#EXT-X-MEDIA-SEQUENCE:").append(playlist.mediaSequence()).append('\n');
     switch (playlist.growth()) {
@@ -83,8 +86,9 @@ public final class HlsWriter {
     }
   }
 
-  private static int version(MediaPlaylist playlist) {
-    if (playlist.initialization().isPresent()) {
+  private static int version(MediaPlaylist playlist, boolean isTargetRoundedDown) {
+    // Before version 6, no segment lasts longer than the target duration says.
+    if (playlist.initialization().isPresent() || isTargetRoundedDown) {
       return 6;
     }
     boolean hasRanges = playlist.segments().stream().anyMatch(one -> one.range().isPresent());
@@ -100,7 +104,8 @@ public final class HlsWriter {
     quoted(text, "GROUP-ID", Optional.of(one.group()));
     quoted(text, "NAME", Optional.of(one.name()));
     quoted(text, "LANGUAGE", one.language());
-    text.append(one.isDefault() ? ",DEFAULT=YES" : ",DEFAULT=NO").append(",AUTOSELECT=YES");
+    text.append(one.isDefault() ? ",DEFAULT=YES" : ",DEFAULT=NO")
+        .append(one.isAutomatic() ? ",AUTOSELECT=YES" : ",AUTOSELECT=NO");
     if (one.channels().isPresent()) {
       text.append(",CHANNELS=\"").append(one.channels().getAsInt()).append('"');
     }

@@ -1,9 +1,11 @@
 package weir.manifests.hls;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import weir.manifests.mpd.ByteRange;
 import weir.manifests.presentation.Availability;
 import weir.manifests.presentation.RepresentationView;
@@ -54,10 +56,19 @@ public record MediaPlaylist(
   /**
    * The same segments as in an MPD: those that are there. Addresses are written as the presentation
    * has them.
-   *
-   * @throws IllegalArgumentException if there are more than 2^31, which no playlist can list
    */
   public static MediaPlaylist of(RepresentationView representation, Growth growth) {
+    return of(representation, growth, URI::toString);
+  }
+
+  /**
+   * The same segments as in an MPD: those that are there.
+   *
+   * @param written an address of the presentation as it is to be written
+   * @throws IllegalArgumentException if there are more than 2^31, which no playlist can list
+   */
+  public static MediaPlaylist of(
+      RepresentationView representation, Growth growth, Function<URI, String> written) {
     Availability.Window window = representation.available();
     if (window.end() - window.first() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
@@ -72,13 +83,13 @@ public record MediaPlaylist(
       number = segments.isEmpty() ? segment.number() : number;
       segments.add(
           new MediaSegment(
-              segment.url().toString(), segment.durationTicks(), segment.range(), false));
+              written.apply(segment.url()), segment.durationTicks(), segment.range(), false));
     }
     return new MediaPlaylist(
         growth,
         timescale,
         number,
-        representation.initialization().map(Object::toString),
+        representation.initialization().map(written),
         representation.initializationRange(),
         segments);
   }

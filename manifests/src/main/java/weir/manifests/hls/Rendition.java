@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  * @param name for people; unique in its group
  * @param language as in RFC 5646
  * @param isDefault whether to take it unless somebody chooses otherwise
+ * @param isAutomatic whether a player may take it because of its language; at most one of a
+ *     language in a group ought to be, and a default one must
  * @param channels of audio
  * @param uri of its media playlist
  */
@@ -20,6 +22,7 @@ public record Rendition(
     String name,
     Optional<String> language,
     boolean isDefault,
+    boolean isAutomatic,
     OptionalInt channels,
     String uri) {
   /** As playlists call it. */
@@ -33,6 +36,9 @@ public record Rendition(
     Quoted.checked("a rendition's group", group);
     Quoted.checked("a rendition's name", name);
     language.ifPresent(tag -> Quoted.checked("a rendition's language", tag));
+    if (isDefault && !isAutomatic) {
+      throw new IllegalArgumentException("a default rendition that is not automatic: " + name);
+    }
     Objects.requireNonNull(channels);
     Quoted.checked("a rendition's address", uri);
   }

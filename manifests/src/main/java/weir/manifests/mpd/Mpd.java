@@ -77,47 +77,6 @@ public record Mpd(
     Objects.requireNonNull(foreign);
   }
 
-  /**
-   * The same with other Periods in the place of one: those that a remote Period refers to.
-   *
-   * @throws IllegalArgumentException if {@code period} is not one of this document's
-   */
-  public Mpd replacing(Period period, List<Period> content) {
-    List<Period> all = new ArrayList<>(periods);
-    int place = all.indexOf(period);
-    if (place < 0) {
-      throw new IllegalArgumentException("no such Period: " + period.id().orElse("(without id)"));
-    }
-    all.remove(place);
-    all.addAll(place, content);
-    return new Mpd(
-        id,
-        profiles,
-        isDynamic,
-        availabilityStartTime,
-        availabilityEndTime,
-        publishTime,
-        mediaPresentationDuration,
-        minimumUpdatePeriod,
-        minBufferTime,
-        timeShiftBufferDepth,
-        suggestedPresentationDelay,
-        maxSegmentDuration,
-        maxSubsegmentDuration,
-        programInformations,
-        baseUrls,
-        locations,
-        patchLocations,
-        serviceDescriptions,
-        contentSteering,
-        contentProtections,
-        all,
-        essentialProperties,
-        supplementalProperties,
-        utcTimings,
-        foreign);
-  }
-
   public static Builder builder() {
     return new Builder();
   }

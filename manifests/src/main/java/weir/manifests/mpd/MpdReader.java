@@ -10,14 +10,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads MPDs as they occur, not only as they should be: what it does not know it keeps as it is,
- * and what is only odd it understands, each with a {@link Finding}. What decides where and when
- * something plays must be right, else it throws {@link MalformedManifest} with the line. Nothing
- * but the document itself is ever opened.
+ * and what is only odd it understands, each with a {@link Finding}. Numbers and byte ranges that
+ * decide where and when something plays must make sense, else it throws {@link MalformedManifest}
+ * with the line. Nothing but the document itself is ever opened.
  */
 public final class MpdReader {
   /**
@@ -50,10 +51,15 @@ public final class MpdReader {
   private static final Pattern LATE_DECLARATION =
       Pattern.compile("(\\s{1,1000})<\\?xml\\s[^>]{0,200}\\?>");
 
-  private final XmlCursor cursor;
+  private static final Pattern DECLARATION =
+      Pattern.compile("\\A\\uFEFF?(\\s{0,1000}<\\?xml\\s[^>]{0,200}\\?>)?");
 
-  private MpdReader(XmlCursor cursor) {
+  private final XmlCursor cursor;
+  private final RemoteContent remote;
+
+  private MpdReader(XmlCursor cursor, RemoteContent remote) {
     this.cursor = cursor;
+    this.remote = remote;
   }
 
   /**
@@ -73,11 +79,7 @@ public final class MpdReader {
   public static Mpd read(
       InputStream document, String location, Consumer<Finding> findings, Limits limits)
       throws IOException {
-    byte[] bytes = document.readNBytes(limits.bytes());
-    if (bytes.length == limits.bytes() && document.read() >= 0) {
-      throw tooLarge(location, limits);
-    }
-    return parse(XmlEncoding.decode(bytes, location), location, findings, limits);
+    return read(document, location, findings, limits, RemoteContent.KEPT);
   }
 
   public static Mpd read(String document, String location) {
@@ -93,29 +95,34 @@ public final class MpdReader {
     if (document.length() > limits.bytes()) {
       throw tooLarge(location, limits);
     }
-    return parse(document, location, findings, limits);
+    return parse(document, location, findings, limits, RemoteContent.KEPT);
   }
 
   /**
-   * Reads what a remote Period (xlink) refers to: any number of Periods, one after the other.
+   * The same with all that lies elsewhere in its place.
    *
-   * @param document text, with or without an XML declaration
+   * @param remote where it is to be had
    */
-  public static List<Period> readPeriods(
-      String document, String location, Consumer<Finding> findings) {
-    String periods = document.replaceFirst("^\\uFEFF?\\s*(<\\?xml[^>]{0,200}\\?>)?", "").trim();
-    String namespace = " xmlns=\"" + XmlCursor.MPD_NAMESPACE + '"';
-    Mpd around =
-        parse(
-            "<MPD minBufferTime='PT0S' profiles='remote'" + namespace + ">" + periods + "</MPD>",
-            location,
-            findings,
-            Limits.DEFAULT);
-    return around.periods();
+  public static Mpd read(
+      InputStream document,
+      String location,
+      Consumer<Finding> findings,
+      Limits limits,
+      RemoteContent remote)
+      throws IOException {
+    byte[] bytes = document.readNBytes(limits.bytes());
+    if (bytes.length == limits.bytes() && document.read() >= 0) {
+      throw tooLarge(location, limits);
+    }
+    return parse(XmlEncoding.decode(bytes, location), location, findings, limits, remote);
   }
 
   private static Mpd parse(
-      String document, String location, Consumer<Finding> findings, Limits limits) {
+      String document,
+      String location,
+      Consumer<Finding> findings,
+      Limits limits,
+      RemoteContent remote) {
     Matcher late = LATE_DECLARATION.matcher(document);
     boolean isLate = late.lookingAt();
     if (isLate) {
@@ -126,7 +133,7 @@ public final class MpdReader {
     XmlCursor cursor = new XmlCursor(sound, location, limits, findings);
     switch (cursor.root()) {
       case "MPD" -> {
-        Mpd mpd = new MpdReader(cursor).mpd();
+        Mpd mpd = new MpdReader(cursor, remote).mpd();
         cursor.finish();
         return mpd;
       }
@@ -148,15 +155,15 @@ public final class MpdReader {
     attributes.list("profiles", ",", mpd::profile);
     mpd.isDynamic(isDynamic(attributes.text("type").orElse("static").trim()));
     attributes.time("availabilityStartTime", mpd::availabilityStartTime);
-    attributes.toldTime("availabilityEndTime", mpd::availabilityEndTime);
-    attributes.toldTime("publishTime", mpd::publishTime);
+    attributes.time("availabilityEndTime", mpd::availabilityEndTime);
+    attributes.time("publishTime", mpd::publishTime);
     attributes.duration("mediaPresentationDuration", mpd::mediaPresentationDuration);
-    attributes.toldDuration("minimumUpdatePeriod", mpd::minimumUpdatePeriod);
-    attributes.toldDuration("minBufferTime", mpd::minBufferTime);
-    attributes.toldDuration("timeShiftBufferDepth", mpd::timeShiftBufferDepth);
-    attributes.toldDuration("suggestedPresentationDelay", mpd::suggestedPresentationDelay);
-    attributes.toldDuration("maxSegmentDuration", mpd::maxSegmentDuration);
-    attributes.toldDuration("maxSubsegmentDuration", mpd::maxSubsegmentDuration);
+    attributes.duration("minimumUpdatePeriod", mpd::minimumUpdatePeriod);
+    attributes.duration("minBufferTime", mpd::minBufferTime);
+    attributes.duration("timeShiftBufferDepth", mpd::timeShiftBufferDepth);
+    attributes.duration("suggestedPresentationDelay", mpd::suggestedPresentationDelay);
+    attributes.duration("maxSegmentDuration", mpd::maxSegmentDuration);
+    attributes.duration("maxSubsegmentDuration", mpd::maxSubsegmentDuration);
     attributes.expected("profiles", "unknown");
     attributes.expected("minBufferTime", "unknown");
     ForeignSoFar kept = attributes.rest();
@@ -169,7 +176,10 @@ public final class MpdReader {
         case "ServiceDescription" -> mpd.serviceDescription(serviceDescription());
         case "ContentSteering" -> mpd.contentSteering(contentSteering());
         case "ContentProtection" -> mpd.contentProtection(contentProtection());
-        case "Period" -> mpd.period(period());
+        case "Period" -> {
+          Period here = period();
+          inPlaceOf(here, here.remote(), "Period", MpdReader::period).forEach(mpd::period);
+        }
         case "EssentialProperty" -> mpd.essentialProperty(descriptor());
         case "SupplementalProperty" -> mpd.supplementalProperty(descriptor());
         case "UTCTiming" -> mpd.utcTiming(descriptor());
@@ -178,18 +188,16 @@ public final class MpdReader {
     }
     Mpd read = mpd.foreign(kept.foreign()).build();
     if (read.periods().isEmpty()) {
-      throw cursor.malformed("MPD has no Period");
+      cursor.find("MPD without a Period", "read as it is: there is nothing to play");
     }
     return read;
   }
 
   private boolean isDynamic(String type) {
     if (!type.equals("static") && !type.equals("dynamic")) {
-      if (!type.equalsIgnoreCase("static") && !type.equalsIgnoreCase("dynamic")) {
-        throw cursor.malformed(
-            "MPD@type=" + XmlCursor.quoted(type) + " is neither static nor dynamic");
-      }
-      cursor.find("MPD@type=" + XmlCursor.quoted(type), "taken as if in small letters");
+      cursor.find(
+          "MPD@type=" + XmlCursor.quoted(type),
+          "taken as " + (type.equalsIgnoreCase("dynamic") ? "dynamic" : "static"));
     }
     return type.equalsIgnoreCase("dynamic");
   }
@@ -288,10 +296,18 @@ public final class MpdReader {
     while (cursor.nextChild(kept)) {
       switch (cursor.name()) {
         case "AssetIdentifier" -> period.assetIdentifier(descriptor());
-        case "EventStream" -> period.eventStream(eventStream());
+        case "EventStream" -> {
+          EventStream here = eventStream();
+          inPlaceOf(here, here.remote(), "EventStream", MpdReader::eventStream)
+              .forEach(period::eventStream);
+        }
         case "ServiceDescription" -> period.serviceDescription(serviceDescription());
         case "ContentProtection" -> period.contentProtection(contentProtection());
-        case "AdaptationSet" -> period.adaptationSet(adaptationSet());
+        case "AdaptationSet" -> {
+          AdaptationSet here = adaptationSet();
+          inPlaceOf(here, here.remote(), "AdaptationSet", MpdReader::adaptationSet)
+              .forEach(period::adaptationSet);
+        }
         case "SupplementalProperty" -> period.supplementalProperty(descriptor());
         case "GroupLabel" -> period.groupLabel(label());
         case "Preselection" -> period.preselection(preselection());
@@ -545,7 +561,12 @@ public final class MpdReader {
       switch (cursor.name()) {
         case "BaseURL" -> baseUrls.add(baseUrl());
         case "SegmentBase" -> segmentBase = Optional.of(segmentBase());
-        case "SegmentList" -> segmentList = Optional.of(segmentList());
+        case "SegmentList" -> {
+          SegmentList here = segmentList();
+          segmentList =
+              inPlaceOf(here, here.remote(), "SegmentList", MpdReader::segmentList).stream()
+                  .findFirst();
+        }
         case "SegmentTemplate" -> segmentTemplate = Optional.of(segmentTemplate());
         default -> {
           return false;
@@ -625,7 +646,7 @@ public final class MpdReader {
 
     SeriesSoFar(XmlAttributes attributes) {
       this.attributes = attributes;
-      timescale = positive("timescale");
+      timescale = attributes.positive("timescale");
       eptDelta = attributes.number("eptDelta");
       presentationDuration = attributes.told("presentationDuration");
       availabilityTimeOffset = attributes.decimal("availabilityTimeOffset");
@@ -641,7 +662,7 @@ public final class MpdReader {
     }
 
     SeriesSoFar withSeries() {
-      duration = positive("duration");
+      duration = attributes.positive("duration");
       startNumber = attributes.count("startNumber");
       endNumber = attributes.count("endNumber");
       return this;
@@ -690,14 +711,6 @@ public final class MpdReader {
       return new SegmentSeries(
           base(), duration, startNumber, endNumber, timeline, bitstreamSwitching);
     }
-
-    private OptionalLong positive(String name) {
-      OptionalLong number = attributes.count(name);
-      if (number.isPresent() && number.getAsLong() == 0) {
-        throw cursor.malformed(cursor.name() + "@" + name + " must be above 0");
-      }
-      return number;
-    }
   }
 
   private FailoverContent failoverContent() {
@@ -735,11 +748,8 @@ public final class MpdReader {
       OptionalLong r = attributes.number("r");
       OptionalLong k = attributes.count("k");
       Foreign foreign = cursor.leave(attributes.rest());
-      if (d.isEmpty()) {
-        throw cursor.malformed("S@d, the duration, must be there and above 0");
-      }
-      if (d.getAsLong() == 0) {
-        cursor.find("S@d=\"0\"", "left out: it lasts nothing");
+      if (d.isEmpty() || d.getAsLong() == 0) {
+        cursor.find(d.isEmpty() ? "S without @d" : "S@d=\"0\"", "left out: it lasts nothing");
         timeOfNothing = t.isPresent() ? t : timeOfNothing;
         continue;
       }
@@ -807,7 +817,7 @@ public final class MpdReader {
     Optional<String> byteRange = attributes.text("byteRange");
     OptionalDouble availabilityTimeOffset = attributes.decimal("availabilityTimeOffset");
     Optional<Boolean> availabilityTimeComplete = attributes.claim("availabilityTimeComplete");
-    Optional<Duration> timeShiftBufferDepth = attributes.toldDuration("timeShiftBufferDepth");
+    Optional<Duration> timeShiftBufferDepth = attributes.duration("timeShiftBufferDepth");
     OptionalLong priority = attributes.told("dvb:priority");
     OptionalLong weight = attributes.told("dvb:weight");
     ForeignSoFar kept = attributes.rest();
@@ -826,6 +836,50 @@ public final class MpdReader {
   private String plainText() {
     cursor.attributes().rest();
     return cursor.text();
+  }
+
+  /**
+   * What is to be read instead of an element that refers to others of its kind: those, none, or if
+   * they are not to be had the element itself.
+   */
+  private <T> List<T> inPlaceOf(
+      T here, Optional<RemoteElement> reference, String element, Function<MpdReader, T> read) {
+    if (reference.isEmpty() || remote == RemoteContent.KEPT) {
+      return List.of(here);
+    }
+    String href = reference.get().href();
+    if (href.equals(RemoteElement.NOTHING)) {
+      return List.of();
+    }
+    try {
+      Optional<String> content = remote.of(reference.get());
+      return content.isPresent()
+          ? cursor.elsewhere(
+              DECLARATION.matcher(content.get()).replaceFirst(""),
+              element + " at " + href,
+              inside -> new MpdReader(inside, RemoteContent.KEPT).all(element, read))
+          : List.of(here);
+    } catch (IOException | MalformedManifest e) {
+      cursor.find(
+          "remote " + element + " at " + XmlCursor.quoted(href) + ": " + e.getMessage(),
+          "the reference stays");
+      return List.of(here);
+    }
+  }
+
+  private <T> List<T> all(String element, Function<MpdReader, T> read) {
+    ForeignSoFar others = cursor.attributes().rest();
+    List<T> all = new ArrayList<>();
+    while (cursor.nextChild(others)) {
+      if (cursor.name().equals(element)) {
+        all.add(read.apply(this));
+      } else {
+        cursor.find("element " + XmlCursor.quoted(cursor.name()), "skipped: no " + element);
+        cursor.content();
+      }
+    }
+    cursor.finish();
+    return all;
   }
 
   private Optional<RemoteElement> remote(XmlAttributes attributes) {

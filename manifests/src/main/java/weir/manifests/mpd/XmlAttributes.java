@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The attributes of one element. Those that decide where and when something plays must be right, or
- * the document is malformed; of those that only describe, a wrong one is a finding and counts as
- * absent.
+ * The attributes of one element. Numbers and byte ranges that decide where and when something plays
+ * must be understood, or the document is malformed; any other attribute that is not understood is a
+ * finding and counts as absent.
  */
 final class XmlAttributes {
   private static final Pattern FRAME_RATE =
@@ -81,7 +81,7 @@ final class XmlAttributes {
 
   OptionalLong number(String name) {
     return text(name)
-        .map(text -> OptionalLong.of(deciding(name, text, (written, doubt) -> whole(written))))
+        .map(text -> OptionalLong.of(deciding(name, text, XmlAttributes::nearest)))
         .orElse(OptionalLong.empty());
   }
 
@@ -94,12 +94,14 @@ final class XmlAttributes {
     return number;
   }
 
-  void duration(String name, Consumer<Duration> to) {
-    text(name).ifPresent(text -> to.accept(deciding(name, text, XsDuration::parse)));
-  }
-
-  void time(String name, Consumer<Instant> to) {
-    text(name).ifPresent(text -> to.accept(deciding(name, text, XsDateTime::parse)));
+  /** A whole number from 1; a 0, which occurs, counts as absent. */
+  OptionalLong positive(String name) {
+    OptionalLong number = count(name);
+    if (number.isPresent() && number.getAsLong() == 0) {
+      cursor.find("attribute " + named(name), "ignored: it must be above 0");
+      return OptionalLong.empty();
+    }
+    return number;
   }
 
   Optional<ByteRange> byteRange(String name) {
@@ -108,7 +110,7 @@ final class XmlAttributes {
       cursor.find("attribute " + named(name), "ignored: no byte range in it");
       return Optional.empty();
     }
-    return written.map(text -> deciding(name, text, (range, doubt) -> parsedRange(range)));
+    return written.map(text -> deciding(name, text, XmlAttributes::parsedRange));
   }
 
   // What describes.
@@ -205,23 +207,23 @@ final class XmlAttributes {
     return described(name, XmlAttributes::truth);
   }
 
-  /** A point in time that does not decide where something plays. */
-  void toldTime(String name, Consumer<Instant> to) {
+  /** A point in time. */
+  void time(String name, Consumer<Instant> to) {
     described(
             name,
             text -> XsDateTime.parse(text, doubt -> cursor.find("attribute " + named(name), doubt)))
         .ifPresent(to);
   }
 
-  /** A duration that does not decide where something plays. */
-  Optional<Duration> toldDuration(String name) {
+  /** A duration. */
+  Optional<Duration> duration(String name) {
     return described(
         name,
         text -> XsDuration.parse(text, doubt -> cursor.find("attribute " + named(name), doubt)));
   }
 
-  void toldDuration(String name, Consumer<Duration> to) {
-    toldDuration(name).ifPresent(to);
+  void duration(String name, Consumer<Duration> to) {
+    duration(name).ifPresent(to);
   }
 
   /** Keeps the attributes nobody asked for, and reports those the standard does not have. */
@@ -300,6 +302,18 @@ final class XmlAttributes {
     }
   }
 
+  /** Some write {@code 634.566} where whole units are due. */
+  private static long nearest(String text, Consumer<String> doubt) {
+    if (!text.matches("\\d{1,15}\\.\\d{1,30}")) {
+      return whole(text);
+    }
+    long rounded = Math.round(Double.parseDouble(text));
+    if (!text.matches(".*\\.0+")) {
+      doubt.accept("taken as " + rounded + ": not a whole number");
+    }
+    return rounded;
+  }
+
   private static long unsigned(String text) {
     long number = whole(text);
     if (number < 0) {
@@ -333,8 +347,12 @@ final class XmlAttributes {
     return new Ratio(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
   }
 
-  private static ByteRange parsedRange(String text) {
-    Matcher parts = BYTE_RANGE.matcher(text);
+  private static ByteRange parsedRange(String text, Consumer<String> doubt) {
+    String range = text.replaceFirst("^bytes=", "");
+    if (!range.equals(text)) {
+      doubt.accept("taken as " + range);
+    }
+    Matcher parts = BYTE_RANGE.matcher(range);
     if (!parts.matches()) {
       throw new IllegalArgumentException("not a byte range such as 0-99");
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -63,6 +64,35 @@ final class XmlCursor {
       throw malformed(notXml);
     }
     scopes.push(Map.of("xml", XML_NAMESPACE));
+  }
+
+  /**
+   * Walks elements that belong here but lie in a text of their own, with what of the limits is
+   * left; their lines are counted by themselves.
+   *
+   * @param place of the text, for messages
+   */
+  <T> T elsewhere(String elements, String place, Function<XmlCursor, T> walk) {
+    if (elements.length() > limits.bytes()) {
+      throw new MalformedManifest(place, "larger than " + limits.bytes() + " characters");
+    }
+    XmlCursor inside =
+        new XmlCursor(
+            "<elsewhere xmlns='%s' xmlns:xlink='%s'>".formatted(MPD_NAMESPACE, XLINK_NAMESPACE)
+                + elements
+                + "</elsewhere>",
+            location + ", " + place,
+            limits,
+            finding ->
+                findings.accept(
+                    new Finding(lastLine, place + ": " + finding.what(), finding.understood())));
+    inside.things = things;
+    try {
+      inside.root();
+      return walk.apply(inside);
+    } finally {
+      things = inside.things;
+    }
   }
 
   /** Goes to the outermost element and returns its name, whatever its namespace. */
@@ -203,6 +233,11 @@ final class XmlCursor {
     if (itsPrefix.equals("xmlns") || itsPrefix.isEmpty() && local.equals("xmlns")) {
       return Optional.empty();
     }
+    String whole = itsPrefix.isEmpty() ? local : itsPrefix + ":" + local;
+    if (!isQualified(whole)) {
+      find("attribute " + quoted(whole), "ignored: no name with a prefix");
+      return Optional.empty();
+    }
     return Optional.of(
         itsPrefix.isEmpty()
             ? new ForeignAttribute("", "", local, value)
@@ -302,6 +337,9 @@ final class XmlCursor {
     }
     scopes.push(scope);
     String qualified = xml.getLocalName();
+    if (!isQualified(qualified)) {
+      throw malformed("element " + quoted(qualified) + ": no name with a prefix");
+    }
     int colon = qualified.indexOf(':');
     prefix = colon < 0 ? "" : qualified.substring(0, colon);
     name = qualified.substring(colon + 1);
@@ -315,11 +353,23 @@ final class XmlCursor {
     if (declared != null) {
       return declared;
     }
-    String madeUp = written.equals("dvb") ? DVB_NAMESPACE : "urn:undeclared:" + written;
+    String madeUp =
+        switch (written) {
+          case "dvb" -> DVB_NAMESPACE;
+          case "xlink" -> XLINK_NAMESPACE;
+          default -> "urn:undeclared:" + written;
+        };
     if (undeclared.add(written)) {
       find("prefix " + quoted(written), "taken as " + madeUp + ": it is not declared");
     }
     return madeUp;
+  }
+
+  /** Whether it has one colon at most, and that inside; plain XML would allow any. */
+  private static boolean isQualified(String whole) {
+    int colon = whole.indexOf(':');
+    return colon < 0
+        || colon > 0 && colon < whole.length() - 1 && whole.indexOf(':', colon + 1) < 0;
   }
 
   private String prefix(int attribute) {

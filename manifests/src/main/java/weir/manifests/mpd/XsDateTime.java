@@ -24,7 +24,10 @@ final class XsDateTime {
       doubt.accept("cut off at the nanosecond");
     }
     String punctuated =
-        exact.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2").replaceFirst("^(\\S+) (\\d)", "$1T$2");
+        exact
+            .replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")
+            .replaceFirst("^(\\S+) (\\d)", "$1T$2")
+            .replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)$", "$1T00:00:00");
     if (!punctuated.equals(exact)) {
       doubt.accept("taken as " + punctuated);
     }

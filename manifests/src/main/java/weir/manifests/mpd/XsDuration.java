@@ -21,6 +21,10 @@ final class XsDuration {
    * @throws IllegalArgumentException if it is not a duration, or a negative one
    */
   static Duration parse(String text, Consumer<String> doubt) {
+    if (text.matches("\\d{1,12}(\\.\\d{1,12})?")) {
+      doubt.accept("taken as PT" + text + "S");
+      return parse("PT" + text + "S", doubt);
+    }
     Matcher parts = FORM.matcher(text);
     if (!parts.matches() || !text.matches(".*\\d[YMDHS]$")) {
       throw new IllegalArgumentException("not a duration such as PT1M3.5S");

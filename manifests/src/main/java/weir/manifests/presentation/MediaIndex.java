@@ -8,16 +8,21 @@ import java.util.List;
  *
  * @param timescale units per second
  * @param earliestPresentationTime media time of the first segment
+ * @param offset where in the file the index itself begins
  * @param firstByte where the first segment begins, counted from the beginning of the file: the end
  *     of the box plus its {@code first_offset}
  * @param entries the segments, one after the other; references to further indexes are already
  *     replaced by what these say
  */
 public record MediaIndex(
-    long timescale, long earliestPresentationTime, long firstByte, List<Entry> entries) {
+    long timescale,
+    long earliestPresentationTime,
+    long offset,
+    long firstByte,
+    List<Entry> entries) {
   public MediaIndex {
     entries = List.copyOf(entries);
-    if (timescale <= 0 || firstByte < 0) {
+    if (timescale <= 0 || offset < 0 || firstByte < offset) {
       throw new IllegalArgumentException(
           "index of " + timescale + " units a second from byte " + firstByte);
     }

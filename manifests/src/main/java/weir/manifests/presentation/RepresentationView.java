@@ -62,7 +62,8 @@ public record RepresentationView(
 
   /**
    * Where the segments are listed, if that is in the media: fetch and read it, then go on with
-   * {@link #indexed}.
+   * {@link #indexed}. Without a range it is somewhere at the beginning of the file, or there is
+   * none; until it is read, the file is one segment.
    */
   public Optional<Located> index() {
     return sources.get(0).index();
@@ -86,7 +87,8 @@ public record RepresentationView(
 
   /**
    * The same with the segments that an index in the media lists; each is a range of bytes of the
-   * file.
+   * file. Where the document does not say what comes before the first segment, that is everything
+   * before the index.
    *
    * @throws ArithmeticException if times or bytes run beyond 2^63
    */
@@ -107,13 +109,18 @@ public record RepresentationView(
     long offset = Ticks.rescaled(presentationTimeOffset, timescale, index.timescale());
     List<Source> indexed = new ArrayList<>();
     for (Source source : sources) {
+      Optional<Located> before =
+          index.offset() == 0
+              ? Optional.empty()
+              : Optional.of(
+                  new Located(source.base(), Optional.of(ByteRange.of(0, index.offset() - 1))));
       indexed.add(
           new Source(
               source.base(),
               source.serviceLocation(),
               source.priority(),
               source.weight(),
-              source.initialization(),
+              source.initialization().or(() -> before),
               source.index(),
               new TimedIndex(
                   new RangesOfOneFile(source.base(), firstBytes),

@@ -306,7 +306,8 @@ final class Resolution {
                         () ->
                             written
                                 .indexRange()
-                                .map(range -> new Located(base, Optional.of(range)))));
+                                .map(range -> new Located(base, Optional.of(range)))))
+        .or(() -> Optional.ofNullable(way.base()).map(said -> new Located(base, Optional.empty())));
   }
 
   private static Located located(ReferencedBytes bytes, URI base, String place) {
@@ -368,7 +369,11 @@ final class Resolution {
 
   private SegmentIndex oneFile(
       Way way, Optional<Located> index, Span span, Base base, String place) {
-    if (index.isPresent()) {
+    boolean isSaid =
+        index
+            .filter(where -> where.range().isPresent() || !where.url().equals(base.url()))
+            .isPresent();
+    if (isSaid) {
       Located where = index.get();
       return Unaddressable.because(
           () ->

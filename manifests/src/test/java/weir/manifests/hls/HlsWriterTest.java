@@ -134,6 +134,7 @@ class HlsWriterTest {
         name,
         Optional.of(name.equals("Deutsch") ? "de" : "en"),
         isDefault,
+        true,
         OptionalInt.of(2),
         "audio-" + name + "/playlist.m3u8");
   }

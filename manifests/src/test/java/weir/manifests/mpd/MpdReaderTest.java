@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -116,15 +118,11 @@ class MpdReaderTest {
       delimiter = '|',
       textBlock =
           """
-          <MPD mediaPresentationDuration='soon'><Period/></MPD> | MPD@mediaPresentationDuration="soon" is not a duration such as PT1M3.5S
-          <MPD><Period start='-PT1S'/></MPD>                    | Period@start="-PT1S" is a negative duration has no meaning here
-          <MPD type='live'><Period/></MPD>                      | MPD@type="live" is neither static nor dynamic
-          <MPD/>                                                | MPD has no Period
           <Patch/>                                              | this is an MPD patch, the difference between two documents; read the MPD itself
           <SmoothStreamingMedia/>                               | the outermost element is SmoothStreamingMedia, not MPD
-          <MPD><Period><SegmentTemplate timescale='0'/></Period></MPD> | SegmentTemplate@timescale must be above 0
-          <MPD><Period><SegmentTemplate duration='2.5'/></Period></MPD> | SegmentTemplate@duration="2.5" is not a whole number below 2^63
-          <MPD><Period><SegmentTemplate><SegmentTimeline><S t='0'/></SegmentTimeline></SegmentTemplate></Period></MPD> | S@d, the duration, must be there and above 0
+          <MPD><Period><SegmentTemplate startNumber='-1'/></Period></MPD> | SegmentTemplate@startNumber="-1" must not be below 0
+          <MPD><Period><SegmentTemplate duration='long'/></Period></MPD> | SegmentTemplate@duration="long" is not a whole number below 2^63
+          <MPD><Period><SegmentBase indexRange='5'/></Period></MPD> | SegmentBase@indexRange="5" is not a byte range such as 0-99
           <MPD><Period><SegmentTemplate><SegmentTimeline><S d='99999999999999999999'/></SegmentTimeline></SegmentTemplate></Period></MPD> | S@d="99999999999999999999" is not a whole number below 2^63
           """)
   void whatDecidesWhereAndWhenMustBeRight(String document, String reason) {
@@ -132,6 +130,31 @@ class MpdReaderTest {
 
     assertEquals("story.mpd, line 1: " + reason, malformed.getMessage());
     assertEquals("story.mpd, line 1", malformed.place());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          <MPD mediaPresentationDuration='soon'><Period/></MPD> | attribute MPD@mediaPresentationDuration="soon" ignored: not a duration such as PT1M3.5S
+          <MPD mediaPresentationDuration='9.5'><Period/></MPD>  | attribute MPD@mediaPresentationDuration="9.5" taken as PT9.5S
+          <MPD><Period start='-PT1S'/></MPD>                    | attribute Period@start="-PT1S" ignored: a negative duration has no meaning here
+          <MPD availabilityStartTime='1970-01-01'><Period/></MPD> | attribute MPD@availabilityStartTime="1970-01-01" taken as 1970-01-01T00:00:00
+          <MPD availabilityStartTime='{now}'><Period/></MPD>    | attribute MPD@availabilityStartTime="{now}" ignored: not a point in time such as 2026-01-01T00:00:00Z
+          <MPD type='Dynamic'><Period/></MPD>                   | MPD@type="Dynamic" taken as dynamic
+          <MPD type='list'><Period/></MPD>                      | MPD@type="list" taken as static
+          <MPD/>                                                | MPD without a Period read as it is: there is nothing to play
+          <MPD><Period><SegmentTemplate timescale='0'/></Period></MPD> | attribute SegmentTemplate@timescale="0" ignored: it must be above 0
+          <MPD><Period><SegmentTemplate duration='634.566'/></Period></MPD> | attribute SegmentTemplate@duration="634.566" taken as 635: not a whole number
+          <MPD><Period><SegmentBase indexRange='bytes=0-9'/></Period></MPD> | attribute SegmentBase@indexRange="bytes=0-9" taken as 0-9
+          <MPD><Period><SegmentTemplate><SegmentTimeline><S t='0'/></SegmentTimeline></SegmentTemplate></Period></MPD> | S without @d left out: it lasts nothing
+          """)
+  void whatSomeWriteCarelesslyIsUnderstoodWithAFinding(String document, String finding) {
+    Mpd mpd = read(document);
+
+    assertTrue(told().contains("line 1: " + finding), told().toString());
+    assertEquals(mpd, read(MpdWriter.writeAsItIs(mpd)));
   }
 
   @Test
@@ -197,7 +220,7 @@ class MpdReaderTest {
     assertEquals(
         List.of(
             "line 1: white space before the XML declaration ignored, and so is that",
-            "line 3: MPD@type=\"Dynamic\" taken as if in small letters",
+            "line 3: MPD@type=\"Dynamic\" taken as dynamic",
             "line 3: attribute MPD@availabilityStartTime=\"2026-01-01 00:00:00+0100\" taken as 2026-01-01T00:00:00+01:00",
             "line 3: attribute MPD@publishTime=\"never\" ignored: not a point in time such as 2026-01-01T00:00:00Z",
             "line 3: S@t=-5 taken as it is: media begins before 0"),
@@ -251,28 +274,105 @@ class MpdReaderTest {
   }
 
   @Test
-  void aRemotePeriodIsReadByItselfAndTakesItsPlace() {
+  void aNameWithTooManyColonsIsNoAttribute() {
     Mpd mpd =
         read(
             """
-            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:xlink="http://www.w3.org/1999/xlink"
-                 profiles="urn:p" minBufferTime="PT1S" mediaPresentationDuration="PT9S">
-              <Period id="a"/>
-              <Period xlink:href="b.xml" xlink:actuate="onLoad"/>
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:p" minBufferTime="PT1S">
+              <Period ::x="1" :y="2" xlink:href="p.xml"/>
             </MPD>
             """);
 
-    List<Period> remote =
-        MpdReader.readPeriods(
-            "<?xml version='1.0'?>\n<Period id='b' duration='PT1S'/><Period id='c'/>",
-            "b.xml",
-            findings::add);
-    Mpd whole = mpd.replacing(mpd.periods().get(1), remote);
+    assertEquals(Optional.of(new RemoteElement("p.xml", false)), mpd.periods().get(0).remote());
+    assertEquals(mpd, read(MpdWriter.writeAsItIs(mpd)));
+    assertEquals(
+        2, told().stream().filter(one -> one.endsWith("ignored: no name with a prefix")).count());
+    var refusal = assertThrows(MalformedManifest.class, () -> read("<MPD><a::b/></MPD>"));
+    assertTrue(refusal.getMessage().contains("a::b"), refusal.getMessage());
+  }
 
-    assertEquals(Optional.of(new RemoteElement("b.xml", true)), mpd.periods().get(1).remote());
+  @Test
+  void whatLiesElsewhereTakesItsPlaceWhenAskedFor() throws IOException {
+    String document =
+        """
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:xlink="http://www.w3.org/1999/xlink"
+             profiles="urn:p" minBufferTime="PT1S" mediaPresentationDuration="PT9S">
+          <Period id="a">
+            <EventStream xlink:href="events.xml" schemeIdUri="urn:e"/>
+            <AdaptationSet xlink:href="sets.xml" id="1"/>
+            <AdaptationSet id="3">
+              <SegmentList xlink:href="list.xml" duration="1"/>
+              <Representation id="r" bandwidth="1"/>
+            </AdaptationSet>
+          </Period>
+          <Period xlink:href="periods.xml" xlink:actuate="onLoad"/>
+          <Period xlink:href="urn:mpeg:dash:resolve-to-zero:2013"/>
+        </MPD>
+        """;
+    Map<String, String> elsewhere =
+        Map.of(
+            "events.xml",
+            "<EventStream schemeIdUri='urn:e'><Event id='7'/></EventStream>",
+            "sets.xml",
+            "<AdaptationSet id='1' lang='en'/>\n<AdaptationSet id='2'/>",
+            "list.xml",
+            "<?xml version='1.0'?>\n<SegmentList duration='2'><SegmentURL media='1.m4s'/></SegmentList>",
+            "periods.xml",
+            "\uFEFF<Period id='b' duration='PT1S'/><Period id='c'/>");
+
+    Mpd kept = read(document);
+    Mpd whole = resolved(document, element -> Optional.of(elsewhere.get(element.href())));
+
+    assertEquals(
+        Optional.of(new RemoteElement("periods.xml", true)), kept.periods().get(1).remote());
     assertEquals(
         List.of("a", "b", "c"), whole.periods().stream().map(one -> one.id().orElse("?")).toList());
+    Period first = whole.periods().get(0);
+    assertEquals(OptionalLong.of(7), first.eventStreams().get(0).events().get(0).id());
+    assertEquals(
+        List.of("1", "2", "3"),
+        first.adaptationSets().stream().map(set -> set.id().orElse("?")).toList());
+    SegmentList list = first.adaptationSets().get(2).addressing().segmentList().orElseThrow();
+    assertEquals(Optional.of("1.m4s"), list.segmentUrls().get(0).media());
     assertEquals(List.of(), findings);
+  }
+
+  @Test
+  void whatIsNotToBeHadStaysAReference() throws IOException {
+    String document =
+        """
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" xmlns:xlink="http://www.w3.org/1999/xlink"
+             profiles="urn:p" minBufferTime="PT1S" mediaPresentationDuration="PT9S">
+          <Period xlink:href="gone.xml"/>
+          <Period xlink:href="broken.xml"/>
+          <Period xlink:href="loop.xml"/>
+          <Period xlink:href="other.xml"/>
+        </MPD>
+        """;
+
+    Mpd mpd =
+        resolved(
+            document,
+            element ->
+                switch (element.href()) {
+                  case "gone.xml" -> throw new FileNotFoundException("no gone.xml");
+                  case "broken.xml" -> Optional.of("</Period>");
+                  case "loop.xml" -> Optional.of("<Period xlink:href='loop.xml'/>");
+                  default -> Optional.of("<Nonsense/><Period id='d'/>");
+                });
+
+    assertEquals(
+        List.of("gone.xml", "broken.xml", "loop.xml", "here"),
+        mpd.periods().stream()
+            .map(period -> period.remote().map(RemoteElement::href).orElse("here"))
+            .toList());
+    assertEquals(
+        "line 3: remote Period at \"gone.xml\": no gone.xml the reference stays", told().get(0));
+    assertTrue(
+        told().get(1).startsWith("line 4: remote Period at \"broken.xml\": "), told().get(1));
+    assertEquals(
+        "line 6: Period at other.xml: element \"Nonsense\" skipped: no Period",
+        told().get(told().size() - 1));
   }
 
   @ParameterizedTest
@@ -454,6 +554,15 @@ class MpdReaderTest {
                 SegmentTimeline.S.following(9, 0),
                 SegmentTimeline.S.following(10, 1))),
         SegmentTimeline.ofDurations(7, List.of(10L, 10L, 10L, 9L, 10L, 10L)));
+  }
+
+  private Mpd resolved(String document, RemoteContent remote) throws IOException {
+    return MpdReader.read(
+        new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)),
+        "story.mpd",
+        findings::add,
+        MpdReader.Limits.DEFAULT,
+        remote);
   }
 
   private Mpd read(String document) {

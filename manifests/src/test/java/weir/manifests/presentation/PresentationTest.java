@@ -448,6 +448,7 @@ class PresentationTest {
             new MediaIndex(
                 2000,
                 1000,
+                700,
                 800,
                 List.of(
                     new MediaIndex.Entry(100, 8000),

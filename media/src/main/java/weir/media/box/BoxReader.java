@@ -24,22 +24,45 @@ public final class BoxReader implements AutoCloseable {
 
   private static final int WINDOW_BYTES = 8192;
 
-  private final FileChannel channel;
+  /** Bytes by their place, wherever they come from. */
+  @FunctionalInterface
+  public interface Bytes {
+    /**
+     * Reads as many bytes as there is room for, or fewer.
+     *
+     * @return how many, at least one; -1 at the end
+     */
+    int read(ByteBuffer into, long at) throws IOException;
+  }
+
+  private final Bytes source;
+  private final Optional<FileChannel> file;
   private final String location;
   private final long bytes;
   private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
   private long windowOffset;
 
-  private BoxReader(FileChannel channel, String location) throws IOException {
-    this.channel = channel;
+  private BoxReader(Bytes source, Optional<FileChannel> file, String location, long bytes) {
+    this.source = source;
+    this.file = file;
     this.location = location;
-    this.bytes = channel.size();
+    this.bytes = bytes;
+  }
+
+  /**
+   * Reads what is not a file here. It asks for what it needs, and gets along with no more.
+   *
+   * @param location as errors are to name it
+   * @param bytes how many there are
+   */
+  public static BoxReader of(String location, long bytes, Bytes source) {
+    return new BoxReader(source, Optional.empty(), location, bytes);
   }
 
   public static BoxReader open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      return new BoxReader(channel, file.toString());
+      return new BoxReader(channel::read, Optional.of(channel), file.toString(), channel.size());
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -123,7 +146,7 @@ public final class BoxReader implements AutoCloseable {
     return found;
   }
 
-  private Box boxAt(long at, long limit) throws IOException {
+  Box boxAt(long at, long limit) throws IOException {
     if (limit - at < 8) {
       throw new MalformedMedia(
           location, at, "a box header needs 8 bytes, " + (limit - at) + " are left");
@@ -173,7 +196,7 @@ public final class BoxReader implements AutoCloseable {
     if (at < windowOffset || at + count > windowOffset + window.limit()) {
       window.clear().limit((int) Math.min(WINDOW_BYTES, bytes - at));
       windowOffset = at;
-      fill(window, at);
+      fill(window, at, count);
       window.flip();
     }
     return window.slice((int) (at - windowOffset), count);
@@ -186,13 +209,17 @@ public final class BoxReader implements AutoCloseable {
    * @throws MalformedMedia when the file ends before
    */
   public void fill(ByteBuffer into, long at) throws IOException {
-    long next = at;
-    while (into.hasRemaining()) {
-      int count = channel.read(into, next);
-      if (count < 0) {
-        throw new MalformedMedia(location, next, "the file ended while it was read");
+    fill(into, at, into.remaining());
+  }
+
+  /** Reads at least {@code least} bytes, and more if they come without asking again. */
+  private void fill(ByteBuffer into, long at, int least) throws IOException {
+    for (int count = 0; count < least; ) {
+      int more = source.read(into, at + count);
+      if (more <= 0) {
+        throw new MalformedMedia(location, at + count, "the file ended while it was read");
       }
-      next += count;
+      count += more;
     }
   }
 
@@ -202,13 +229,13 @@ public final class BoxReader implements AutoCloseable {
   }
 
   /**
-   * Moves bytes of the file, media included, to another file inside the kernel.
+   * Moves bytes of the file, media included, to another file inside the kernel. Only for files.
    *
    * @throws MalformedMedia when the file ends before
    */
   public void transferTo(WritableByteChannel target, long at, long count) throws IOException {
     for (long moved = 0; moved < count; ) {
-      long step = channel.transferTo(at + moved, count - moved, target);
+      long step = file.orElseThrow().transferTo(at + moved, count - moved, target);
       if (step <= 0) {
         throw new MalformedMedia(location, at + moved, "the file ended while it was read");
       }
@@ -218,6 +245,8 @@ public final class BoxReader implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (file.isPresent()) {
+      file.get().close();
+    }
   }
 }

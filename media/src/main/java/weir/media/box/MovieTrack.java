@@ -1,6 +1,10 @@
 package weir.media.box;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One track of a progressive file: its facts, and the places of its sample tables, which stay in
@@ -8,12 +12,15 @@ import java.io.IOException;
  */
 public final class MovieTrack {
   private static final int MATRIX_BYTES = 36;
+  private static final int ENABLED = 1;
+  private static final int LONGEST_WORDS = 4096;
+  private static final String ROLES = "urn:mpeg:dash:role:2011";
 
   private final BoxReader reader;
   private final Box stbl;
   private final Track facts;
   private final EditList edits;
-  private final String language;
+  private final Words words;
   private final byte[] sampleEntry;
   private final byte[] matrixAndSize;
 
@@ -22,14 +29,14 @@ public final class MovieTrack {
       Box stbl,
       Track facts,
       EditList edits,
-      String language,
+      Words words,
       byte[] sampleEntry,
       byte[] matrixAndSize) {
     this.reader = reader;
     this.stbl = stbl;
     this.facts = facts;
     this.edits = edits;
-    this.language = language;
+    this.words = words;
     this.sampleEntry = sampleEntry;
     this.matrixAndSize = matrixAndSize;
   }
@@ -38,6 +45,7 @@ public final class MovieTrack {
     Track facts = Track.read(reader, moov, trak);
 
     Track.Fields tkhd = Track.Fields.full(reader, reader.descend(trak, "tkhd"));
+    boolean isEnabled = tkhd.has(ENABLED);
     tkhd.skip(tkhd.version() == 1 ? 32 : 20);
     tkhd.skip(16);
     byte[] matrixAndSize = tkhd.bytes(MATRIX_BYTES + 8);
@@ -60,7 +68,7 @@ public final class MovieTrack {
         stbl,
         facts,
         EditList.read(reader, trak),
-        language.toString(),
+        Words.read(reader, trak, language.toString(), isEnabled),
         sampleEntry,
         matrixAndSize);
   }
@@ -75,9 +83,84 @@ public final class MovieTrack {
     return edits;
   }
 
-  /** ISO 639-2, as the file has it; {@code und} when it does not say. */
+  /**
+   * As the file has it, in RFC 5646 or ISO 639-2, or whatever stands there; {@code und} when it
+   * does not say.
+   */
   public String language() {
-    return language.matches("[a-z]{3}") ? language : "und";
+    return words.extended.orElse(iso639());
+  }
+
+  private String iso639() {
+    return words.language.matches("[a-z]{3}") ? words.language : "und";
+  }
+
+  /** What the file calls it, as it stands there. */
+  public Optional<String> name() {
+    return words.name;
+  }
+
+  /** Its roles by the scheme {@code urn:mpeg:dash:role:2011}. */
+  public List<String> roles() {
+    return words.roles;
+  }
+
+  /** Whether it is meant to be played unless somebody chooses otherwise. */
+  public boolean isEnabled() {
+    return words.isEnabled;
+  }
+
+  /** What the file says of the track in words (ISO/IEC 14496-12, 8.4.2, 8.4.6, 8.10.4). */
+  private record Words(
+      String language,
+      boolean isEnabled,
+      Optional<String> extended,
+      Optional<String> name,
+      List<String> roles) {
+    static Words read(BoxReader reader, Box trak, String language, boolean isEnabled)
+        throws IOException {
+      Optional<String> extended = Optional.empty();
+      Optional<Box> elng = reader.child(reader.descend(trak, "mdia"), "elng");
+      if (elng.isPresent()) {
+        extended = strings(reader, elng.get(), 4).stream().findFirst();
+      }
+      Optional<String> name = Optional.empty();
+      List<String> roles = new ArrayList<>();
+      Optional<Box> udta = reader.child(trak, "udta");
+      if (udta.isPresent()) {
+        for (Box box : userData(reader, udta.get())) {
+          if (box.type().equals("name")) {
+            name = strings(reader, box, 0).stream().findFirst();
+          } else if (box.type().equals("kind")) {
+            List<String> schemeAndValue = strings(reader, box, 4);
+            if (schemeAndValue.size() > 1 && schemeAndValue.get(0).equals(ROLES)) {
+              roles.add(schemeAndValue.get(1));
+            }
+          }
+        }
+      }
+      return new Words(language, isEnabled, extended, name, List.copyOf(roles));
+    }
+
+    /** QuickTime ends such a list with four zeros, which are no box, and others put in worse. */
+    private static List<Box> userData(BoxReader reader, Box udta) throws IOException {
+      try {
+        return reader.children(udta);
+      } catch (MalformedMedia e) {
+        return List.of();
+      }
+    }
+
+    /** Zero-terminated ones, behind so many bytes; a box too large to be words has none. */
+    private static List<String> strings(BoxReader reader, Box box, int behind) throws IOException {
+      if (box.payloadBytes() < behind || box.payloadBytes() > LONGEST_WORDS) {
+        return List.of();
+      }
+      byte[] bytes = new byte[(int) box.payloadBytes()];
+      reader.payload(box).get(bytes);
+      String text = new String(bytes, behind, bytes.length - behind, StandardCharsets.UTF_8);
+      return List.of(text.split("\0"));
+    }
   }
 
   /** A new walk over all samples, from the first. */
@@ -105,7 +188,7 @@ public final class MovieTrack {
     box.u16(facts.isAudio() ? 0x100 : 0).u16(0).bytes(matrixAndSize).close();
     box.open("mdia");
     box.openFull("mdhd", 0, 0).zeros(8).u32(facts.timescale()).u32(0);
-    box.u16(packed(language())).u16(0).close();
+    box.u16(packed(iso639())).u16(0).close();
     box.openFull("hdlr", 0, 0).u32(0).fourcc(facts.handler()).zeros(13).close();
     box.open("minf");
     if (facts.isVideo()) {

@@ -2,6 +2,7 @@ package weir.media.box;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A {@code sidx} (ISO/IEC 14496-12, 8.16.3): which bytes play when. It lists what follows it in its
@@ -17,6 +18,7 @@ public final class SegmentIndexBox {
   private final long referenceId;
   private final long timescale;
   private final long startTicks;
+  private final long offset;
   private final long firstByte;
   private final int[] bytes;
   private final long[] durations;
@@ -26,6 +28,7 @@ public final class SegmentIndexBox {
       long referenceId,
       long timescale,
       long startTicks,
+      long offset,
       long firstByte,
       int[] bytes,
       long[] durations,
@@ -33,10 +36,37 @@ public final class SegmentIndexBox {
     this.referenceId = referenceId;
     this.timescale = timescale;
     this.startTicks = startTicks;
+    this.offset = offset;
     this.firstByte = firstByte;
     this.bytes = bytes;
     this.durations = durations;
     this.isIndex = isIndex;
+  }
+
+  /** Boxes to step over before an index; so many are no file that somebody made to be played. */
+  private static final int MAX_BOXES_BEFORE = 100;
+
+  /**
+   * Finds and reads the first index from a byte on, before any media, and asks for no more of the
+   * file than that takes.
+   *
+   * @param from where a box begins
+   * @return empty if media come first, or nothing
+   * @throws MalformedMedia when these are no boxes, or it reaches beyond the end of the file
+   */
+  public static Optional<SegmentIndexBox> find(BoxReader reader, long from) throws IOException {
+    long at = from;
+    for (int i = 0; i < MAX_BOXES_BEFORE && at < reader.bytes(); i++) {
+      Box box = reader.boxAt(at, reader.bytes());
+      if (box.type().equals("sidx")) {
+        return Optional.of(read(reader, box));
+      }
+      if (box.type().equals("moof") || box.type().equals("mdat")) {
+        break;
+      }
+      at = box.end();
+    }
+    return Optional.empty();
   }
 
   /**
@@ -79,7 +109,14 @@ public final class SegmentIndexBox {
       }
     }
     return new SegmentIndexBox(
-        referenceId, timescale, start, box.end() + firstOffset, bytes, durations, isIndex);
+        referenceId,
+        timescale,
+        start,
+        box.offset(),
+        box.end() + firstOffset,
+        bytes,
+        durations,
+        isIndex);
   }
 
   /** {@code reference_ID}: the track's id. */
@@ -115,6 +152,11 @@ public final class SegmentIndexBox {
   /** Whether reference {@code index} is a further index, not media. */
   public boolean isIndex(int index) {
     return isIndex[index];
+  }
+
+  /** Where in the file the box itself begins. */
+  public long offset() {
+    return offset;
   }
 
   /** Offset in the file of the first byte of the first reference; the others follow it closely. */

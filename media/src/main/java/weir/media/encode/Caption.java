@@ -60,6 +60,16 @@ record Caption(String text, int dot) {
     return new Caption(text, Math.max(1, Math.min(byHeight, byWidth)));
   }
 
+  /** Pixels between the plate and the picture's left and lower edges. */
+  static int margin(Rung rung) {
+    return rung.height() / 36;
+  }
+
+  /** The picture's lines above the plate, without the two that scaling up would blend with it. */
+  int top(Rung rung) {
+    return rung.height() - height() - margin(rung) - 2;
+  }
+
   int width() {
     return (text.length() * DOTS_PER_LETTER - 1 + 2 * MARGIN_DOTS) * dot;
   }

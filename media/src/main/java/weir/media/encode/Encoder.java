@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import weir.manifests.mpd.FrameRate;
@@ -54,9 +55,15 @@ public final class Encoder {
    * @param segment wished length; the real one is the nearest whole number of frames
    * @param preset one of {@link #PRESETS}
    * @param isCaptioned whether each rung's name is burnt into its picture
+   * @param thumbnails of the lowest rung, where there shall be any
    */
   public record Settings(
-      List<Rung> rungs, List<Codec> codecs, Duration segment, String preset, boolean isCaptioned) {
+      List<Rung> rungs,
+      List<Codec> codecs,
+      Duration segment,
+      String preset,
+      boolean isCaptioned,
+      Optional<Thumbnails> thumbnails) {
     /** libx264's presets, fastest first; for the other encoders they mean what comes nearest. */
     public static final List<String> PRESETS =
         List.of(
@@ -114,7 +121,8 @@ public final class Encoder {
   /**
    * Encodes; afterwards the folder holds {@code v0}, {@code v1}, …: all rungs with the first codec,
    * then all with the next; and {@code a0}, {@code a1}, …: the source's first sound track with each
-   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, ….
+   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …. The
+   * sheets of thumbnails are in a folder of that name.
    *
    * @throws PackagingFailed when ffmpeg fails, is stopped, or lacks an encoder; the folder then
    *     holds anything
@@ -143,6 +151,9 @@ public final class Encoder {
       }
       for (int i = 0; i < source.audio().size() * encoders.sounds().size(); i++) {
         Files.createDirectory(folder.resolve("a" + i));
+      }
+      if (settings.thumbnails.isPresent()) {
+        Files.createDirectory(folder.resolve(Thumbnails.ID));
       }
       run.run(
           source.name(),
@@ -262,6 +273,11 @@ public final class Encoder {
       arguments.addAll(dash("a", stream, gop, source.frameRate()));
       arguments.add("audio.mpd");
     }
+    if (settings.thumbnails.isPresent()) {
+      arguments.addAll(List.of("-map", "[sheets]", "-fps_mode", "passthrough"));
+      arguments.addAll(List.of("-c:v", "mjpeg", "-q:v", "5", "-map_metadata", "-1"));
+      arguments.addAll(List.of("-f", "image2", Thumbnails.ID + "/%d.jpg"));
+    }
     return arguments;
   }
 
@@ -292,10 +308,7 @@ public final class Encoder {
     List<Rung> rungs = settings.rungs;
     int codecs = encoders.pictures().size();
     List<String> chains = new ArrayList<>();
-    String from = "[%s]fps=%s:start_time=0,trim=".formatted(source.videoPad(), source.frameRate());
-    // counted from the start of the source either way: the filter repeats the first frame it gets
-    from += firstFrame == 0 ? "" : "start_frame=" + firstFrame + ":";
-    from += "end_frame=" + source.frames() + (firstFrame == 0 ? "" : ",setpts=PTS-STARTPTS");
+    String from = frames(source, firstFrame, source.frames());
     for (int i = rungs.size() - 1; i >= 0; i--) {
       Rung rung = rungs.get(i);
       boolean isTop = i == rungs.size() - 1;
@@ -303,8 +316,9 @@ public final class Encoder {
       for (int stream = i; stream < codecs * rungs.size(); stream += rungs.size()) {
         to.append(settings.isCaptioned ? "[p" : "[v").append(stream).append("]");
       }
-      to.append(i == 0 ? "" : "[s" + i + "]");
-      int copies = codecs + (i == 0 ? 0 : 1);
+      boolean goesOn = i > 0 || settings.thumbnails.isPresent() && firstFrame == 0;
+      to.append(goesOn ? "[s" + i + "]" : "");
+      int copies = codecs + (goesOn ? 1 : 0);
       chains.add(
           from
               + (isTop ? "," : "")
@@ -315,7 +329,7 @@ public final class Encoder {
               + to);
       from = "[s" + i + "]";
       if (settings.isCaptioned) {
-        int margin = rung.height() / 36;
+        int margin = Caption.margin(rung);
         for (int stream = i; stream < codecs * rungs.size(); stream += rungs.size()) {
           chains.add(
               "[p%d][%d:v]overlay=x=%d:y=main_h-overlay_h-%d:format=yuv420[v%d]"
@@ -324,6 +338,10 @@ public final class Encoder {
       }
     }
     long samples = source.samples();
+    if (settings.thumbnails.isPresent()) {
+      String sheets = settings.thumbnails.get().filter() + "[sheets]";
+      chains.add((firstFrame == 0 ? "[s0]" : whole(source, rungs.get(0)) + ",") + sheets);
+    }
     int stream = 0;
     for (Source.AudioTrack track : source.audio()) {
       String sound =
@@ -353,7 +371,36 @@ public final class Encoder {
     return String.join(";", chains);
   }
 
-  private static String colours(Source.Colour colour) {
+  /** The beginning of a filter chain: that many frames of the source at a constant rate. */
+  static String frames(Source source, long count) {
+    return frames(source, 0, count);
+  }
+
+  /** From one frame to another; both are counted from the start of the source. */
+  private static String frames(Source source, long from, long to) {
+    String rate = "[%s]fps=%s:start_time=0".formatted(source.videoPad(), source.frameRate());
+    return from == 0
+        ? rate + ",trim=end_frame=" + to
+        : rate + ",trim=start_frame=%d:end_frame=%d,setpts=PTS-STARTPTS".formatted(from, to);
+  }
+
+  /** The whole picture once more, for what is made of all of it where only a part is encoded. */
+  private static String whole(Source source, Rung rung) {
+    String pad = source.videoPad();
+    return "[%s]fps=%s:start_time=0,trim=end_frame=%d,scale=%d:%d:flags=bicubic"
+            .formatted(
+                source.inputs().size() > 1 && source.isSeekable()
+                    ? pad.replaceFirst("^0:", "1:")
+                    : pad,
+                source.frameRate(),
+                source.frames(),
+                rung.width(),
+                rung.height())
+        + colours(source.colour());
+  }
+
+  /** Behind a scaling: in eight bits and video range, marked as what the source means. */
+  static String colours(Source.Colour colour) {
     return (colour.isKnown() ? "" : ":out_color_matrix=" + colour.matrix())
         + ":out_range=tv,format=yuv420p,setparams=range=tv:colorspace=%s:color_primaries=%s:color_trc=%s"
             .formatted(colour.matrix(), colour.primaries(), colour.transfer());

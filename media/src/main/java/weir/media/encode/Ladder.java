@@ -14,23 +14,11 @@ import java.util.regex.Pattern;
  * @param steps ascending by short side, each short side once
  */
 public record Ladder(List<Step> steps) {
-  /**
-   * Rates measured to suit H.264 at 24 to 30 frames a second; the five 16:9 sizes are exact, so
-   * pixels are square on every rung.
-   */
-  public static final Ladder DEFAULT =
-      new Ladder(
-          List.of(
-              new Step(234, 400_000),
-              new Step(360, 800_000),
-              new Step(432, 1_500_000),
-              new Step(720, 3_000_000),
-              new Step(1080, 5_000_000)));
+  /** What is encoded when nobody says otherwise. */
+  public static final Ladder DEFAULT = Ladders.named("default").ladder();
 
-  /** Three rungs of the default, for a sample that is there in seconds. */
-  public static final Ladder QUICK =
-      new Ladder(
-          List.of(new Step(234, 400_000), new Step(432, 1_500_000), new Step(720, 3_000_000)));
+  /** For a sample that is there in seconds. */
+  public static final Ladder QUICK = Ladders.named("quick").ladder();
 
   /** A rung less than this above the one below it is not worth its bytes. */
   private static final double WORTHWHILE = 1.10;
@@ -39,7 +27,13 @@ public record Ladder(List<Step> steps) {
   private static final double SAME_ASPECT = 0.005;
 
   /** A source below that hardly moves, and then the encoder stays below whatever it is told. */
-  private static final long LEAST_RATE = 100_000;
+  static final long LEAST_SOURCE_RATE = 100_000;
+
+  /** More than any picture has. */
+  static final int MAX_LINES = 99_999;
+
+  /** A gigabit a second. */
+  static final int MAX_KBPS = 999_999;
 
   private static final int MAX_STEPS = 16;
   private static final Pattern STEP = Pattern.compile("(\\d{1,5})p?:(\\d{1,6})k?");
@@ -104,7 +98,7 @@ public record Ladder(List<Step> steps) {
     int evenWidth = Math.max(2, width / 2 * 2);
     int evenHeight = Math.max(2, height / 2 * 2);
     int shortSide = Math.min(evenWidth, evenHeight);
-    long limit = Math.max(LEAST_RATE, sourceRate.orElse(Long.MAX_VALUE));
+    long limit = Math.max(LEAST_SOURCE_RATE, sourceRate.orElse(Long.MAX_VALUE));
 
     List<Rung> rungs = new ArrayList<>();
     for (Step step : steps) {

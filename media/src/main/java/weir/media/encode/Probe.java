@@ -6,29 +6,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.bramp.ffmpeg.FFmpegException;
 import net.bramp.ffmpeg.builder.FFprobeBuilder;
+import net.bramp.ffmpeg.probe.FFmpegDisposition;
 import net.bramp.ffmpeg.probe.FFmpegProbeResult;
 import net.bramp.ffmpeg.probe.FFmpegStream;
 import net.bramp.ffmpeg.probe.FFmpegStream.SideData;
 import net.bramp.ffmpeg.shared.CodecType;
 import org.apache.commons.lang3.math.Fraction;
 import weir.manifests.mpd.FrameRate;
+import weir.media.encode.Designation.Use;
 import weir.media.encode.PackagingFailed.UnreadableInput;
 
 /** Asks ffprobe what a file is, and says clearly why it cannot be packaged if it cannot. */
 public final class Probe {
   /** More sound tracks than this are left out. */
   public static final int MAX_AUDIO_TRACKS = 8;
+
+  /** More subtitles than this are left out. */
+  public static final int MAX_TEXT_TRACKS = 64;
 
   /** A playlist or a reference file must not make ffmpeg read the network. */
   static final String PROTOCOLS = "file,pipe";
@@ -38,31 +43,6 @@ public final class Probe {
 
   private static final Set<String> SEEKABLE = Set.of("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm");
 
-  /** Bibliographic codes of ISO 639-2, which Java does not know, where they differ. */
-  private static final Map<String, String> BIBLIOGRAPHIC =
-      Map.ofEntries(
-          Map.entry("alb", "sq"),
-          Map.entry("arm", "hy"),
-          Map.entry("baq", "eu"),
-          Map.entry("bur", "my"),
-          Map.entry("chi", "zh"),
-          Map.entry("cze", "cs"),
-          Map.entry("dut", "nl"),
-          Map.entry("fre", "fr"),
-          Map.entry("geo", "ka"),
-          Map.entry("ger", "de"),
-          Map.entry("gre", "el"),
-          Map.entry("ice", "is"),
-          Map.entry("mac", "mk"),
-          Map.entry("mao", "mi"),
-          Map.entry("may", "ms"),
-          Map.entry("per", "fa"),
-          Map.entry("rum", "ro"),
-          Map.entry("slo", "sk"),
-          Map.entry("tib", "bo"),
-          Map.entry("wel", "cy"));
-
-  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
   private static final Pattern CLOCK = Pattern.compile("(\\d+):(\\d{2}):(\\d{2}(?:\\.\\d+)?)");
   private static final Pattern RATIO = Pattern.compile("(\\d+):(\\d+)");
 
@@ -170,6 +150,8 @@ public final class Probe {
         bitRate(result, picture),
         colour(picture),
         audio(result),
+        texts(result),
+        about(result),
         SEEKABLE.contains(result.getFormat().getFormatName()));
   }
 
@@ -239,42 +221,61 @@ public final class Probe {
               && stream.getCodecName() != null
               && stream.getChannels() > 0;
       if (isUsable && tracks.size() < MAX_AUDIO_TRACKS) {
-        String title = tag(stream.tags, "title").strip();
         tracks.add(
             new Source.AudioTrack(
-                "0:" + stream.getIndex(),
-                language(tag(stream.tags, "language")),
-                title.isEmpty() ? Optional.empty() : Optional.of(title),
-                stream.getChannels()));
+                "0:" + stream.getIndex(), designation(stream), stream.getChannels()));
       }
     }
-    return tracks;
+    return Designation.mainFirst(tracks, Source.AudioTrack::designation);
   }
 
-  /** The shortest RFC 5646 tag: {@code eng} and {@code en} are {@code en}. */
-  public static String language(String tagged) {
-    String stripped = tagged.strip();
-    if (!LANGUAGE.matcher(stripped).matches()) {
-      return "und";
+  private static List<Source.TextTrack> texts(FFmpegProbeResult result) {
+    return result.getStreams().stream()
+        .filter(stream -> stream.getCodecType() == CodecType.SUBTITLE)
+        .limit(MAX_TEXT_TRACKS)
+        .map(
+            stream ->
+                new Source.TextTrack(
+                    "0:" + stream.getIndex(),
+                    Optional.ofNullable(stream.getCodecName()).orElse("unknown"),
+                    designation(stream)))
+        .toList();
+  }
+
+  private static Source.About about(FFmpegProbeResult result) {
+    Map<String, String> tags = result.getFormat().tags;
+    return new Source.About(
+        Optional.of(tag(tags, "title")).filter(words -> !words.isBlank()),
+        Stream.of("description", "synopsis", "comment")
+            .map(name -> tag(tags, name))
+            .filter(words -> !words.isBlank())
+            .findFirst(),
+        result.getStreams().stream()
+            .filter(stream -> stream.getCodecType() == CodecType.VIDEO && isCover(stream))
+            .filter(stream -> stream.getCodecName() != null && stream.getWidth() > 1)
+            .map(stream -> "0:" + stream.getIndex())
+            .findFirst());
+  }
+
+  private static Designation designation(FFmpegStream stream) {
+    Set<Use> uses = EnumSet.noneOf(Use.class);
+    FFmpegDisposition said = stream.getDisposition();
+    if (said != null) {
+      add(uses, said.isDefault(), Use.DEFAULT);
+      add(uses, said.isDub(), Use.DUB);
+      add(uses, said.isComment(), Use.COMMENTARY);
+      add(uses, said.isVisualImpaired() || said.isDescriptions(), Use.DESCRIPTION);
+      add(uses, said.isHearingImpaired() || said.isCaptions(), Use.HARD_OF_HEARING);
+      add(uses, said.isForced(), Use.FORCED);
     }
-    String lower = stripped.toLowerCase(Locale.ROOT);
-    if (lower.length() != 3) {
-      return stripped;
+    return new Designation(
+        tag(stream.tags, "language"), Optional.of(tag(stream.tags, "title")), uses);
+  }
+
+  private static void add(Set<Use> uses, boolean isSaid, Use use) {
+    if (isSaid) {
+      uses.add(use);
     }
-    if (BIBLIOGRAPHIC.containsKey(lower)) {
-      return BIBLIOGRAPHIC.get(lower);
-    }
-    for (String two : Locale.getISOLanguages()) {
-      try {
-        if (Locale.forLanguageTag(two).getISO3Language().equals(lower)) {
-          return two;
-        }
-      } catch (MissingResourceException e) {
-        // a language without a three-letter code is not the one we look for
-        continue;
-      }
-    }
-    return lower;
   }
 
   private static boolean isCover(FFmpegStream stream) {

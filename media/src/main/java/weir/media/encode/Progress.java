@@ -17,4 +17,7 @@ public interface Progress {
    * @param remaining at the speed so far
    */
   void at(double fraction, Duration remaining);
+
+  /** A line worth reading that the work has found out, such as what was left out of it, and why. */
+  default void tell(String line) {}
 }

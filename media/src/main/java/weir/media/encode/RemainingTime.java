@@ -11,6 +11,10 @@ final class RemainingTime implements ProgressListener {
   private final long began = System.nanoTime();
   private double fraction;
 
+  RemainingTime(Duration total, Progress progress) {
+    this(total, 0, progress);
+  }
+
   /**
    * @param before the fraction that was done when ffmpeg began
    */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import weir.manifests.mpd.FrameRate;
 
 /**
@@ -21,7 +22,9 @@ import weir.manifests.mpd.FrameRate;
  * @param videoBitRate bit/s of the picture, or where only that is known of picture and sound
  *     together
  * @param colour how its numbers mean colours
- * @param audio none to {@link Probe#MAX_AUDIO_TRACKS}
+ * @param audio none to {@link Probe#MAX_AUDIO_TRACKS}, the main one first
+ * @param texts subtitles of any kind, none to {@link Probe#MAX_TEXT_TRACKS}
+ * @param about what it says of itself
  * @param isSeekable whether its container has an index that leads to a key frame at or before any
  *     time, with the times it has when read from the start
  */
@@ -36,6 +39,8 @@ public record Source(
     OptionalLong videoBitRate,
     Colour colour,
     List<AudioTrack> audio,
+    List<TextTrack> texts,
+    About about,
     boolean isSeekable) {
   /** So much is decoded before what is wanted: a decoder may need some frames to get going. */
   private static final Duration RUN_UP = Duration.ofSeconds(10);
@@ -43,6 +48,7 @@ public record Source(
   public Source {
     inputs = inputs.stream().map(List::copyOf).toList();
     audio = List.copyOf(audio);
+    texts = List.copyOf(texts);
     if (width < 2 || height < 2 || duration.isZero() || duration.isNegative()) {
       throw new IllegalArgumentException(width + "x" + height + ", " + duration);
     }
@@ -52,14 +58,43 @@ public record Source(
    * One sound track.
    *
    * @param pad in a filter graph
-   * @param language RFC 5646, {@code und} when the source does not say
-   * @param label what the source calls it
    * @param channels of the source
    */
-  public record AudioTrack(String pad, String language, Optional<String> label, int channels) {
+  public record AudioTrack(String pad, Designation designation, int channels) {
     /** Mono stays mono, everything else becomes stereo. */
     public int encodedChannels() {
       return channels == 1 ? 1 : 2;
+    }
+
+    /** The same of another input. */
+    AudioTrack from(int input) {
+      return new AudioTrack(pad.replaceFirst("^\\d+:", input + ":"), designation, channels);
+    }
+  }
+
+  /**
+   * What a file says of itself, as it stands there.
+   *
+   * @param cover the picture that stands for it, as the input's stream is named to ffmpeg
+   */
+  public record About(
+      Optional<String> title, Optional<String> description, Optional<String> cover) {
+    static final About NOTHING = new About(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Subtitles.
+   *
+   * @param pad as the input's stream is named to ffmpeg
+   * @param codec ffmpeg's name
+   */
+  public record TextTrack(String pad, String codec, Designation designation) {
+    private static final Set<String> TEXT =
+        Set.of("ass", "mov_text", "ssa", "subrip", "srt", "text", "webvtt");
+
+    /** Whether it is made of letters, and not of pictures of them. */
+    public boolean isText() {
+      return TEXT.contains(codec);
     }
   }
 
@@ -104,7 +139,9 @@ public record Source(
         Duration.ofSeconds(seconds),
         OptionalLong.empty(),
         Colour.BT709,
-        List.of(new AudioTrack("1:a", "und", Optional.empty(), 2)),
+        List.of(new AudioTrack("1:a", Designation.of(Languages.UNKNOWN), 2)),
+        List.of(),
+        About.NOTHING,
         false);
   }
 
@@ -125,7 +162,8 @@ public record Source(
   /**
    * The same, but its picture is decoded only from some time before that one on: from a key frame,
    * with all frames behind it, so that also one that is shown for long is there. Times stay what
-   * they are. Sound is read once more from the start. Without an index nothing changes.
+   * they are. The whole is a second input, which sound is read from. Without an index nothing
+   * changes.
    */
   Source pictureFrom(Duration time) {
     if (!isSeekable || time.compareTo(RUN_UP) <= 0) {
@@ -135,20 +173,8 @@ public record Source(
         new ArrayList<>(List.of("-copyts", "-start_at_zero", "-noaccurate_seek", "-ss"));
     seeking.add(Long.toString(time.minus(RUN_UP).toSeconds()));
     seeking.addAll(inputs.get(0));
-    if (audio.isEmpty()) {
-      return with(List.of(seeking), audio);
-    }
     return with(
-        List.of(seeking, inputs.get(0)),
-        audio.stream()
-            .map(
-                track ->
-                    new AudioTrack(
-                        track.pad.replaceFirst("^0:", "1:"),
-                        track.language,
-                        track.label,
-                        track.channels))
-            .toList());
+        List.of(seeking, inputs.get(0)), audio.stream().map(track -> track.from(1)).toList());
   }
 
   private Source with(List<List<String>> others, List<AudioTrack> sound) {
@@ -163,6 +189,8 @@ public record Source(
         videoBitRate,
         colour,
         sound,
+        texts,
+        about,
         isSeekable);
   }
 }

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import weir.media.box.BoxReader;
@@ -24,9 +26,10 @@ import weir.media.box.Track;
 import weir.media.copy.Cuts;
 import weir.media.copy.Fragmenter;
 import weir.media.copy.PictureTimes;
+import weir.media.encode.Designation;
+import weir.media.encode.Designation.Use;
 import weir.media.encode.PackagingFailed;
 import weir.media.encode.PackagingFailed.UnreadableInput;
-import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
 
@@ -62,10 +65,12 @@ public final class Copier {
     Thread worker = Thread.currentThread();
     Thread emergency = new Thread(() -> end(worker, ended), "copying-ends");
     Runtime.getRuntime().addShutdownHook(emergency);
+    Subtitles subtitles =
+        Subtitles.files(request.extras().companions(), Optional.of(request.inputs().get(0)));
     try (Inputs inputs = Inputs.open(request.inputs());
         Workplace place = Workplace.open(library.folder())) {
       Told told = new Told(progress, began, inputs.bytes());
-      copy(request, inputs, told, place.built(), began);
+      copy(request, subtitles, inputs, told, place.built(), began);
       Title title = place.publish(request.title());
       progress.at(1, Duration.ZERO);
       return title;
@@ -96,7 +101,8 @@ public final class Copier {
     }
   }
 
-  private static void copy(CopyRequest request, Inputs inputs, Told told, Path folder, long began)
+  private static void copy(
+      CopyRequest request, Subtitles subtitles, Inputs inputs, Told told, Path folder, long began)
       throws IOException {
     List<Picture> pictures = inputs.pictures();
     List<Picture> ladder =
@@ -125,9 +131,9 @@ public final class Copier {
               Math.max(1, Math.round(picture.times.bytes() * 8 / seconds))));
     }
     List<TitleManifest.Sound> sounds = new ArrayList<>();
-    for (Voice voice : inputs.voices()) {
-      String language = Probe.language(voice.track.language());
-      String id = ids.unique("audio-" + language);
+    for (Voice voice : Designation.mainFirst(inputs.voices(), one -> designation(one.track))) {
+      Designation designation = designation(voice.track);
+      String id = ids.unique("audio-" + designation.language());
       Path home = Files.createDirectory(folder.resolve(id));
       double zero =
           pictures.stream()
@@ -144,8 +150,11 @@ public final class Copier {
             voice.input.name() + ": none of its sound plays while there is a picture");
       }
       sounds.add(
-          new TitleManifest.Sound(
-              rendition(id, home, segments), language, Optional.empty(), sounds.isEmpty()));
+          new TitleManifest.Sound(rendition(id, home, segments), designation, sounds.size()));
+    }
+    Companions companions = request.extras().companions();
+    if (companions.cover().isPresent()) {
+      Files.write(folder.resolve(Title.COVER), Cover.of(companions.cover().get()));
     }
     new TitleFiles(
             request.title(),
@@ -153,8 +162,13 @@ public final class Copier {
             pictures.get(0).times.frameRate(),
             rungs,
             video,
-            sounds)
-        .write(folder, request.isOnDemand(), began);
+            sounds,
+            new Beside(
+                companions.displayTitle().orElse(request.title()),
+                companions.description().orElse(""),
+                Beside.texts(subtitles, TitleManifest.duration(video.get(0))),
+                Optional.empty()))
+        .write(folder, request.extras().isOnDemand(), began);
   }
 
   private static Rendition rendition(String id, Path home, List<Fragmenter.Segment> segments)
@@ -169,6 +183,25 @@ public final class Copier {
                 one ->
                     new Rendition.MediaSegment(one.startTicks(), one.durationTicks(), one.bytes()))
             .toList());
+  }
+
+  private static Designation designation(MovieTrack track) {
+    Set<Use> uses = EnumSet.noneOf(Use.class);
+    if (track.isEnabled()) {
+      uses.add(Use.DEFAULT);
+    }
+    for (String role : track.roles()) {
+      switch (role) {
+        case "dub" -> uses.add(Use.DUB);
+        case "commentary" -> uses.add(Use.COMMENTARY);
+        case "description" -> uses.add(Use.DESCRIPTION);
+        case "caption", "enhanced-audio-intelligibility" -> uses.add(Use.HARD_OF_HEARING);
+        default -> {
+          // main and alternate are told anew, by the order
+        }
+      }
+    }
+    return new Designation(track.language(), track.name(), uses);
   }
 
   private static int even(int pixels) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import weir.media.encode.Encoder;
+import weir.media.store.PackageRequest.Extras;
 
 /**
  * A ladder that is encoded already, to be packaged as it is. Begin with {@link #of} and change what
@@ -13,9 +14,8 @@ import weir.media.encode.Encoder;
  *     files of sound alone
  * @param title its name in the library; a title that has it already is replaced
  * @param segment wished length of a segment; the key frames decide
- * @param isOnDemand whether the same is written once more in one file per representation
  */
-public record CopyRequest(List<Path> inputs, String title, Duration segment, boolean isOnDemand) {
+public record CopyRequest(List<Path> inputs, String title, Duration segment, Extras extras) {
   private static final int MAX_INPUTS = 32;
 
   public CopyRequest {
@@ -37,19 +37,23 @@ public record CopyRequest(List<Path> inputs, String title, Duration segment, boo
       throw new IllegalArgumentException("a ladder has 1 to " + MAX_INPUTS + " files, not 0");
     }
     return new CopyRequest(
-        inputs, PackageRequest.titleOf(inputs.get(0)), PackageRequest.SEGMENT, false);
+        inputs, PackageRequest.titleOf(inputs.get(0)), PackageRequest.SEGMENT, Extras.DEFAULT);
   }
 
   public CopyRequest withTitle(String name) {
-    return new CopyRequest(inputs, name, segment, isOnDemand);
+    return new CopyRequest(inputs, name, segment, extras);
   }
 
   public CopyRequest withSegment(Duration length) {
-    return new CopyRequest(inputs, title, length, isOnDemand);
+    return new CopyRequest(inputs, title, length, extras);
   }
 
   /** With the on-demand form beside the segmented one. */
   public CopyRequest withOnDemand() {
-    return new CopyRequest(inputs, title, segment, true);
+    return with(extras.withOnDemand());
+  }
+
+  public CopyRequest with(Extras others) {
+    return new CopyRequest(inputs, title, segment, others);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -61,6 +62,15 @@ public record Library(Path folder) {
     }
     Title title = new Title(name, folder.resolve(name));
     return Files.isRegularFile(title.manifest()) ? Optional.of(title) : Optional.empty();
+  }
+
+  /**
+   * The folders of titles that are being replaced at this moment, by name. Between the two renames
+   * by which a new version takes an old one's place there is none under the name; who must not miss
+   * it looks there, then here, and then there once more.
+   */
+  public Map<String, Path> beingReplaced() throws IOException {
+    return Workplace.replaced(folder);
   }
 
   /**

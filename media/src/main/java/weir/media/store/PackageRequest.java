@@ -40,10 +40,17 @@ public record PackageRequest(
    * @param segment wished length of a segment
    * @param preset one of libx264's names, whatever the codec
    * @param isCaptioned whether each rung's name is burnt into its picture
+   * @param isFitted whether the ladder's rates are only limits, and what each rung gets and which
+   *     rungs there are is measured
    * @param codecs of picture and sound, at least one of each, as {@link Codec#parse} makes them
    */
   public record Encoding(
-      Ladder ladder, Duration segment, String preset, boolean isCaptioned, List<Codec> codecs) {
+      Ladder ladder,
+      Duration segment,
+      String preset,
+      boolean isCaptioned,
+      boolean isFitted,
+      List<Codec> codecs) {
     public static final Encoding DEFAULT = new Encoding(Ladder.DEFAULT, SEGMENT, PRESET, false);
 
     public Encoding {
@@ -51,25 +58,30 @@ public record PackageRequest(
       Encoder.Settings.check(segment, preset);
     }
 
-    /** With the usual codecs. */
+    /** With the usual codecs and the ladder as it is. */
     public Encoding(Ladder ladder, Duration segment, String preset, boolean isCaptioned) {
-      this(ladder, segment, preset, isCaptioned, Codec.DEFAULT);
+      this(ladder, segment, preset, isCaptioned, false, Codec.DEFAULT);
     }
 
     public Encoding withLadder(Ladder steps) {
-      return new Encoding(steps, segment, preset, isCaptioned, codecs);
+      return new Encoding(steps, segment, preset, isCaptioned, isFitted, codecs);
     }
 
     public Encoding withSegment(Duration length) {
-      return new Encoding(ladder, length, preset, isCaptioned, codecs);
+      return new Encoding(ladder, length, preset, isCaptioned, isFitted, codecs);
     }
 
     public Encoding withPreset(String name) {
-      return new Encoding(ladder, segment, name, isCaptioned, codecs);
+      return new Encoding(ladder, segment, name, isCaptioned, isFitted, codecs);
+    }
+
+    /** With the ladder fitted to the source. */
+    public Encoding fitted() {
+      return new Encoding(ladder, segment, preset, isCaptioned, true, codecs);
     }
 
     public Encoding withCodecs(List<Codec> others) {
-      return new Encoding(ladder, segment, preset, isCaptioned, others);
+      return new Encoding(ladder, segment, preset, isCaptioned, isFitted, others);
     }
   }
 
@@ -77,20 +89,30 @@ public record PackageRequest(
    * What a title holds besides.
    *
    * @param isOnDemand whether the same is written once more in one file per representation
+   * @param isMeasured whether every segment's quality is measured against the source
    */
-  public record Extras(boolean isOnDemand) {
-    public static final Extras NONE = new Extras(false);
+  public record Extras(boolean isOnDemand, boolean isMeasured, Companions companions) {
+    public static final Extras DEFAULT = new Extras(false, false, Companions.DEFAULT);
 
     /** With the on-demand form beside the segmented one, from the same encode. */
     public Extras withOnDemand() {
-      return new Extras(true);
+      return new Extras(true, isMeasured, companions);
+    }
+
+    /** With every segment's quality beside it, as {@link Quality}. */
+    public Extras withQuality() {
+      return new Extras(isOnDemand, true, companions);
+    }
+
+    public Extras with(Companions others) {
+      return new Extras(isOnDemand, isMeasured, others);
     }
   }
 
   /** A file, with all defaults, named after itself. */
   public static PackageRequest of(Path input) {
     return new PackageRequest(
-        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.NONE);
+        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.DEFAULT);
   }
 
   /** The file's name without its ending, as far as it can be a title. */
@@ -107,7 +129,7 @@ public record PackageRequest(
         isQuick,
         SAMPLE_TITLE,
         new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true),
-        Extras.NONE);
+        Extras.DEFAULT);
   }
 
   public PackageRequest withTitle(String name) {

@@ -7,15 +7,25 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import weir.media.box.Patch;
 import weir.media.encode.Codec;
+import weir.media.encode.Comparison;
 import weir.media.encode.Encoder;
 import weir.media.encode.Ffmpeg;
+import weir.media.encode.FittedLadder;
 import weir.media.encode.PackagingFailed;
+import weir.media.encode.PerTitle;
+import weir.media.encode.Phases;
 import weir.media.encode.Probe;
 import weir.media.encode.Progress;
 import weir.media.encode.Rung;
 import weir.media.encode.Source;
+import weir.media.encode.Still;
+import weir.media.encode.TextTracks;
+import weir.media.encode.Thumbnails;
+import weir.media.encode.Wording;
 
 /**
  * Makes titles: encodes in one ffmpeg run, reads the boxes of what came out, holds it to its
@@ -24,6 +34,12 @@ import weir.media.encode.Source;
 public final class Packager {
   /** Told until the title is really there. */
   private static final double ALMOST = 0.999;
+
+  /** Comparing each picture with the source takes about as long as making it. */
+  private static final double ENCODED = 0.5;
+
+  /** Fitting a ladder takes about a tenth of what encoding does. */
+  private static final double FITTED = 0.1;
 
   private final Ffmpeg ffmpeg;
   private final Library library;
@@ -60,31 +76,99 @@ public final class Packager {
 
   private Title pack(PackageRequest request, boolean isResumed, Progress progress) {
     long began = System.nanoTime();
+    Phases phases = new Phases(progress);
     Source source =
         request
             .input()
             .map(new Probe(ffmpeg)::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
-    List<Rung> rungs = rungs(request, source);
-    Encoder.Settings settings =
-        new Encoder.Settings(
-            rungs,
-            request.encoding().codecs(),
-            request.encoding().segment(),
-            request.encoding().preset(),
-            request.encoding().isCaptioned());
-    try {
-      JobCard job =
-          JobCard.of(request.title(), request.input(), Encoder.recipe(ffmpeg, source, settings));
-      try (Workplace place =
-          isResumed
-              ? Workplace.resume(library.folder(), job)
-              : Workplace.begin(library.folder(), job)) {
-        encode(place, source, settings, isResumed, progress);
-        describe(place.built(), request, source, rungs, began);
+    Companions companions = request.extras().companions();
+    Subtitles files = Subtitles.files(companions, request.input());
+    Optional<byte[]> cover = companions.cover().map(Cover::of);
+    try (Workplace place =
+        isResumed
+            ? Workplace.resume(library.folder(), request.title())
+            : Workplace.open(library.folder())) {
+      PerTitle perTitle = new PerTitle(ffmpeg, place.built());
+      AtomicReference<Encoder> encoder = new AtomicReference<>();
+      TextTracks texts = new TextTracks(ffmpeg, place.built());
+      Still still = new Still(ffmpeg, place.built());
+      Comparison comparison = new Comparison(ffmpeg, place.built());
+      Runnable stop =
+          () -> {
+            perTitle.stop();
+            texts.stop();
+            still.stop();
+            Optional.ofNullable(encoder.get()).ifPresent(Encoder::stop);
+            comparison.stop();
+          };
+      Thread emergency = new Thread(() -> giveUp(stop, place), "packaging-ends");
+      Runtime.getRuntime().addShutdownHook(emergency);
+      try {
+        Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
+        List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
+        Optional<Thumbnails> thumbnails =
+            companions.hasThumbnails()
+                ? Optional.of(Thumbnails.of(rungs.get(0), source.frameRate(), source.frames()))
+                : Optional.empty();
+        Encoder.Settings settings =
+            new Encoder.Settings(
+                rungs,
+                request.encoding().codecs(),
+                request.encoding().segment(),
+                request.encoding().preset(),
+                request.encoding().isCaptioned(),
+                thumbnails);
+        JobCard job =
+            JobCard.of(request.title(), request.input(), Encoder.recipe(ffmpeg, source, settings));
+        place.begin(job, isResumed);
+        Salvage salvage = Salvage.of(source, settings);
+        Encoder.Part part = isResumed ? salvage.gather(place.built()) : Encoder.Part.WHOLE;
+        Subtitles subtitles =
+            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
+        if (part.firstFrame() < source.frames()) {
+          Path home = salvage.folder(place.built(), part);
+          encoder.set(new Encoder(ffmpeg, home));
+          encoder
+              .get()
+              .encode(
+                  source,
+                  settings,
+                  part,
+                  phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
+          if (part.firstFrame() > 0) {
+            salvage.append(place.built(), home, part);
+          }
+        }
+        List<Rendition> video =
+            describe(place.built(), request, source, rungs, subtitles, thumbnails, began);
+        if (fitted.isPresent()) {
+          Files.write(
+              place.built().resolve(Title.LADDER),
+              fitted.get().write(request.title(), "fitted to " + source.name()));
+        }
+        if (cover.isPresent()) {
+          Files.write(place.built().resolve(Title.COVER), cover.get());
+        } else {
+          takeCover(still, source, rungs, video, progress);
+        }
+        if (request.extras().isMeasured()) {
+          Quality quality =
+              Measurement.of(
+                  comparison, source, video, captioned(request, rungs), phases.until(ALMOST));
+          Files.write(place.built().resolve(Title.QUALITY), quality.write());
+        }
         Title title = place.publish(request.title());
         progress.at(1, Duration.ZERO);
         return title;
+      } catch (PackagingFailed.Cancelled e) {
+        throw place.isResumable()
+            ? new PackagingFailed.Cancelled(
+                source.name(), "what is finished is kept, and --resume goes on with it")
+            : e;
+      } finally {
+        stop.run();
+        forget(emergency);
       }
     } catch (IOException e) {
       throw new PackagingFailed(
@@ -92,41 +176,17 @@ public final class Packager {
     }
   }
 
-  private void encode(
-      Workplace place,
-      Source source,
-      Encoder.Settings settings,
-      boolean isResumed,
-      Progress progress)
-      throws IOException {
-    Salvage salvage = Salvage.of(source, settings);
-    Encoder.Part part = isResumed ? salvage.gather(place.built()) : Encoder.Part.WHOLE;
-    boolean isAllThere = part.firstFrame() == source.frames() && !part.hasSound();
-    if (isAllThere) {
-      return;
+  private static Optional<FittedLadder> fitted(
+      PerTitle perTitle, PackageRequest request, Source source, Progress progress, Phases phases) {
+    PackageRequest.Encoding encoding = request.encoding();
+    if (!encoding.isFitted()) {
+      return Optional.empty();
     }
-    Path folder = salvage.folder(place.built(), part);
-    Encoder encoder = new Encoder(ffmpeg, folder);
-    Thread emergency = new Thread(() -> giveUp(encoder, place), "packaging-ends");
-    Runtime.getRuntime().addShutdownHook(emergency);
-    try {
-      encoder.encode(
-          source,
-          settings,
-          part,
-          (fraction, remaining) -> progress.at(Math.min(fraction, ALMOST), remaining));
-    } catch (PackagingFailed.Cancelled e) {
-      throw place.isResumable()
-          ? new PackagingFailed.Cancelled(
-              source.name(), "what is finished is kept, and --resume goes on with it")
-          : e;
-    } finally {
-      encoder.stop();
-      forget(emergency);
-    }
-    if (part.firstFrame() > 0) {
-      salvage.append(place.built(), folder, part);
-    }
+    FittedLadder fitted =
+        perTitle.fit(
+            source, encoding.ladder(), encoding.segment(), encoding.preset(), phases.until(FITTED));
+    fitted.fits().forEach(fit -> progress.tell("ladder: " + fit));
+    return Optional.of(fitted);
   }
 
   private static List<Rung> rungs(PackageRequest request, Source source) {
@@ -136,8 +196,50 @@ public final class Packager {
         .climbedBy(source.width(), source.height(), source.videoBitRate());
   }
 
-  private static void giveUp(Encoder encoder, Workplace place) {
-    encoder.stop();
+  /**
+   * The picture inside the source, or the one shown when a tenth of the film is over: by then it
+   * has mostly begun, and gives nothing away. A title without a cover is still a title.
+   */
+  private static void takeCover(
+      Still still, Source source, List<Rung> rungs, List<Rendition> video, Progress progress) {
+    try {
+      if (source.about().cover().isPresent()) {
+        still.embedded(source, source.about().cover().get(), Title.COVER);
+        return;
+      }
+    } catch (PackagingFailed.Cancelled e) {
+      throw e;
+    } catch (PackagingFailed e) {
+      progress.tell("left out: the cover inside cannot be read: " + e.getMessage());
+    }
+    int best = 0;
+    while (best < rungs.size() - 1
+        && Math.max(rungs.get(best).width(), rungs.get(best).height()) < Still.LONG_SIDE) {
+      best++;
+    }
+    Rendition from = video.get(best);
+    int number = 1;
+    while (from.segments().get(number - 1).endTicks() <= from.endTicks() / 10) {
+      number++;
+    }
+    try {
+      still.first(from.id() + "/init.mp4", from.id() + "/" + number + ".m4s", Title.COVER);
+    } catch (PackagingFailed.Cancelled e) {
+      throw e;
+    } catch (PackagingFailed e) {
+      progress.tell("left out: no picture of the film can be taken: " + e.getMessage());
+    }
+  }
+
+  private static List<Rung> captioned(PackageRequest request, List<Rung> rungs) {
+    return request.encoding().codecs().stream()
+        .filter(codec -> codec.isPicture() && request.encoding().isCaptioned())
+        .flatMap(codec -> rungs.stream().map(codec::rung))
+        .toList();
+  }
+
+  private static void giveUp(Runnable stop, Workplace place) {
+    stop.run();
     try {
       place.close();
     } catch (IOException e) {
@@ -155,9 +257,18 @@ public final class Packager {
     }
   }
 
-  /** Turns ffmpeg's folders into representations, and writes what is said of them. */
-  private static void describe(
-      Path folder, PackageRequest request, Source source, List<Rung> rungs, long began)
+  /**
+   * Turns ffmpeg's folders into representations, and writes what is said of them; returns those of
+   * pictures.
+   */
+  private static List<Rendition> describe(
+      Path folder,
+      PackageRequest request,
+      Source source,
+      List<Rung> rungs,
+      Subtitles subtitles,
+      Optional<Thumbnails> thumbnails,
+      long began)
       throws IOException {
     List<Codec> codecs = request.encoding().codecs();
     List<Codec> pictures = codecs.stream().filter(Codec::isPicture).toList();
@@ -185,7 +296,8 @@ public final class Packager {
     TitleFiles.Ids ids = new TitleFiles.Ids();
     for (int i = 0; i < source.audio().size() * sounds.size(); i++) {
       Source.AudioTrack track = source.audio().get(i / sounds.size());
-      String id = ids.unique(id("audio-" + track.language(), sounds, i % sounds.size()));
+      String name = "audio-" + track.designation().language();
+      String id = ids.unique(id(name, sounds, i % sounds.size()));
       Path home = folder.resolve(id);
       Files.move(folder.resolve("a" + i), home, StandardCopyOption.ATOMIC_MOVE);
       Patch.nothingSkipped(home.resolve("init.mp4"));
@@ -195,12 +307,38 @@ public final class Packager {
       for (int number = kept.segments().size() + 1; number <= whole.segments().size(); number++) {
         Files.delete(Rendition.segment(home, number));
       }
-      boolean isMain = i < sounds.size();
-      audio.add(new TitleManifest.Sound(kept, track.language(), track.label(), isMain));
+      audio.add(new TitleManifest.Sound(kept, track.designation(), i / sounds.size()));
     }
     List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
-    new TitleFiles(request.title(), source.name(), source.frameRate(), ladder, video, audio)
+    Optional<Beside.Sheets> sheets = Optional.empty();
+    if (thumbnails.isPresent()) {
+      sheets =
+          Optional.of(
+              Beside.Sheets.read(
+                  thumbnails.get(), source.frameRate(), folder.resolve(Thumbnails.ID)));
+    }
+    Companions companions = request.extras().companions();
+    new TitleFiles(
+            request.title(),
+            source.name(),
+            source.frameRate(),
+            ladder,
+            video,
+            audio,
+            new Beside(
+                companions
+                    .displayTitle()
+                    .or(() -> source.about().title().map(Wording::title))
+                    .filter(words -> !words.isEmpty())
+                    .orElse(request.title()),
+                companions
+                    .description()
+                    .or(() -> source.about().description().map(Wording::description))
+                    .orElse(""),
+                Beside.texts(subtitles, TitleManifest.duration(video.get(0))),
+                sheets))
         .write(folder, request.extras().isOnDemand(), began);
+    return video;
   }
 
   /** With the codec's name behind it, unless it is the first. */

@@ -14,7 +14,7 @@ import java.util.List;
  * first kind can be touched by it, and the touching point is found by bisection: n log n, in whole
  * numbers throughout.
  */
-final class PeakRate {
+public final class PeakRate {
   private PeakRate() {}
 
   /**
@@ -25,20 +25,44 @@ final class PeakRate {
    */
   static long bitsPerSecond(
       List<Rendition.MediaSegment> segments, long timescale, Duration minBufferTime) {
-    if (segments.isEmpty() || minBufferTime.isZero() || minBufferTime.isNegative()) {
-      throw new IllegalArgumentException(segments.size() + " segments, " + minBufferTime);
+    return bitsPerSecond(
+        segments.stream().mapToLong(Rendition.MediaSegment::startTicks).toArray(),
+        segments.isEmpty() ? 0 : segments.get(segments.size() - 1).endTicks(),
+        segments.stream().mapToLong(Rendition.MediaSegment::bytes).toArray(),
+        timescale,
+        minBufferTime);
+  }
+
+  /**
+   * The same of segments that are not of a title of ours.
+   *
+   * @param startTicks when each begins, at least one, in order
+   * @param endTicks when the last one ends
+   * @param segmentBytes as many
+   */
+  public static long bitsPerSecond(
+      long[] startTicks,
+      long endTicks,
+      long[] segmentBytes,
+      long timescale,
+      Duration minBufferTime) {
+    int count = startTicks.length;
+    if (count == 0
+        || segmentBytes.length != count
+        || minBufferTime.isZero()
+        || minBufferTime.isNegative()) {
+      throw new IllegalArgumentException(count + " segments, " + minBufferTime);
     }
     // in ticks of timescale * 1000, so that milliseconds stay whole
     long buffer = Math.multiplyExact(milliseconds(minBufferTime), timescale);
-    int count = segments.size();
     long[] hullTime = new long[count];
     long[] hullBits = new long[count];
     int hull = 0;
     long bits = 0;
     long peakBits = 0;
     long peakTime = 1;
-    for (Rendition.MediaSegment segment : segments) {
-      long time = Math.multiplyExact(segment.startTicks(), 1000L);
+    for (int i = 0; i < count; i++) {
+      long time = Math.multiplyExact(startTicks[i], 1000L);
       while (hull >= 2
           && isAtLeastAsSteep(
               hullBits[hull - 1] - hullBits[hull - 2], hullTime[hull - 1] - hullTime[hull - 2],
@@ -48,7 +72,7 @@ final class PeakRate {
       hullTime[hull] = time;
       hullBits[hull] = bits;
       hull++;
-      bits = Math.addExact(bits, Math.multiplyExact(8L, segment.bytes()));
+      bits = Math.addExact(bits, Math.multiplyExact(8L, segmentBytes[i]));
 
       long atTime = buffer + time;
       int low = 0;
@@ -72,8 +96,7 @@ final class PeakRate {
         peakTime = riseTime;
       }
     }
-    Rendition.MediaSegment last = segments.get(count - 1);
-    long length = Math.multiplyExact(last.endTicks() - segments.get(0).startTicks(), 1000L);
+    long length = Math.multiplyExact(endTicks - startTicks[0], 1000L);
     long average = perSecond(bits, Math.max(1, length), timescale);
     return Math.max(average, perSecond(peakBits, peakTime, timescale));
   }

@@ -15,6 +15,7 @@ import weir.media.box.Track;
 import weir.media.encode.Encoder;
 import weir.media.encode.PackagingFailed;
 import weir.media.encode.Source;
+import weir.media.encode.Thumbnails;
 
 /**
  * What an interrupted encode left that need not be made again: the segments that all its pictures
@@ -28,6 +29,7 @@ import weir.media.encode.Source;
  * @param framesPerSegment of all but the last
  * @param frames of the whole picture
  * @param samples of the whole sound
+ * @param hasThumbnails whether sheets of them are made, which is cheap and done anew
  */
 record Salvage(
     int pictures,
@@ -35,7 +37,8 @@ record Salvage(
     FrameRate frameRate,
     long framesPerSegment,
     long frames,
-    long samples) {
+    long samples,
+    boolean hasThumbnails) {
   private static final int BLOCK = 4096;
 
   /** {@code more-17}: what follows behind 17 segments. */
@@ -49,7 +52,8 @@ record Salvage(
         source.frameRate(),
         settings.framesPerSegment(source.frameRate()),
         source.frames(),
-        source.samples());
+        source.samples(),
+        settings.thumbnails().isPresent());
   }
 
   /**
@@ -75,8 +79,8 @@ record Salvage(
     }
     Workplace.deleteSiblings(built, MORE);
     boolean hasSound = hasSound(built);
-    if (!hasSound && segments * framesPerSegment >= frames) {
-      segments--; // no encoder takes a picture without frames
+    if ((!hasSound || hasThumbnails) && segments * framesPerSegment >= frames) {
+      segments--; // there is something to make yet, and no encoder takes a picture without frames
     }
     if (segments == 0) {
       Workplace.empty(built);
@@ -104,6 +108,9 @@ record Salvage(
       for (int i = 0; i < sounds; i++) {
         replace(more.resolve("a" + i), built.resolve("a" + i));
       }
+    }
+    if (hasThumbnails) {
+      replace(more.resolve(Thumbnails.ID), built.resolve(Thumbnails.ID));
     }
     Workplace.deleteSiblings(built, MORE);
   }

@@ -3,14 +3,18 @@ package weir.media.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.Optional;
 
 /**
  * One title of a library. Its files: {@code manifest.mpd}, {@code sizes.json}, {@code title.json},
  * and for each representation {@code {id}/init.mp4}, {@code {id}/1.m4s}, {@code {id}/2.m4s}, …;
  * where asked for, the same once more in one file each: {@code ondemand.mpd}, {@code
- * {id}/ondemand.mp4}.
+ * {id}/ondemand.mp4}; where measured, {@code quality.json}, and {@code ladder.json} where the
+ * ladder was fitted to the source. Beside these, where there are any: {@code {id}/subtitles.vtt},
+ * {@code thumbnails/1.jpg}, {@code thumbnails/2.jpg}, …, {@code cover.jpg}.
  *
  * @param name also the name of its folder, and its part of an address
  * @param folder where the files are
@@ -20,6 +24,9 @@ public record Title(String name, Path folder) {
   static final String ON_DEMAND = "ondemand.mpd";
   static final String SIZES = "sizes.json";
   static final String CARD = "title.json";
+  static final String COVER = "cover.jpg";
+  static final String QUALITY = "quality.json";
+  static final String LADDER = "ladder.json";
 
   /** Longest name, so that with its folders it fits any file system and address. */
   static final int MAX_NAME = 100;
@@ -79,6 +86,15 @@ public record Title(String name, Path folder) {
   public Sizes sizes() throws IOException {
     try (InputStream json = Files.newInputStream(folder.resolve(SIZES))) {
       return Sizes.read(json);
+    }
+  }
+
+  /** Reads {@code quality.json}; empty where the quality was not measured. */
+  public Optional<Quality> quality() throws IOException {
+    try (InputStream json = Files.newInputStream(folder.resolve(QUALITY))) {
+      return Optional.of(Quality.read(json));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import weir.media.encode.Rung;
+import weir.media.encode.Wording;
 
 /**
  * Where a title came from, for people: {@code title.json}. What a player needs is in the manifest.
@@ -24,9 +25,17 @@ import weir.media.encode.Rung;
  * @param duration of the picture
  * @param packagedIn wall time of encoding and packaging
  * @param ladder lowest rung first
+ * @param title what people call it
+ * @param description what it is about; may be empty
  */
 public record TitleCard(
-    Instant created, String source, Duration duration, Duration packagedIn, List<Rung> ladder) {
+    Instant created,
+    String source,
+    Duration duration,
+    Duration packagedIn,
+    List<Rung> ladder,
+    String title,
+    String description) {
   public TitleCard {
     ladder = List.copyOf(ladder);
     if (source.isEmpty() || duration.isNegative() || packagedIn.isNegative()) {
@@ -51,7 +60,9 @@ public record TitleCard(
           root.path("source").asText(),
           Duration.ofMillis(root.path("durationMs").asLong()),
           Duration.ofMillis(root.path("packagedInMs").asLong()),
-          ladder);
+          ladder,
+          Wording.title(root.path("title").asText(root.path("name").asText())),
+          Wording.description(root.path("description").asText()));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("title.json: " + e.getMessage(), e);
     }
@@ -63,6 +74,8 @@ public record TitleCard(
     try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
       json.writeStringField("name", name);
+      json.writeStringField("title", title);
+      json.writeStringField("description", description);
       json.writeStringField("created", created.toString());
       json.writeStringField("source", source);
       json.writeNumberField("durationMs", duration.toMillis());

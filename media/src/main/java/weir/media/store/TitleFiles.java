@@ -24,17 +24,25 @@ record TitleFiles(
     FrameRate frameRate,
     List<Rung> ladder,
     List<Rendition> video,
-    List<TitleManifest.Sound> sounds) {
+    List<TitleManifest.Sound> sounds,
+    Beside beside) {
   static final String ONE_FILE = "ondemand.mp4";
 
+  /** In the folder of each representation of text. */
+  static final String SUBTITLES = "subtitles.vtt";
+
   /**
-   * Writes manifest, sizes and card.
+   * Writes manifest, sizes, card and subtitles.
    *
    * @param isOnDemand whether the same is written once more in one file per representation
    * @param began as {@link System#nanoTime} had it when the work began
    */
   void write(Path folder, boolean isOnDemand, long began) throws IOException {
-    String mpd = MpdWriter.write(TitleManifest.of(title, frameRate, video, sounds));
+    for (Beside.Text text : beside.texts()) {
+      Path home = Files.createDirectory(folder.resolve(text.id()));
+      Files.write(home.resolve(SUBTITLES), text.words().write());
+    }
+    String mpd = MpdWriter.write(TitleManifest.of(frameRate, video, sounds, beside));
     Files.write(folder.resolve(Title.MANIFEST), mpd.getBytes(StandardCharsets.UTF_8));
     if (isOnDemand) {
       writeOnDemand(folder);
@@ -46,7 +54,9 @@ record TitleFiles(
             source,
             TitleManifest.duration(video.get(0)),
             Duration.ofNanos(System.nanoTime() - began),
-            ladder);
+            ladder,
+            beside.title(),
+            beside.description());
     Files.write(folder.resolve(Title.CARD), card.write(title));
   }
 
@@ -63,7 +73,7 @@ record TitleFiles(
               one.segments().stream().map(Rendition.MediaSegment::durationTicks).toList(),
               home.resolve(ONE_FILE)));
     }
-    String mpd = MpdWriter.write(TitleManifest.onDemand(title, frameRate, video, sounds, files));
+    String mpd = MpdWriter.write(TitleManifest.onDemand(frameRate, video, sounds, beside, files));
     Files.write(folder.resolve(Title.ON_DEMAND), mpd.getBytes(StandardCharsets.UTF_8));
   }
 

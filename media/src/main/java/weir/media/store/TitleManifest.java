@@ -27,20 +27,24 @@ import weir.manifests.mpd.SegmentTemplate;
 import weir.manifests.mpd.SegmentTimeline;
 import weir.media.box.Track;
 import weir.media.copy.OneFile;
+import weir.media.encode.Designation;
+import weir.media.encode.Thumbnails;
 
 /** The MPD of a title, from what its files hold, never from what the encoder was told. */
 final class TitleManifest {
   private static final String CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
 
+  /** DASH-IF IOP 4.3, 6.2.6; the value is columns x rows. */
+  private static final String THUMBNAIL_TILE = "http://dashif.org/guidelines/thumbnail_tile";
+
   private TitleManifest() {}
 
   /**
-   * A sound and what people call it.
+   * A sound and what it is for.
    *
-   * @param language RFC 5646
-   * @param isMain whether it is the title's own sound, as whatever it is encoded
+   * @param track which of the source's it is; the same in another codec is the same track
    */
-  record Sound(Rendition rendition, String language, Optional<String> label, boolean isMain) {}
+  record Sound(Rendition rendition, Designation designation, int track) {}
 
   /** How the segments are addressed. */
   private interface Form {
@@ -107,10 +111,10 @@ final class TitleManifest {
    * The segmented form.
    *
    * @param video aligned with each other, at least one; each format becomes a set of its own
-   * @param sounds any number
+   * @param sounds any number, the main one first
    */
-  static Mpd of(String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds) {
-    return of(title, frameRate, video, sounds, new Segmented());
+  static Mpd of(FrameRate frameRate, List<Rendition> video, List<Sound> sounds, Beside beside) {
+    return of(frameRate, video, sounds, beside, new Segmented());
   }
 
   /**
@@ -119,16 +123,16 @@ final class TitleManifest {
    * @param files by the representations' ids
    */
   static Mpd onDemand(
-      String title,
       FrameRate frameRate,
       List<Rendition> video,
       List<Sound> sounds,
+      Beside beside,
       Map<String, OneFile> files) {
-    return of(title, frameRate, video, sounds, new OnDemand(files));
+    return of(frameRate, video, sounds, beside, new OnDemand(files));
   }
 
   private static Mpd of(
-      String title, FrameRate frameRate, List<Rendition> video, List<Sound> sounds, Form form) {
+      FrameRate frameRate, List<Rendition> video, List<Sound> sounds, Beside beside, Form form) {
     List<Rendition> audio = sounds.stream().map(Sound::rendition).toList();
     Duration buffer = minBufferTime(video, audio);
     Duration length = duration(video.get(0));
@@ -143,15 +147,23 @@ final class TitleManifest {
     List<String> soundFormats = formats(audio);
     for (int i = 0; i < sounds.size(); i++) {
       CommonAttributes.Builder common = common("audio/mp4", audio.get(i).format(), soundFormats);
-      period.adaptationSet(audioSet(1 + formats.size() + i, common, sounds.get(i), buffer, form));
+      Sound sound = sounds.get(i);
+      boolean isMain = sound.track() == sounds.get(0).track();
+      period.adaptationSet(audioSet(1 + formats.size() + i, common, sound, isMain, buffer, form));
+    }
+    int id = 1 + formats.size() + sounds.size();
+    for (Beside.Text text : beside.texts()) {
+      period.adaptationSet(textSet(id++, text, length, buffer));
+    }
+    if (beside.thumbnails().isPresent()) {
+      period.adaptationSet(imageSet(id, beside.thumbnails().get()));
     }
     return Mpd.builder()
         .profile(form.profile())
-        .profile("urn:mpeg:dash:profile:cmaf:2019")
         .mediaPresentationDuration(length)
         .minBufferTime(buffer)
         .maxSegmentDuration(buffer)
-        .programInformation(ProgramInformation.titled(title))
+        .programInformation(ProgramInformation.titled(beside.title()))
         .period(period.build())
         .build();
   }
@@ -225,9 +237,14 @@ final class TitleManifest {
   }
 
   private static AdaptationSet audioSet(
-      int id, CommonAttributes.Builder common, Sound sound, Duration buffer, Form form) {
+      int id,
+      CommonAttributes.Builder common,
+      Sound sound,
+      boolean isMain,
+      Duration buffer,
+      Form form) {
     Rendition audio = sound.rendition();
-    sound.label().ifPresent(label -> common.label(Label.of(label)));
+    sound.designation().label().ifPresent(label -> common.label(Label.of(label)));
     Representation.Builder representation =
         Representation.builder(audio.id(), bandwidth(audio, buffer))
             .common(
@@ -241,12 +258,54 @@ final class TitleManifest {
         AdaptationSet.builder()
             .id(Integer.toString(id))
             .contentType("audio")
-            .lang(sound.language())
-            .common(common.build())
-            .role(Descriptor.role(sound.isMain() ? "main" : "alternate"));
+            .lang(sound.designation().language())
+            .common(common.build());
+    Roles.ofSound(sound.designation(), isMain).describe(set);
     form.describe(set, audio);
     form.describe(representation, audio);
     return set.representation(representation.build()).build();
+  }
+
+  private static AdaptationSet textSet(int id, Beside.Text text, Duration length, Duration buffer) {
+    CommonAttributes.Builder common = CommonAttributes.builder().mimeType("text/vtt");
+    text.designation().label().ifPresent(label -> common.label(Label.of(label)));
+    AdaptationSet.Builder set =
+        AdaptationSet.builder()
+            .id(Integer.toString(id))
+            .contentType("text")
+            .lang(text.designation().language())
+            .common(common.build());
+    Roles.ofText(text.designation()).describe(set);
+    return set.representation(
+            Representation.builder(text.id(), text.words().bitsPerSecond(length, buffer))
+                .addressing(
+                    Addressing.INHERITED.below(BaseUrl.of(text.id() + "/" + TitleFiles.SUBTITLES)))
+                .build())
+        .build();
+  }
+
+  private static AdaptationSet imageSet(int id, Beside.Sheets sheets) {
+    Thumbnails form = sheets.form();
+    CommonAttributes sheet =
+        CommonAttributes.builder()
+            .width(form.width() * form.columns())
+            .height(form.height() * form.rows())
+            .essentialProperty(Descriptor.of(THUMBNAIL_TILE, form.columns() + "x" + form.rows()))
+            .build();
+    return AdaptationSet.builder()
+        .id(Integer.toString(id))
+        .contentType("image")
+        .common(CommonAttributes.builder().mimeType("image/jpeg").build())
+        .segmentTemplate(
+            SegmentTemplate.builder()
+                .timescale(sheets.rate().frames())
+                .duration(sheets.ticks())
+                .startNumber(1)
+                .media("$RepresentationID$/$Number$.jpg")
+                .build())
+        .representation(
+            Representation.builder(Thumbnails.ID, sheets.bitsPerSecond()).common(sheet).build())
+        .build();
   }
 
   private static long bandwidth(Rendition one, Duration buffer) {

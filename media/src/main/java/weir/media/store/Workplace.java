@@ -12,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,27 +56,14 @@ final class Workplace implements AutoCloseable {
     return new Workplace(library, claim);
   }
 
-  /** Begins a job that can be resumed; an unfinished one for the same title is discarded. */
-  static Workplace begin(Path library, JobCard job) throws IOException {
-    discard(library, job.title());
-    Workplace place = open(library);
-    try {
-      job.write(place.folder.resolve(JOB));
-      return place;
-    } catch (IOException e) {
-      place.close();
-      throw e;
-    }
-  }
-
   /**
    * Takes over what a dead job left.
    *
-   * @throws NotResumable when there is none, somebody is at it, or it was asked for something else
+   * @throws NotResumable when there is none, or somebody is at it
    */
-  static Workplace resume(Path library, JobCard job) throws IOException {
+  static Workplace resume(Path library, String title) throws IOException {
     for (Path place : places(library)) {
-      if (!isFor(place, job.title())) {
+      if (!isFor(place, title)) {
         continue;
       }
       Claim claim =
@@ -82,19 +71,18 @@ final class Workplace implements AutoCloseable {
               .orElseThrow(
                   () ->
                       new NotResumable(
-                          "'" + job.title() + "' is being packaged just now; wait, or end that"));
+                          "'" + title + "' is being packaged just now; wait, or end that"));
       try {
-        job.requireSameAs(JobCard.read(place.resolve(JOB)));
         endOrphans(place);
         return new Workplace(library, claim);
-      } catch (IOException | NotResumable e) {
+      } catch (IOException e) {
         claim.close();
         throw e;
       }
     }
     throw new NotResumable(
         "there is no unfinished job for '"
-            + job.title()
+            + title
             + "' in "
             + library
             + "; leave --resume out to begin one");
@@ -190,6 +178,23 @@ final class Workplace implements AutoCloseable {
     }
   }
 
+  /**
+   * Says what is asked for here, so that it can be resumed; another unfinished job for the same
+   * title is discarded.
+   *
+   * @param isResumed whether it was said before, and must be the same
+   * @throws NotResumable when it is not
+   */
+  void begin(JobCard job, boolean isResumed) throws IOException {
+    Path card = folder.resolve(JOB);
+    if (isResumed) {
+      job.requireSameAs(JobCard.read(card));
+    } else {
+      discard(library, job.title());
+      job.write(card);
+    }
+  }
+
   /** Whether what lies here now could be resumed. */
   boolean isResumable() {
     return isResumable(folder);
@@ -205,15 +210,42 @@ final class Workplace implements AutoCloseable {
     return folder.resolve("discarded");
   }
 
-  /** Gives what was built its name; a title that had it is replaced. */
+  /**
+   * Gives what was built its name; a title that had it is replaced. For the moment in which neither
+   * has the name, the old one is among {@link #replaced}, and only for that moment.
+   */
   Title publish(String name) throws IOException {
     Title title = new Title(name, library.resolve(name));
+    Path old = folder.resolve(REPLACED).resolve(name);
     if (Files.exists(title.folder())) {
-      Files.move(
-          title.folder(), folder.resolve(REPLACED).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(title.folder(), old, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(built(), title.folder(), StandardCopyOption.ATOMIC_MOVE);
+    if (Files.exists(old)) {
+      Files.move(old, discarded(), StandardCopyOption.ATOMIC_MOVE);
+    }
     return title;
+  }
+
+  /** The titles that are without their name because others are just about to get it, by name. */
+  static Map<String, Path> replaced(Path library) throws IOException {
+    Map<String, Path> titles = new HashMap<>();
+    for (Path place : list(library)) {
+      if (place.getFileName().toString().startsWith(PREFIX)) {
+        list(place.resolve(REPLACED))
+            .forEach(title -> titles.put(title.getFileName().toString(), title));
+      }
+    }
+    return titles;
+  }
+
+  /** What is in a folder; nothing if it has just gone. */
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.toList();
+    } catch (NoSuchFileException gone) {
+      return List.of();
+    }
   }
 
   /** Deletes the folder with all that is still in it, unless that can be resumed. */

@@ -1,6 +1,7 @@
 /**
  * Titles on disk: a library is a folder of titles, a title a folder of segments with its manifest,
- * the sizes of its segments and a card that says where it came from.
+ * the sizes of its segments, their quality where it was measured, and a card that says where it
+ * came from.
  *
  * <p>Knows the encoder, the copier, the boxes and the manifest's model; must not know who serves or
  * plays. A title is there whole or not at all: it is built in a folder whose name begins with a

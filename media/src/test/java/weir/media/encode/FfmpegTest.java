@@ -112,17 +112,6 @@ class FfmpegTest {
     assertTrue(refusal.getMessage().contains("nowhere cannot be used: it is no executable file"));
   }
 
-  @Test
-  void namesLanguagesAsShortlyAsCanBe() {
-    assertEquals("de", Probe.language("ger"));
-    assertEquals("de", Probe.language("DEU"));
-    assertEquals("en", Probe.language("eng"));
-    assertEquals("pt-BR", Probe.language("pt-BR"));
-    assertEquals("gsw", Probe.language("gsw"));
-    assertEquals("und", Probe.language(""));
-    assertEquals("und", Probe.language("../etc"));
-  }
-
   private void program(String name, String script) throws IOException {
     Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));

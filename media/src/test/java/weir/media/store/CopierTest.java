@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Presentation;
 import weir.media.Workshop;
 import weir.media.encode.Ffmpeg;
@@ -100,12 +101,21 @@ class CopierTest {
     Path english =
         workshop.input("en.m4a", SOUND + " -t 5 -c:a aac -metadata:s:a language=eng -f mp4");
     Path comment =
-        workshop.input("en2.m4a", SOUND + " -t 5 -c:a aac -metadata:s:a language=eng -f mp4");
+        workshop.input(
+            "en2.m4a",
+            SOUND
+                + " -t 5 -c:a aac -metadata:s:a language=eng -metadata:s:a title=Director"
+                + " -disposition:a comment -f mp4");
 
     Presentation presentation =
         new TitleJudge(workshop).judge(pack(picture, german, english, comment));
 
     assertEquals(List.of("audio-de", "audio-en", "audio-en-2"), sounds(presentation));
+    AdaptationSetView last = presentation.adaptationSets().get(3);
+    assertEquals("Director", last.labels().get(0).text());
+    assertEquals(
+        List.of("alternate", "commentary"),
+        last.roles().stream().map(role -> role.value().orElseThrow()).toList());
   }
 
   @Test

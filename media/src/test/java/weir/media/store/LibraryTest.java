@@ -159,7 +159,9 @@ class LibraryTest {
             "Übung 1.mp4",
             Duration.ofMillis(10_010),
             Duration.ofSeconds(3),
-            List.of(new Rung(416, 234, 400_000)));
+            List.of(new Rung(416, 234, 400_000)),
+            "Übung <1>",
+            "\"quoted\"");
 
     assertEquals(card, TitleCard.read(new ByteArrayInputStream(card.write("film"))));
   }

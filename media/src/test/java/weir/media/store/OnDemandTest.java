@@ -58,7 +58,7 @@ class OnDemandTest {
                         PackageRequest.Encoding.DEFAULT
                             .withLadder(Ladder.parse("72:100,144:300"))
                             .withPreset("ultrafast"))
-                    .with(PackageRequest.Extras.NONE.withOnDemand()),
+                    .with(PackageRequest.Extras.DEFAULT.withOnDemand()),
                 Progress.NONE);
 
     judge(title);
@@ -91,6 +91,9 @@ class OnDemandTest {
     assertEquals(List.of(), findings);
     assertTrue(mpd.profiles().contains("urn:mpeg:dash:profile:isoff-on-demand:2011"));
     for (AdaptationSet set : mpd.periods().get(0).adaptationSets()) {
+      if (set.contentType().orElseThrow().equals("image")) {
+        continue; // thumbnails are the same in either form
+      }
       assertTrue(set.subsegmentAlignment().isPresent());
       assertEquals(1, set.subsegmentStartsWithSap().getAsInt());
       for (Representation representation : set.representations()) {

@@ -16,7 +16,7 @@ final class PackTheSample {
     Path library = Path.of(arguments[0]);
     new Packager(Ffmpeg.bundled(), Library.open(library))
         .pack(
-            PackageRequest.sample(false),
+            PackageRequest.sample(true),
             (fraction, remaining) -> {
               if (hasFinishedASegment(library)) {
                 System.out.println(UNDERWAY);

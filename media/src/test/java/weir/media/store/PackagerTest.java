@@ -17,7 +17,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import weir.manifests.mpd.Descriptor;
 import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
@@ -35,9 +38,12 @@ import weir.media.Workshop;
 import weir.media.encode.Codec;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladder;
+import weir.media.encode.Ladders;
 import weir.media.encode.PackagingFailed;
 import weir.media.encode.PackagingFailed.UnreadableInput;
 import weir.media.encode.Progress;
+import weir.media.encode.Rung;
+import weir.media.text.SubtitleFile;
 
 /**
  * Small and awkward inputs, each made here, packaged, and the result judged as a client sees it.
@@ -87,6 +93,36 @@ class PackagerTest {
     assertEquals(1.0, heard.get(heard.size() - 1));
     assertEquals("film.mp4", title.card().source());
     assertEquals(3, title.card().ladder().size());
+  }
+
+  @Test
+  void fitsTheLadderToTheSourceAndSaysWhatItFound() throws IOException {
+    Path input = workshop.input("bars.mp4", "-f lavfi -i smptebars=size=256x144 -t 3 " + H264);
+    List<Double> heard = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    Progress listener =
+        new Progress() {
+          @Override
+          public void at(double fraction, Duration remaining) {
+            heard.add(fraction);
+          }
+
+          @Override
+          public void tell(String line) {
+            told.add(line);
+          }
+        };
+
+    Title title = pack(PackageRequest.of(input).with(ENCODING.fitted()), listener);
+
+    Ladder fitted = Ladders.read(title.folder().resolve("ladder.json")).ladder();
+    assertEquals(
+        fitted.steps().stream().map(Ladder.Step::bitsPerSecond).toList(),
+        title.card().ladder().stream().map(Rung::bitsPerSecond).toList());
+    assertTrue(title.card().ladder().get(0).bitsPerSecond() < 100_000, fitted.toString());
+    assertEquals(SMALL.steps().size(), told.size(), told.toString());
+    assertTrue(told.get(0).startsWith("ladder: 72p: "), told.toString());
+    assertEquals(heard.stream().sorted().toList(), heard, "progress never goes back");
   }
 
   @Test
@@ -203,7 +239,7 @@ class PackagerTest {
   }
 
   @Test
-  void packagesEachSoundTrackInItsLanguage() throws IOException {
+  void packagesEachSoundTrackInItsLanguageAndSaysWhatItIsFor() throws IOException {
     Path input =
         workshop.input(
             "languages.mkv",
@@ -213,15 +249,205 @@ class PackagerTest {
                 + " -f lavfi -i sine=frequency=880 -t 2 -map 0 -map 1 -map 2 -map 1 "
                 + H264
                 + " -c:a aac -metadata:s:a:0 language=ger -metadata:s:a:1 language=eng"
-                + " -metadata:s:a:1 title=Commentary -metadata:s:a:2 language=deu -ac:a:2 6");
+                + " -metadata:s:a:1 title=Commentary<&> -metadata:s:a:2 language=deu -ac:a:2 6"
+                + " -disposition:a:0 visual_impaired -disposition:a:1 comment"
+                + " -disposition:a:2 default+dub");
 
     Title title = pack(request(input));
 
     Presentation presentation = judge(title);
-    assertEquals(List.of("audio-de", "audio-en", "audio-de-2"), sounds(presentation));
-    AdaptationSetView english = presentation.adaptationSets().get(2);
+    assertEquals(List.of("audio-de", "audio-de-2", "audio-en"), sounds(presentation));
+    assertEquals(
+        List.of(
+            "[main, dub] []",
+            "[alternate, description] [description, 1]",
+            "[alternate, commentary] []"),
+        presentation.adaptationSets().subList(1, 4).stream()
+            .map(set -> values(set.roles()) + " " + values(set.written().accessibilities()))
+            .toList());
+    AdaptationSetView english = presentation.adaptationSets().get(3);
     assertEquals("en", english.language().orElseThrow());
-    assertEquals("Commentary", english.labels().get(0).text());
+    assertEquals("Commentary<&>", english.labels().get(0).text());
+  }
+
+  @Test
+  void packagesTheTextInsideAndBesideAFilm() throws IOException {
+    Files.writeString(
+        folder.resolve("in.srt"), "1\n00:00:00,500 --> 00:00:09,000\nTom & <i>Jo</i>\n");
+    Files.writeString(
+        folder.resolve("film.de.vtt"), "WEBVTT\n\n00:00.100 --> 00:00.900 line:0\nbeside\n");
+    Files.writeString(folder.resolve("film.final.srt"), "not this film's");
+    Path named = Files.writeString(folder.resolve("x.cc.srt"), "00:00:00,1 --> 00:00:00,2\nx\n");
+    Path input =
+        workshop.input(
+            "film.mkv",
+            PICTURE
+                + " -i file:in.srt -t 2 -map 0 -map 1 -map 1 -map 1 "
+                + H264
+                + " -c:s:0 srt -c:s:1 ass -c:s:2 webvtt -metadata:s:s:0 language=ger"
+                + " -metadata:s:s:1 language=fre -metadata:s:s:1 title=Tout"
+                + " -metadata:s:s:2 language=ger -disposition:s:2 forced");
+    Companions companions =
+        Companions.DEFAULT.withSubtitles(List.of(SubtitleFile.parse("en=" + named)));
+
+    Title title = pack(request(input).with(PackageRequest.Extras.DEFAULT.with(companions)));
+
+    Presentation presentation = judge(title);
+    List<AdaptationSetView> texts = presentation.adaptationSets().subList(1, 5);
+    assertEquals(
+        List.of(
+            "text-en en [caption]",
+            "text-de de [subtitle]",
+            "text-fr fr [subtitle]",
+            "text-de-2 de [forced-subtitle]"),
+        texts.stream()
+            .map(
+                set ->
+                    set.representations().get(0).id()
+                        + " "
+                        + set.language().orElseThrow()
+                        + " "
+                        + values(set.roles()))
+            .toList());
+    assertEquals("Tout", texts.get(2).labels().get(0).text());
+    assertEquals(
+        "WEBVTT\n\n00:00:00.500 --> 00:00:02.000\nTom &amp; <i>Jo</i>\n",
+        Files.readString(title.folder().resolve("text-fr/subtitles.vtt")));
+    assertTrue(
+        Files.readString(title.folder().resolve("text-de/subtitles.vtt")).contains("beside"));
+  }
+
+  @Test
+  void showsOnEachThumbnailWhatTheFilmShowsThen() throws IOException {
+    Path input =
+        workshop.input(
+            "steps.mkv",
+            "-f lavfi -i color=black:size=256x144:rate=25,format=gray,geq=lum='20*floor(T/2)'"
+                + " -t 8.2 -c:v libx264 -preset ultrafast -qp 10");
+
+    Title title = pack(request(input));
+
+    AdaptationSetView sheets = judge(title).adaptationSets().get(1);
+    RepresentationView sheet = sheets.representations().get(0);
+    assertEquals("image", sheets.contentType());
+    assertEquals("image/jpeg", sheet.mimeType().orElseThrow());
+    Descriptor tile = sheet.common().essentialProperties().get(0);
+    assertEquals(
+        "http://dashif.org/guidelines/thumbnail_tile 3x2",
+        tile.schemeIdUri() + " " + tile.value().orElseThrow());
+    assertEquals(3 * 160, sheet.width().getAsInt());
+    assertEquals(2 * 90, sheet.height().getAsInt());
+    Path file = title.folder().resolve("thumbnails/1.jpg");
+    for (int i = 0; i < 6; i++) {
+      String part = "crop=160:90:%d:%d".formatted(i % 3 * 160, i / 3 * 90);
+      int expected = i == 5 ? 0 : Math.max(0, (20 * i - 16) * 255 / 219);
+      assertEquals(expected, grey(file, part), 4, "thumbnail " + i);
+    }
+  }
+
+  @Test
+  void makesNoMoreThumbnailsThanItIsTold() throws IOException {
+    Path input = workshop.input("film.mkv", PICTURE + " -t 1 " + H264);
+
+    Title title =
+        pack(
+            request(input)
+                .with(PackageRequest.Extras.DEFAULT.with(Companions.DEFAULT.withoutThumbnails())));
+
+    assertEquals(1, judge(title).adaptationSets().size());
+  }
+
+  @Test
+  void takesTheCoverAndTheWordsThatAreInsideAFilm() throws IOException {
+    workshop.ffmpeg(
+        "-f", "lavfi", "-i", "color=white:size=900x600", "-frames:v", "1", "file:white.png");
+    workshop.input("bare.mp4", PICTURE + " -t 1 " + H264);
+    Path input =
+        workshop.input(
+            "film.mp4",
+            "-i file:bare.mp4 -i file:white.png -map 0 -map 1 -c copy -disposition:v:1 attached_pic"
+                + " -metadata title=<i>\u0007Film</i>&\"x\" -metadata comment=About");
+
+    Title title = pack(request(input));
+
+    Presentation presentation = judge(title);
+    assertEquals("<i>Film</i>&\"x\"", title.card().title());
+    assertEquals("About", title.card().description());
+    assertTrue(Files.readString(title.manifest()).contains("<Title>&lt;i&gt;Film&lt;/i&gt;&amp;"));
+    assertEquals(Duration.ofSeconds(1), presentation.duration());
+    Path cover = title.folder().resolve("cover.jpg");
+    assertEquals("mjpeg,640,427", size(cover));
+    assertEquals(255, grey(cover, "null"), 3);
+  }
+
+  @Test
+  void takesTheCoverAndTheWordsThatAreGiven() throws IOException {
+    workshop.ffmpeg(
+        "-f", "lavfi", "-i", "color=white:size=300x1500", "-frames:v", "1", "file:white.png");
+    Path input = workshop.input("film.mkv", PICTURE + " -t 1 " + H264 + " -metadata title=Other");
+    Companions companions =
+        Companions.DEFAULT
+            .withCover(folder.resolve("white.png"))
+            .withWords(Optional.of(" My  film "), Optional.of("x".repeat(2000)));
+
+    Title title = pack(request(input).with(PackageRequest.Extras.DEFAULT.with(companions)));
+
+    assertEquals("My film", title.card().title());
+    assertEquals(1000, title.card().description().length());
+    assertEquals("mjpeg,128,640", size(title.folder().resolve("cover.jpg")));
+    Path text = Files.writeString(folder.resolve("text.png"), "no picture");
+    PackageRequest wrong =
+        request(input).with(PackageRequest.Extras.DEFAULT.with(Companions.DEFAULT.withCover(text)));
+    UnreadableInput refusal = assertThrows(UnreadableInput.class, () -> pack(wrong));
+    assertTrue(refusal.getMessage().startsWith(text + ": is no picture"), refusal.getMessage());
+  }
+
+  @Test
+  void leavesOutSubtitlesThatArePicturesAndSaysSo() throws IOException {
+    // a composition of nothing, and its end, as Blu-ray discs have them
+    byte[] discs =
+        HexFormat.of()
+            .parseHex(
+                "5047"
+                    + "0000afc8"
+                    + "00000000"
+                    + "16"
+                    + "000b"
+                    + "0100009010000080000000"
+                    + "5047"
+                    + "0000afc8"
+                    + "00000000"
+                    + "80"
+                    + "0000");
+    Files.write(folder.resolve("in.sup"), discs);
+    Path input =
+        workshop.input(
+            "film.mkv", PICTURE + " -i file:in.sup -t 1 -map 0 -map 1 " + H264 + " -c:s copy");
+    List<String> notes = new ArrayList<>();
+
+    Title title = pack(request(input), noting(notes));
+
+    assertEquals(2, judge(title).adaptationSets().size());
+    assertEquals(1, notes.size(), notes.toString());
+    assertTrue(notes.get(0).contains("hdmv_pgs_subtitle"), notes.get(0));
+  }
+
+  @Test
+  void refusesMalformedSubtitlesBeforeItEncodes() throws IOException {
+    Path input = workshop.input("film.mkv", PICTURE + " -t 1 " + H264);
+    Path beside = Files.writeString(folder.resolve("film.en.vtt"), "WEBVTT\n\nhello\n");
+
+    UnreadableInput refusal = assertThrows(UnreadableInput.class, () -> pack(request(input)));
+    Title without =
+        pack(
+            request(input)
+                .with(
+                    PackageRequest.Extras.DEFAULT.with(
+                        Companions.DEFAULT.withoutFoundSubtitles())));
+
+    assertTrue(refusal.getMessage().startsWith(beside + ", line 3: "), refusal.getMessage());
+    assertTrue(refusal.getMessage().endsWith("--no-subtitles"), refusal.getMessage());
+    assertEquals(2, judge(without).adaptationSets().size());
   }
 
   @Test
@@ -311,7 +537,8 @@ class PackagerTest {
     List<String> codecs = new ArrayList<>();
     for (AdaptationSetView set : presentation.adaptationSets()) {
       RepresentationView one = set.representations().get(0);
-      codecs.add(set.id().orElseThrow() + " " + one.id() + " " + one.codecs().orElseThrow());
+      one.codecs()
+          .ifPresent(codec -> codecs.add(set.id().orElseThrow() + " " + one.id() + " " + codec));
     }
     assertEquals(
         List.of(
@@ -467,7 +694,7 @@ class PackagerTest {
             () -> {
               try {
                 packager.pack(
-                    PackageRequest.sample(false),
+                    PackageRequest.sample(true),
                     (fraction, remaining) -> worker.get().interrupt());
               } catch (PackagingFailed e) {
                 ends.add(e);
@@ -561,6 +788,33 @@ class PackagerTest {
 
   private Presentation judge(Title title, double soundBeyondMs) throws IOException {
     return new TitleJudge(workshop).judge(title, soundBeyondMs);
+  }
+
+  private String size(Path picture) throws IOException {
+    return workshop.ffprobe(
+        "-show_entries", "stream=codec_name,width,height", "-of", "csv=p=0", picture.toString());
+  }
+
+  /** The mean of what a filter leaves of a picture, 0 to 255. */
+  private int grey(Path picture, String filter) throws IOException {
+    String all = filter + ",scale=1:1:flags=area:out_range=pc,format=gray";
+    return workshop.ffmpeg("-i", "file:" + picture, "-vf", all, "-f", "rawvideo", "-")[0] & 0xff;
+  }
+
+  private static Progress noting(List<String> notes) {
+    return new Progress() {
+      @Override
+      public void at(double fraction, Duration remaining) {}
+
+      @Override
+      public void tell(String line) {
+        notes.add(line);
+      }
+    };
+  }
+
+  private static List<String> values(List<Descriptor> descriptors) {
+    return descriptors.stream().map(one -> one.value().orElseThrow()).toList();
   }
 
   private static int brightest(int[] frames) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +29,9 @@ import weir.media.encode.Ladder;
 import weir.media.encode.PackagingFailed.NotResumable;
 import weir.media.encode.Probe;
 import weir.media.encode.Progress;
+import weir.media.encode.Rung;
 import weir.media.encode.Source;
+import weir.media.encode.Thumbnails;
 
 /** Jobs that were interrupted, as they lie on disk then, and what becomes of them. */
 @Tag("encode")
@@ -69,8 +72,7 @@ class ResumeTest {
     List<Double> heard = new ArrayList<>();
 
     Title resumed =
-        new Packager(ffmpeg, library)
-            .resume(request, (fraction, remaining) -> heard.add(fraction));
+        new Packager(ffmpeg, library).resume(request, (fraction, remaining) -> heard.add(fraction));
 
     new TitleJudge(workshop).judge(resumed);
     assertEquals(contents(whole.folder()), contents(resumed.folder()));
@@ -147,7 +149,7 @@ class ResumeTest {
     Title whole = pack(request(input).withTitle("whole"));
     Packager packager = new Packager(ffmpeg, library);
     assertNotResumable("there is no unfinished job for 'film' in ", packager, request(input));
-    Path place = interrupted(request(input), whole, 2);
+    interrupted(request(input), whole, 2);
 
     assertNotResumable(
         "was begun with other options, or another ffmpeg; use those, or leave --resume out",
@@ -158,8 +160,7 @@ class ResumeTest {
         "the unfinished job for 'film' was begun from " + input.toRealPath() + "; leave --resume",
         packager,
         request(other).withTitle("film"));
-    try (Workplace busy =
-        Workplace.resume(library.folder(), JobCard.read(place.resolve("job.json")))) {
+    try (Workplace busy = Workplace.resume(library.folder(), "film")) {
       assertNotResumable("'film' is being packaged just now", packager, request(input));
       Library.open(library.folder());
       assertTrue(busy.isResumable());
@@ -217,13 +218,16 @@ class ResumeTest {
     Files.createFile(place.resolve("lock"));
     Source source = new Probe(ffmpeg).source(request.input().orElseThrow());
     PackageRequest.Encoding encoding = request.encoding();
+    List<Rung> rungs =
+        encoding.ladder().climbedBy(source.width(), source.height(), source.videoBitRate());
     Encoder.Settings settings =
         new Encoder.Settings(
-            encoding.ladder().climbedBy(source.width(), source.height(), source.videoBitRate()),
+            rungs,
             encoding.codecs(),
             encoding.segment(),
             encoding.preset(),
-            false);
+            false,
+            Optional.of(Thumbnails.of(rungs.get(0), source.frameRate(), source.frames())));
     JobCard.of(request.title(), request.input(), Encoder.recipe(ffmpeg, source, settings))
         .write(place.resolve("job.json"));
     int pictures = 0;

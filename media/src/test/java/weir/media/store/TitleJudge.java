@@ -17,6 +17,7 @@ import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.Segment;
 import weir.media.Workshop;
+import weir.media.text.WebVtt;
 
 /** Judges titles as a client sees them. */
 record TitleJudge(Workshop workshop) {
@@ -47,14 +48,35 @@ record TitleJudge(Workshop workshop) {
             title.manifest().toUri());
     assertEquals(List.of(), findings);
     List<String> files = new ArrayList<>(List.of("manifest.mpd", "sizes.json", "title.json"));
+    if (Files.exists(title.folder().resolve(Title.COVER))) {
+      files.add(Title.COVER);
+    }
     for (AdaptationSetView set : presentation.adaptationSets()) {
       for (RepresentationView representation : set.representations()) {
-        judge(title, presentation, representation, soundBeyondMs, files);
+        if (set.contentType().equals("text")) {
+          files.add(judgeText(title, presentation, representation));
+        } else if (set.contentType().equals("image")) {
+          files.addAll(judgeSheets(title, presentation, representation));
+        } else {
+          judge(title, presentation, representation, soundBeyondMs, files);
+        }
       }
     }
     assertEquals(files.stream().sorted().toList(), contents(title.folder()));
 
-    workshop.ffmpeg("-i", "file:" + title.manifest(), "-map", "0", "-f", "null", "-");
+    // from disk ffmpeg takes no .vtt unless told; from a server it does
+    workshop.ffmpeg(
+        "-allowed_extensions",
+        "ALL",
+        "-i",
+        "file:" + title.manifest(),
+        "-map",
+        "0",
+        "-c:s",
+        "copy",
+        "-f",
+        "null",
+        "-");
     return presentation;
   }
 
@@ -109,6 +131,52 @@ record TitleJudge(Workshop workshop) {
                 + ","
                 + representation.height().getAsInt();
     assertEquals(told, seen);
+  }
+
+  /** One WebVTT file that lasts as long as the title, and is read at the rate it says. */
+  private static String judgeText(
+      Title title, Presentation presentation, RepresentationView representation)
+      throws IOException {
+    assertEquals("text/vtt", representation.mimeType().orElseThrow());
+    assertEquals(1, representation.segments().count());
+    Path file = Path.of(representation.segments().at(0).url());
+    String text = Files.readString(file);
+    int cues = WebVtt.parse(file.toString(), text).within(presentation.duration()).cues();
+    assertEquals(text.split(" --> ").length - 1, cues);
+    assertTrue(
+        Files.size(file) * 8000.0 / presentation.duration().toMillis()
+            <= representation.bandwidth());
+    assertTrue(title.sizes().representation(representation.id()).isEmpty());
+    return title.folder().relativize(file).toString();
+  }
+
+  /** Sheets of thumbnails: as many as the film needs, each as large as is said. */
+  private List<String> judgeSheets(
+      Title title, Presentation presentation, RepresentationView representation)
+      throws IOException {
+    List<String> files = new ArrayList<>();
+    double end = 0;
+    long most = 0;
+    for (long i = 0; i < representation.segments().count(); i++) {
+      Segment sheet = representation.segments().at(i);
+      Path file = Path.of(sheet.url());
+      files.add(title.folder().relativize(file).toString());
+      most = Math.max(most, Files.size(file));
+      assertEquals(
+          "mjpeg,%d,%d"
+              .formatted(representation.width().getAsInt(), representation.height().getAsInt()),
+          workshop.ffprobe(
+              "-show_entries",
+              "stream=codec_name,width,height",
+              "-of",
+              "csv=p=0",
+              file.toString()));
+      end = sheet.startMs() + sheet.durationMs();
+    }
+    assertEquals(presentation.duration().toNanos() / 1e6, end, 1e-3);
+    double sheetMs = files.size() > 1 ? representation.segments().at(0).durationMs() : end;
+    assertTrue(representation.bandwidth() <= Math.ceil(most * 8000.0 / sheetMs));
+    return files;
   }
 
   static AdaptationSetView video(Presentation presentation) {

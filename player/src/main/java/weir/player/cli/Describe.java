@@ -31,6 +31,8 @@ import weir.manifests.presentation.PeriodView;
 import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.Segment;
+import weir.player.wire.Remote;
+import weir.player.wire.RemoteIndex;
 import weir.player.wire.RemoteManifest;
 
 /** {@code weir info}. */
@@ -51,17 +53,69 @@ final class Describe implements Runnable {
   @Option(names = "--segments", description = "List every segment: address, start, duration.")
   private boolean withSegments;
 
+  /** Why segments that are listed in the media are not known here. */
+  private final List<String> unreadable = new ArrayList<>();
+
   @Override
   public void run() {
     URI address = address(manifest);
     List<Finding> findings = new ArrayList<>();
-    Mpd mpd = read(address, findings);
-    Presentation presentation = Presentation.of(mpd, address, Instant.now());
-    if (isJson) {
-      print(json(presentation, mpd, findings));
-    } else {
-      print(presentation, mpd, findings);
+    try {
+      if (address.getScheme().equals("file")) {
+        print(Presentation.of(read(address, findings), address, Instant.now()), findings);
+        return;
+      }
+      HttpClient client =
+          HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+      RemoteManifest read = RemoteManifest.fetch(client, address, findings::add);
+      print(indexed(client, Presentation.of(read.mpd(), read.address(), Instant.now())), findings);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.running("interrupted", e);
     }
+  }
+
+  private void print(Presentation presentation, List<Finding> findings) {
+    if (isJson) {
+      print(json(presentation, findings));
+    } else {
+      table(presentation, findings);
+    }
+  }
+
+  /** With the segments that are listed in the media; what cannot be had is remembered and told. */
+  private Presentation indexed(HttpClient client, Presentation presentation)
+      throws InterruptedException {
+    List<PeriodView> periods = new ArrayList<>();
+    for (PeriodView period : presentation.periods()) {
+      List<AdaptationSetView> sets = new ArrayList<>();
+      for (AdaptationSetView set : period.adaptationSets()) {
+        List<RepresentationView> all = new ArrayList<>();
+        for (RepresentationView one : set.representations()) {
+          try {
+            all.add(RemoteIndex.read(client, one));
+          } catch (Remote.Unplayable e) {
+            unreadable.add(e.getMessage());
+            all.add(one);
+          }
+        }
+        sets.add(new AdaptationSetView(set.contentType(), all, set.written()));
+      }
+      periods.add(
+          new PeriodView(
+              period.start(),
+              period.duration(),
+              period.isOpen(),
+              period.remote(),
+              sets,
+              period.written()));
+    }
+    return new Presentation(
+        presentation.address(),
+        presentation.duration(),
+        presentation.minBufferTime(),
+        periods,
+        presentation.live());
   }
 
   private static URI address(String text) {
@@ -71,29 +125,19 @@ final class Describe implements Runnable {
   }
 
   private Mpd read(URI address, List<Finding> findings) {
-    try {
-      if (!address.getScheme().equals("file")) {
-        HttpClient client =
-            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-        return RemoteManifest.fetch(client, address, findings::add).mpd();
-      }
-      try (InputStream document = Files.newInputStream(Path.of(address))) {
-        return MpdReader.read(document, manifest, findings::add);
-      }
+    try (InputStream document = Files.newInputStream(Path.of(address))) {
+      return MpdReader.read(document, manifest, findings::add);
     } catch (IOException e) {
       throw CommandFailed.input(manifest + " cannot be read: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailed.running("interrupted", e);
     }
   }
 
-  private void print(Presentation presentation, Mpd mpd, List<Finding> findings) {
+  private void table(Presentation presentation, List<Finding> findings) {
     System.out.println(
         String.format(
             Locale.ROOT,
             "%s, %s, %s",
-            mpd.isDynamic() ? "live" : "on demand",
+            presentation.live().isPresent() ? "live" : "on demand",
             presentation.live().isPresent()
                 ? "no end known"
                 : seconds(presentation.duration()) + " s",
@@ -129,6 +173,7 @@ final class Describe implements Runnable {
       System.out.println(
           "line " + finding.line() + ": " + finding.what() + "; " + finding.understood());
     }
+    unreadable.forEach(System.out::println);
   }
 
   private static String row(PeriodView period, AdaptationSetView set, RepresentationView one) {
@@ -152,11 +197,8 @@ final class Describe implements Runnable {
   }
 
   private static String counted(RepresentationView one) {
-    if (one.index().isPresent()) {
-      return "segments listed in the media";
-    }
     if (!one.isAddressable()) {
-      return "cannot be addressed";
+      return one.index().isPresent() ? "segments listed in the media" : "cannot be addressed";
     }
     Availability.Window window = one.available();
     long count = window.end() - window.first();
@@ -194,9 +236,9 @@ final class Describe implements Runnable {
     return "one file";
   }
 
-  private ObjectNode json(Presentation presentation, Mpd mpd, List<Finding> findings) {
+  private ObjectNode json(Presentation presentation, List<Finding> findings) {
     ObjectNode root = new ObjectMapper().createObjectNode();
-    root.put("type", mpd.isDynamic() ? "dynamic" : "static");
+    root.put("type", presentation.live().isPresent() ? "dynamic" : "static");
     if (presentation.live().isEmpty()) {
       root.put("durationMs", presentation.duration().toNanos() / 1e6);
     }
@@ -215,6 +257,9 @@ final class Describe implements Runnable {
           json(period, set, one, all.addObject());
         }
       }
+    }
+    if (!unreadable.isEmpty()) {
+      unreadable.forEach(root.putArray("unreadable")::add);
     }
     ArrayNode odd = root.putArray("findings");
     for (Finding finding : findings) {
@@ -236,9 +281,7 @@ final class Describe implements Runnable {
     one.frameRate().ifPresent(rate -> to.put("frameRate", rate.toString()));
     to.put("addressing", addressing(period, set, one));
     Optional<Availability.Window> window =
-        one.isAddressable() && one.index().isEmpty()
-            ? Optional.of(one.available())
-            : Optional.empty();
+        one.isAddressable() ? Optional.of(one.available()) : Optional.empty();
     window.ifPresent(there -> to.put("segmentCount", there.end() - there.first()));
     if (withSegments && window.isPresent()) {
       ArrayNode list = to.putArray("segments");

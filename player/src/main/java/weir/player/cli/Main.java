@@ -34,9 +34,11 @@ import weir.player.wire.Remote;
       Serve.class,
       Play.class,
       Describe.class,
+      CheckTitle.class,
       ReplayLog.class,
       ListPolicies.class,
       ListTraces.class,
+      ListLadders.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

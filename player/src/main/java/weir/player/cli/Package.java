@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import weir.media.encode.Codec;
 import weir.media.encode.Ffmpeg;
-import weir.media.encode.Ladder;
+import weir.media.encode.Ladders;
 import weir.media.encode.PackagingFailed;
 import weir.media.store.Copier;
 import weir.media.store.CopyRequest;
@@ -33,6 +33,8 @@ import weir.media.store.Title;
     },
     mixinStandardHelpOptions = true)
 final class Package implements Runnable {
+  private static final String AUTO = "auto";
+
   @Parameters(
       arity = "1..*",
       paramLabel = "INPUT",
@@ -53,6 +55,11 @@ final class Package implements Runnable {
   private boolean isOnDemand;
 
   @Option(
+      names = "--measure",
+      description = "Measure each segment's quality against the source; about doubles the time.")
+  private boolean isMeasured;
+
+  @Option(
       names = "--quick",
       description = "With 'sample': 20 s and three rungs instead of 60 s and five.")
   private boolean quick;
@@ -65,11 +72,17 @@ final class Package implements Runnable {
 
   @Mixin private InLibrary library;
 
+  @Mixin private CompanionOptions companions;
+
   @Option(
       names = "--ladder",
-      paramLabel = "SPEC",
-      description =
-          "Rungs as lines:kbit/s, for example 234:400,360:800,720:3000 (default: five to 1080).")
+      paramLabel = "NAME|FILE|STEPS|auto",
+      description = {
+        "A ladder by name (see 'weir ladders'), a ladder file FILE.json,",
+        "or steps as lines:kbit/s: 234:400,360:800,720:3000 (default: default).",
+        "'auto' tries out what the source needs and fits the ladder to it;",
+        "'auto:' before any of these has that one's sizes, and its rates as limits."
+      })
   private Optional<String> ladder;
 
   @Option(
@@ -113,13 +126,15 @@ final class Package implements Runnable {
 
   @Override
   public void run() {
-    if (isCopy
-        && (quick
+    boolean isAboutEncoding =
+        quick
+            || isMeasured
             || isResumed
-            || Stream.of(ladder, codec, preset, ffmpeg).anyMatch(Optional::isPresent))) {
+            || Stream.of(ladder, codec, preset, ffmpeg).anyMatch(Optional::isPresent);
+    if (isCopy && isAboutEncoding) {
       throw CommandFailed.usage(
-          "--copy encodes nothing: leave out --quick, --ladder, --codec, --preset, --resume"
-              + " and --ffmpeg");
+          "--copy encodes nothing: leave out"
+              + " --quick, --measure, --ladder, --codec, --preset, --resume and --ffmpeg");
     }
     if (!isCopy && inputs.size() > 1) {
       throw CommandFailed.usage(
@@ -151,20 +166,33 @@ final class Package implements Runnable {
         isSample ? PackageRequest.sample(quick) : PackageRequest.of(Path.of(input));
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     PackageRequest.Encoding encoding = request.encoding();
-    encoding = ladder.isPresent() ? encoding.withLadder(Ladder.parse(ladder.get())) : encoding;
+    encoding = ladder.isPresent() ? with(ladder.get(), encoding) : encoding;
     encoding = segment.isPresent() ? encoding.withSegment(segment.get()) : encoding;
     encoding = codec.isPresent() ? encoding.withCodecs(Codec.parse(codec.get())) : encoding;
     encoding = preset.isPresent() ? encoding.withPreset(preset.get()) : encoding;
-    PackageRequest.Extras extras = request.extras();
-    extras = isOnDemand ? extras.withOnDemand() : extras;
-    return request.with(encoding).with(extras);
+    return request.with(encoding).with(extras());
+  }
+
+  private PackageRequest.Extras extras() {
+    PackageRequest.Extras extras = PackageRequest.Extras.DEFAULT.with(companions.asked());
+    extras = isMeasured ? extras.withQuality() : extras;
+    return isOnDemand ? extras.withOnDemand() : extras;
+  }
+
+  private static PackageRequest.Encoding with(String ladder, PackageRequest.Encoding encoding) {
+    if (ladder.equals(AUTO)) {
+      return encoding.fitted();
+    }
+    return ladder.startsWith(AUTO + ":")
+        ? encoding.withLadder(Ladders.chosen(ladder.substring(AUTO.length() + 1))).fitted()
+        : encoding.withLadder(Ladders.chosen(ladder));
   }
 
   private Title copy() {
     CopyRequest request = CopyRequest.of(inputs.stream().map(Path::of).toList());
     request = title.isPresent() ? request.withTitle(title.get()) : request;
     request = segment.isPresent() ? request.withSegment(segment.get()) : request;
-    request = isOnDemand ? request.withOnDemand() : request;
+    request = request.with(extras());
     ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
     try {
       return new Copier(Library.open(library.folder())).pack(request, progress);

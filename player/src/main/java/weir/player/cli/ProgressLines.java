@@ -47,6 +47,12 @@ final class ProgressLines implements Progress {
     }
   }
 
+  @Override
+  public synchronized void tell(String line) {
+    done();
+    out.println(line);
+  }
+
   /** Ends the line that was redrawn. */
   void done() {
     if (isTerminal && lastNanos != Long.MIN_VALUE) {

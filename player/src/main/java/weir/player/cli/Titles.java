@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import weir.media.store.Library;
 import weir.media.store.Title;
+import weir.media.store.TitleCard;
 import weir.media.store.Unfinished;
 
 /** {@code weir titles}. */
@@ -33,14 +34,15 @@ final class Titles implements Runnable {
     Library here = Library.open(library.folder());
     List<Title> titles = here.titles();
     for (Title title : titles) {
+      TitleCard card = title.card();
       System.out.println(
           String.format(
               Locale.ROOT,
-              "%-24s %7.1f s  %s",
+              "%-24s %7.1f s  %s%s",
               title.name(),
-              title.card().duration().toMillis() / 1000.0,
-              String.join(
-                  " ", title.sizes().representations().stream().map(r -> r.id()).toList())));
+              card.duration().toMillis() / 1000.0,
+              String.join(" ", title.sizes().representations().stream().map(r -> r.id()).toList()),
+              card.title().equals(title.name()) ? "" : "  \"" + card.title() + "\""));
     }
     for (Unfinished job : here.unfinished()) {
       System.out.println(

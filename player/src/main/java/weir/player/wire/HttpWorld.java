@@ -19,6 +19,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import weir.manifests.mpd.ByteRange;
 import weir.manifests.presentation.Located;
 import weir.network.shape.PacedFlow;
 import weir.network.shape.PacedLink;
@@ -247,6 +248,10 @@ public final class HttpWorld implements World {
     volatile long lastNanos;
     volatile boolean hasBody;
     volatile int status;
+
+    /** A whole file, or another piece of it, came instead of the range that was asked for. */
+    volatile boolean isOtherBytes;
+
     volatile boolean isCancelled;
 
     /** The player's own link, where there is one, and what it has given so far. */
@@ -290,6 +295,7 @@ public final class HttpWorld implements World {
               request.build(),
               head -> {
                 status = head.statusCode();
+                isOtherBytes = place.range().filter(asked -> !isOf(asked, head)).isPresent();
                 if (shaping.isPresent() && isWanted()) {
                   long bytes = head.headers().firstValueAsLong("Content-Length").orElse(UNKNOWN);
                   flow = shaping.get().link().open(bytes, this::granted);
@@ -319,8 +325,13 @@ public final class HttpWorld implements World {
       closeFlow();
     }
 
+    /** Whether a good answer brings these bytes; a bad one is judged by its status. */
+    private boolean isOf(ByteRange asked, HttpResponse.ResponseInfo head) {
+      return status == 206 ? ContentRange.of(head.headers()).isWithin(asked) : status != 200;
+    }
+
     private boolean isWanted() {
-      return status == (place.range().isPresent() ? 206 : 200);
+      return status == (place.range().isPresent() ? 206 : 200) && !isOtherBytes;
     }
 
     private void closeFlow() {
@@ -394,6 +405,12 @@ public final class HttpWorld implements World {
     @Override
     public void onSubscribe(Flow.Subscription running) {
       subscription = running;
+      if (isOtherBytes) {
+        lastNanos = System.nanoTime();
+        running.cancel(); // it may be a whole film
+        body.complete(null);
+        return;
+      }
       running.request(flow == null ? Long.MAX_VALUE : 1);
     }
 

@@ -7,9 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import weir.manifests.mpd.ByteRange;
 import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Located;
 import weir.manifests.presentation.Presentation;
@@ -91,8 +93,8 @@ public final class Remote {
   }
 
   /**
-   * Fetches and reads a manifest, and beside it the sizes of all segments where the server is a
-   * Weir that tells them.
+   * Fetches and reads a manifest, beside it the sizes of all segments where the server is a Weir
+   * that tells them, and from the media the indexes that list their segments.
    *
    * @throws Unplayable if it is not to be had, not a manifest, or holds nothing that can be played
    */
@@ -102,7 +104,7 @@ public final class Remote {
     URI address = read.address();
     Optional<Sizes> sizes =
         read.isFromWeir() ? sizes(client, address.resolve("sizes.json")) : Optional.empty();
-    return of(nameOf(address), Presentation.of(read.mpd(), address), sizes, choice);
+    return of(client, nameOf(address), Presentation.of(read.mpd(), address), sizes, choice);
   }
 
   private static Optional<Sizes> sizes(HttpClient client, URI address) throws InterruptedException {
@@ -120,7 +122,13 @@ public final class Remote {
     return steps.length >= 2 ? steps[steps.length - 2] : manifest.getPath();
   }
 
-  static Remote of(String name, Presentation presentation, Optional<Sizes> sizes, Choice choice) {
+  private static Remote of(
+      HttpClient client,
+      String name,
+      Presentation presentation,
+      Optional<Sizes> sizes,
+      Choice choice)
+      throws InterruptedException {
     List<AdaptationSetView> sets = presentation.adaptationSets();
     Optional<AdaptationSetView> video =
         sets.stream().filter(set -> set.contentType().equals("video")).findFirst();
@@ -138,13 +146,14 @@ public final class Remote {
     List<List<RepresentationView>> chosen = new ArrayList<>();
     List<Integer> firsts = new ArrayList<>();
     if (video.isPresent()) {
-      add(Track.Kind.VIDEO, allowed(video.get(), choice), sizes, choice, tracks, chosen, firsts);
+      List<RepresentationView> some = RemoteIndex.read(client, allowed(video.get(), choice));
+      add(Track.Kind.VIDEO, some, sizes, choice, tracks, chosen, firsts);
     }
     if (audio.isPresent()) {
       List<RepresentationView> all = rising(audio.get());
       // Beside a picture one rate of sound is enough; on its own, sound adapts.
       List<RepresentationView> some = video.isPresent() ? List.of(all.get(all.size() - 1)) : all;
-      add(Track.Kind.AUDIO, some, sizes, choice, tracks, chosen, firsts);
+      add(Track.Kind.AUDIO, RemoteIndex.read(client, some), sizes, choice, tracks, chosen, firsts);
     }
     if (tracks.isEmpty()) {
       throw new Unplayable(name + " has neither video nor audio that can be played");
@@ -213,8 +222,16 @@ public final class Remote {
     firsts.add(firstWanted);
   }
 
+  /** What ranges say is exact; sizes told beside them may be those of another form. */
   private static Optional<double[]> sizesOf(
       RepresentationView one, Optional<Sizes> sizes, int first, int count) {
+    double[] ofRanges = new double[count];
+    for (int i = 0; i < count; i++) {
+      ofRanges[i] = bits(one.segments().at((long) first + i).range());
+    }
+    if (!Double.isNaN(Arrays.stream(ofRanges).sum())) {
+      return Optional.of(ofRanges);
+    }
     return sizes
         .flatMap(all -> all.representation(one.id()))
         .filter(known -> known.segmentBytes().size() >= first + count)
@@ -225,7 +242,18 @@ public final class Remote {
                     .toArray());
   }
 
+  /** NaN if that is not known. */
+  private static double bits(Optional<ByteRange> range) {
+    return range.isPresent() && range.get().last().isPresent()
+        ? 8.0 * (range.get().last().getAsLong() - range.get().first() + 1)
+        : Double.NaN;
+  }
+
   private static double initBitsOf(RepresentationView one, Optional<Sizes> sizes) {
+    double ofRange = bits(one.initializationRange());
+    if (!Double.isNaN(ofRange)) {
+      return ofRange;
+    }
     return sizes
         .flatMap(all -> all.representation(one.id()))
         .map(known -> 8.0 * known.initBytes())

@@ -32,7 +32,17 @@ class MainTest {
   void everyCommandHasHelp() {
     for (String command :
         new String[] {
-          "demo", "package", "titles", "serve", "play", "info", "replay", "policies", "traces"
+          "demo",
+          "package",
+          "titles",
+          "serve",
+          "play",
+          "info",
+          "check",
+          "replay",
+          "policies",
+          "traces",
+          "ladders"
         }) {
       Printed printed = run(command, "--help");
 
@@ -85,6 +95,21 @@ class MainTest {
     assertEquals(6000, one.at("/segments/3/startMs").asDouble());
     assertEquals(1000, one.at("/segments/3/durationMs").asDouble(), "cut at the Period's end");
     assertTrue(one.at("/segments/3/url").asText().endsWith("low-4.m4s"));
+  }
+
+  @Test
+  void laddersAreListedAndAnUnknownOneIsRefusedBeforeAnythingIsEncoded() throws Exception {
+    Path broken = Files.writeString(folder.resolve("mine.json"), "{\n  \"rungs\": []\n}");
+
+    Printed list = run("ladders");
+    Printed unknown = run("package", "film.mp4", "--ladder", "auto:hd");
+    Printed unreadable = run("package", "film.mp4", "--ladder", broken.toString());
+
+    assertTrue(list.out().contains("mobile    234:145,360:365,432:1100,540:2000"), list.out());
+    assertEquals(Main.USAGE, unknown.code());
+    assertTrue(unknown.err().startsWith("weir: no ladder is named 'hd'; there are default"));
+    assertEquals(Main.INPUT, unreadable.code());
+    assertTrue(unreadable.err().contains("mine.json, line 2, column 3: unknown key \"rungs\""));
   }
 
   @Test

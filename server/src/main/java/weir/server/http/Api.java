@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import weir.manifests.hls.Playlists;
 import weir.network.shape.PacedLink;
 import weir.network.trace.Traces;
 import weir.server.links.BadLink;
@@ -88,6 +89,16 @@ final class Api {
       ObjectNode node = titles.addObject();
       node.put("name", title.name());
       node.put("manifest", "/media/" + encode(title.name()) + "/manifest.mpd");
+      if (title.isInHls()) {
+        node.put("playlist", "/media/" + encode(title.name()) + "/" + Playlists.MASTER);
+      }
+      node.put("title", title.about().title());
+      if (!title.about().description().isEmpty()) {
+        node.put("description", title.about().description());
+      }
+      if (title.about().hasCover()) {
+        node.put("cover", "/media/" + encode(title.name()) + "/cover.jpg");
+      }
       node.put("durationMs", title.durationMs());
       ArrayNode representations = node.putArray("representations");
       for (PublishedRepresentation one : title.representations()) {

@@ -2,9 +2,7 @@ package weir.server.http;
 
 import java.io.IOException;
 import java.net.URLDecoder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -30,6 +28,9 @@ import weir.server.origin.StoredFile;
 final class MediaHandler extends Handler.Wrapper {
   private static final String MEDIA = "/media/";
   private static final String VIA = "/via/";
+
+  /** A title would have to be replaced so many times while one file of it is opened. */
+  private static final int MOST_ATTEMPTS = 10;
 
   private final Origin origin;
   private final Links links;
@@ -99,7 +100,9 @@ final class MediaHandler extends Handler.Wrapper {
   private void media(Exchange exchange, String path, Optional<Visit> visit) {
     boolean isHead = exchange.request.getMethod().equals("HEAD");
     try {
-      Optional<StoredFile> found = find(path);
+      Optional<Name> name = Name.of(path);
+      Optional<StoredFile> found =
+          name.flatMap(asked -> origin.find(asked.title, asked.inTitle, Senders.nowMs()));
       if (found.isEmpty()) {
         String detail = "there is no " + MEDIA + path + "; /api/titles lists the titles";
         exchange.send(visit, new Problem(404, detail).answer(isHead));
@@ -114,7 +117,7 @@ final class MediaHandler extends Handler.Wrapper {
             visit, new Problem(fail.status(), "this link was asked to fail here").answer(false));
         return;
       }
-      file(exchange, path, found.get(), fault, visit);
+      file(exchange, name.get(), found.get(), fault, visit);
     } catch (IOException | RuntimeException e) {
       visit.ifPresent(gone -> gone.leave(Senders.nowMs()));
       Response.writeError(exchange.request, exchange.response, exchange.callback, e);
@@ -122,20 +125,22 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private void file(
-      Exchange exchange, String path, StoredFile file, Optional<Fault> fault, Optional<Visit> visit)
+      Exchange exchange, Name name, StoredFile file, Optional<Fault> fault, Optional<Visit> visit)
       throws IOException {
     boolean isHead = exchange.request.getMethod().equals("HEAD");
-    Optional<FileChannel> channel = open(file);
     StoredFile current = file;
-    if (channel.isEmpty()) {
-      origin.lookAgain();
-      Optional<StoredFile> again = find(path);
-      channel = again.isPresent() ? open(again.get()) : Optional.empty();
-      if (channel.isEmpty()) {
-        exchange.send(visit, new Problem(404, MEDIA + path + " has just gone").answer(isHead));
-        return;
+    Optional<Opened> opened = Opened.of(current);
+    for (int i = 0; opened.isEmpty() && i < MOST_ATTEMPTS; i++) {
+      Optional<StoredFile> again = origin.findAnew(name.title, name.inTitle, current);
+      if (again.isEmpty()) {
+        break;
       }
       current = again.get();
+      opened = Opened.of(current);
+    }
+    if (opened.isEmpty()) {
+      exchange.send(visit, new Problem(404, MEDIA + name + " has just gone").answer(isHead));
+      return;
     }
     Answer answer =
         Answer.to(
@@ -143,48 +148,45 @@ final class MediaHandler extends Handler.Wrapper {
             exchange::field,
             current,
             visit.isPresent() ? Caching.NEVER : Caching.AS_STORED);
-    Sending sending = exchange.sending(visit, answer).of(channel.get());
+    Sending sending = exchange.sending(visit, answer).of(opened.get());
     fault.ifPresent(sending::struckBy);
     sending.begin();
   }
 
-  /** Empty if it is no longer there, or no longer the one the index knows. */
-  private static Optional<FileChannel> open(StoredFile file) throws IOException {
-    try {
-      FileChannel channel = Sending.open(file.path());
-      if (channel.size() == file.size()) {
-        return Optional.of(channel);
+  /** What is asked for, percent-decoded. */
+  private record Name(String title, String inTitle) {
+    /** Empty if nothing can be called so. */
+    static Optional<Name> of(String path) {
+      int slash = path.indexOf('/');
+      if (slash < 0) {
+        return Optional.empty();
       }
-      channel.close();
-      return Optional.empty();
-    } catch (NoSuchFileException gone) {
-      return Optional.empty();
+      try {
+        String inTitle = path.substring(slash + 1);
+        int next = inTitle.indexOf('/');
+        // Of two names at most, each decoded for itself: one that decodes to a slash is in no
+        // index.
+        String key =
+            next < 0
+                ? decode(inTitle)
+                : decode(inTitle.substring(0, next)) + "/" + decode(inTitle.substring(next + 1));
+        boolean isAsSpelled = key.chars().filter(c -> c == '/').count() == (next < 0 ? 0 : 1);
+        return isAsSpelled
+            ? Optional.of(new Name(decode(path.substring(0, slash)), key))
+            : Optional.empty();
+      } catch (IllegalArgumentException badEncoding) {
+        return Optional.empty();
+      }
     }
-  }
 
-  private Optional<StoredFile> find(String path) {
-    int slash = path.indexOf('/');
-    if (slash < 0) {
-      return Optional.empty();
+    private static String decode(String name) {
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
-    try {
-      String title = decode(path.substring(0, slash));
-      String inTitle = path.substring(slash + 1);
-      int next = inTitle.indexOf('/');
-      // Of two names at most, each decoded for itself: one that decodes to a slash is in no index.
-      String key =
-          next < 0
-              ? decode(inTitle)
-              : decode(inTitle.substring(0, next)) + "/" + decode(inTitle.substring(next + 1));
-      boolean isAsSpelled = key.chars().filter(c -> c == '/').count() == (next < 0 ? 0 : 1);
-      return isAsSpelled ? origin.find(title, key, Senders.nowMs()) : Optional.empty();
-    } catch (IllegalArgumentException badEncoding) {
-      return Optional.empty();
-    }
-  }
 
-  private static String decode(String name) {
-    return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    @Override
+    public String toString() {
+      return title + "/" + inTitle;
+    }
   }
 
   /** A request and the way to answer it. */

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -54,7 +51,7 @@ final class Sending extends IteratingCallback {
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private final long length;
-  private Optional<FileChannel> file = Optional.empty();
+  private Optional<Opened> file = Optional.empty();
 
   /** Within the first of the pieces. */
   private long pieceOffset;
@@ -92,7 +89,7 @@ final class Sending extends IteratingCallback {
   }
 
   /** The file that the answer's slices are of; from here on it is ours to close. */
-  Sending of(FileChannel opened) {
+  Sending of(Opened opened) {
     file = Optional.of(opened);
     return this;
   }
@@ -102,10 +99,6 @@ final class Sending extends IteratingCallback {
     fault = Optional.of(what);
     cutAt = length / 2;
     return this;
-  }
-
-  static FileChannel open(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.READ);
   }
 
   void begin() {
@@ -182,9 +175,9 @@ final class Sending extends IteratingCallback {
     ByteBuffer bytes = buffer.getByteBuffer();
     BufferUtil.clearToFill(bytes);
     bytes.limit(size);
-    FileChannel channel = file.orElseThrow();
+    Opened opened = file.orElseThrow();
     while (bytes.hasRemaining()) {
-      if (channel.read(bytes, from + bytes.position()) < 0) {
+      if (opened.read(bytes, from + bytes.position()) < 0) {
         throw new EOFException("a file of the library became shorter while it was sent");
       }
     }
@@ -229,9 +222,9 @@ final class Sending extends IteratingCallback {
     file.ifPresent(Sending::close);
   }
 
-  private static void close(FileChannel channel) {
+  private static void close(Opened opened) {
     try {
-      channel.close();
+      opened.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

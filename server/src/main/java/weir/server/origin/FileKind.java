@@ -4,8 +4,13 @@ package weir.server.origin;
 public enum FileKind {
   MANIFEST("public, max-age=2, must-revalidate"),
   SIZES("public, max-age=2, must-revalidate"),
+  QUALITY("public, max-age=2, must-revalidate"),
   INITIALIZATION(FileKind.FOR_EVER),
-  SEGMENT(FileKind.FOR_EVER);
+  SEGMENT(FileKind.FOR_EVER),
+  /** Thumbnails and covers: made anew with the title, under the same names. */
+  PICTURE("public, max-age=2, must-revalidate"),
+  /** Subtitles: small, and corrected at times. */
+  TEXT("public, max-age=2, must-revalidate");
 
   /** A year, and no need to ask again: a segment's bytes never change under its name. */
   private static final String FOR_EVER = "public, max-age=31536000, immutable";

@@ -45,8 +45,23 @@ public final class Origin {
     return shelf.titles();
   }
 
-  /** For when a file turns out to be no longer what the index says. */
-  public synchronized void lookAgain() {
+  /**
+   * For when a file turns out to be no longer what the index says: the title is read anew, unless
+   * somebody else has already had that done.
+   *
+   * @param stale what {@link #find} said
+   */
+  public synchronized Optional<StoredFile> findAnew(
+      String title, String pathInTitle, StoredFile stale) {
+    Optional<StoredFile> known = shelf.find(title, pathInTitle);
+    if (known.isPresent() && !known.get().equals(stale)) {
+      return known;
+    }
+    shelf = Shelf.scan(library, shelf.without(title));
+    return shelf.find(title, pathInTitle);
+  }
+
+  private synchronized void lookAgain() {
     shelf = Shelf.scan(library, shelf);
   }
 

@@ -2,12 +2,12 @@ package weir.server.origin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
@@ -19,33 +19,97 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import weir.manifests.hls.Playlists;
+import weir.manifests.mpd.MalformedManifest;
+import weir.manifests.presentation.Located;
+import weir.manifests.presentation.UnsupportedManifest;
+import weir.media.store.Library;
 
 /**
  * The index of a library at one moment. Immutable; a new one is made when the library has changed,
  * taking over unread what did not change.
  *
+ * <p>The HLS playlists of a title are not files: they are made of its manifest, so that every title
+ * has them that can be told so, and they never differ from it.
+ *
  * <p>A title is a folder that holds a {@code manifest.mpd}. Names that begin with a dot are work in
  * progress and not seen; links that lead out of the library are not followed.
  */
 final class Shelf {
+  private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+
   static final String MANIFEST = "manifest.mpd";
   static final String SIZES = "sizes.json";
+  private static final String QUALITY = "quality.json";
 
   /** The manifest of the same title in one file per representation, where it has that too. */
   private static final String ON_DEMAND = "ondemand.mpd";
 
+  /** In the folder of a representation of text. */
+  private static final String SUBTITLES = "subtitles.vtt";
+
+  /** Of a representation of pictures: what its segments are called. */
+  private static final Pattern SHEET = Pattern.compile("[0-9]{1,18}\\.jpg");
+
+  static final String COVER = "cover.jpg";
+
+  private static final String DASH = "application/dash+xml";
+  private static final String JPEG = "image/jpeg";
+  private static final String JSON = "application/json";
+  private static final String WEBVTT = "text/vtt; charset=utf-8";
   private static final String ONE_FILE = "ondemand.mp4";
   private static final String INITIALIZATION = "init.mp4";
+
+  /** To miss a title it would have to be replaced so many times in the microseconds we look. */
+  private static final int MOST_ATTEMPTS = 10;
+
   private static final Pattern SEGMENT = Pattern.compile("([0-9]{1,18})\\.m4s");
 
   private final Map<String, Stored> titles;
 
   /** A title with its files by their path within the title, and the signs by which it was known. */
-  private record Stored(PublishedTitle title, Map<String, StoredFile> files, String signs) {}
+  private record Stored(
+      PublishedTitle title,
+      Map<String, StoredFile> files,
+      Optional<Playlists> playlists,
+      String signs) {
+    Optional<StoredFile> find(String path) {
+      return Optional.ofNullable(files.get(path)).or(() -> playlist(path));
+    }
+
+    /** Made when it is asked for: that takes milliseconds, and keeping them all takes megabytes. */
+    private Optional<StoredFile> playlist(String path) {
+      int slash = path.indexOf('/');
+      String file = path.substring(slash + 1);
+      if (slash < 0) {
+        return file.equals(Playlists.MASTER)
+            ? playlists.map(all -> document(all.master()))
+            : Optional.empty();
+      }
+      return file.equals(Playlists.MEDIA)
+          ? playlists.flatMap(all -> all.media(path.substring(0, slash))).map(this::document)
+          : Optional.empty();
+    }
+
+    private StoredFile document(String text) {
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      return new StoredFile(
+          new Content.InMemory(ByteBuffer.wrap(content)),
+          FileKind.MANIFEST,
+          "application/vnd.apple.mpegurl",
+          content.length,
+          contentTag(content),
+          files.get(MANIFEST).lastModified(),
+          OptionalLong.empty());
+    }
+  }
 
   private Shelf(Map<String, Stored> titles) {
     this.titles = titles;
@@ -56,8 +120,7 @@ final class Shelf {
   }
 
   Optional<StoredFile> find(String title, String pathInTitle) {
-    return Optional.ofNullable(titles.get(title))
-        .flatMap(stored -> Optional.ofNullable(stored.files.get(pathInTitle)));
+    return Optional.ofNullable(titles.get(title)).flatMap(stored -> stored.find(pathInTitle));
   }
 
   /** By name. */
@@ -76,29 +139,68 @@ final class Shelf {
         return before.titles.isEmpty() ? before : empty();
       }
       Path root = library.toRealPath();
-      Map<String, Stored> titles = new TreeMap<>();
-      boolean isChanged = false;
+      Set<String> names = new TreeSet<>(before.titles.keySet());
+      names.addAll(new Library(root).beingReplaced().keySet());
       for (Path folder : list(root)) {
-        String name = folder.getFileName().toString();
-        if (!isInside(root, folder) || !Files.isRegularFile(folder.resolve(MANIFEST))) {
-          continue;
-        }
-        try {
-          String signs = signs(root, folder);
-          Stored known = before.titles.get(name);
-          if (known == null || !known.signs.equals(signs)) {
-            known = read(root, folder, signs);
-            isChanged = true;
-          }
-          titles.put(name, known);
-        } catch (NoSuchFileException goneMeanwhile) {
-          isChanged = true; // removed while we looked: not there
+        if (isTitle(root, folder)) {
+          names.add(folder.getFileName().toString());
         }
       }
-      return isChanged || titles.size() != before.titles.size() ? new Shelf(titles) : before;
+      Map<String, Stored> titles = new TreeMap<>();
+      boolean isChanged = false;
+      for (String name : names) {
+        Optional<Stored> known = Optional.ofNullable(before.titles.get(name));
+        Optional<Stored> now = title(root, name, known);
+        now.ifPresent(title -> titles.put(name, title));
+        isChanged |=
+            known.isPresent() != now.isPresent() || now.isPresent() && now.get() != known.get();
+      }
+      return isChanged ? new Shelf(titles) : before;
     } catch (IOException e) {
       throw new UncheckedIOException("the library " + library + " cannot be read: " + e, e);
     }
+  }
+
+  /**
+   * The title as it is at one moment, though it may be replaced while we look. It has its name, or
+   * else it is where the replaced are, or else its successor has the name by now; and when it is
+   * another after it was read than before, it is read again.
+   */
+  private static Optional<Stored> title(Path root, String name, Optional<Stored> known)
+      throws IOException {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Path folder = root.resolve(name);
+      if (!isTitle(root, folder)) {
+        folder = new Library(root).beingReplaced().get(name);
+        if (folder == null || !isTitle(root, folder)) {
+          continue;
+        }
+      }
+      try {
+        String signs = signs(root, folder);
+        if (known.isPresent() && known.get().signs.equals(signs)) {
+          return known;
+        }
+        Stored read = read(root, folder, signs);
+        if (signs(root, folder).equals(signs)) {
+          return Optional.of(read);
+        }
+      } catch (NoSuchFileException movedMeanwhile) {
+        continue;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isTitle(Path root, Path folder) throws IOException {
+    return isInside(root, folder) && Files.isRegularFile(folder.resolve(MANIFEST));
+  }
+
+  /** The same without what is known of one title. */
+  Shelf without(String title) {
+    Map<String, Stored> others = new TreeMap<>(titles);
+    others.remove(title);
+    return new Shelf(others);
   }
 
   /** What differs whenever the title was written again; costs one look per folder, not per file. */
@@ -114,54 +216,91 @@ final class Shelf {
   }
 
   private static void append(StringBuilder signs, Path path) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    signs
-        .append(path.getFileName())
-        .append(' ')
-        .append(nanos(attributes.lastModifiedTime()))
-        .append(' ')
-        .append(attributes.isDirectory() ? "" : attributes.size())
-        .append(' ')
-        .append(attributes.fileKey())
-        .append('\n');
+    signs.append(path.getFileName()).append(' ').append(FileMark.of(path)).append('\n');
   }
 
   private static Stored read(Path root, Path folder, String signs) throws IOException {
-    PublishedTitle title = TitleReader.read(folder);
+    TitleReader.Reading reading = TitleReader.read(folder);
+    PublishedTitle title = reading.title();
     Map<String, String> contentTypes = new HashMap<>();
     title.representations().forEach(r -> contentTypes.put(r.id(), r.contentType()));
 
     Map<String, StoredFile> files = new LinkedHashMap<>();
-    document(root, folder.resolve(MANIFEST), FileKind.MANIFEST, "application/dash+xml", files);
-    document(root, folder.resolve(ON_DEMAND), FileKind.MANIFEST, "application/dash+xml", files);
-    document(root, folder.resolve(SIZES), FileKind.SIZES, "application/json", files);
+    document(root, "", folder.resolve(MANIFEST), FileKind.MANIFEST, DASH, files);
+    document(root, "", folder.resolve(ON_DEMAND), FileKind.MANIFEST, DASH, files);
+    document(root, "", folder.resolve(SIZES), FileKind.SIZES, JSON, files);
+    document(root, "", folder.resolve(COVER), FileKind.PICTURE, JPEG, files);
+    document(root, "", folder.resolve(QUALITY), FileKind.QUALITY, JSON, files);
     for (Path representation : list(folder)) {
       if (isInside(root, representation) && Files.isDirectory(representation)) {
         String id = representation.getFileName().toString();
         String guessed = id.startsWith("audio") ? "audio" : "video";
         representation(root, representation, contentTypes.getOrDefault(id, guessed), files);
+        if (contentTypes.getOrDefault(id, "").equals("image")) {
+          for (Path sheet : list(representation)) {
+            if (SHEET.matcher(sheet.getFileName().toString()).matches()) {
+              document(root, id + "/", sheet, FileKind.PICTURE, JPEG, files);
+            }
+          }
+        }
+        document(root, id + "/", representation.resolve(SUBTITLES), FileKind.TEXT, WEBVTT, files);
       }
     }
-    return new Stored(title, Map.copyOf(files), signs);
+    Optional<Playlists> playlists = Optional.empty();
+    if (reading.presentation().isPresent()) {
+      try {
+        playlists =
+            Optional.of(Playlists.of(reading.presentation().get(), place -> bytes(place, files)));
+        title = title.inHls();
+      } catch (UnsupportedManifest | MalformedManifest e) {
+        title = title.warning("there is no HLS playlist of it: " + e.getMessage());
+      }
+    }
+    for (String warning : title.warnings()) {
+      LOG.warn("title {}: {}", title.name(), warning);
+    }
+    return new Stored(title, Map.copyOf(files), playlists, signs);
   }
 
-  /** Small and rewritten at times: known by its content. */
+  private static long bytes(Located place, Map<String, StoredFile> files) {
+    String path = TitleReader.Reading.pathInTitle(place.url());
+    StoredFile file = files.get(path);
+    if (file == null) {
+      throw new UnsupportedManifest(MANIFEST, path + " is missing");
+    }
+    return place
+        .range()
+        .map(range -> range.last().orElse(file.size() - 1) - range.first() + 1)
+        .orElse(file.size());
+  }
+
+  /**
+   * Small and rewritten at times: known by its content.
+   *
+   * @param within the folder it is in, with a slash, or nothing
+   */
   private static void document(
-      Path root, Path path, FileKind kind, String type, Map<String, StoredFile> files)
+      Path root,
+      String within,
+      Path path,
+      FileKind kind,
+      String type,
+      Map<String, StoredFile> files)
       throws IOException {
     if (!Files.isRegularFile(path) || !isInside(root, path)) {
       return;
     }
+    FileMark mark = FileMark.of(path);
     byte[] content = Files.readAllBytes(path);
     files.put(
-        path.getFileName().toString(),
+        within + path.getFileName(),
         new StoredFile(
-            path,
+            new Content.OnDisk(path, mark),
             kind,
             type,
             content.length,
-            "\"" + sha256(content).substring(0, 24) + "\"",
-            Files.getLastModifiedTime(path).toInstant().truncatedTo(ChronoUnit.SECONDS),
+            contentTag(content),
+            mark.lastWrite().truncatedTo(ChronoUnit.SECONDS),
             OptionalLong.empty()));
   }
 
@@ -176,24 +315,20 @@ final class Shelf {
       if (!(isSegment || isInitialization || name.equals(ONE_FILE)) || !isInside(root, path)) {
         continue;
       }
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      if (!attributes.isRegularFile()) {
+      if (!Files.isRegularFile(path)) {
         continue;
       }
+      FileMark mark = FileMark.of(path);
       boolean isVideo = contentType.equals("video");
       files.put(
           folder.getFileName() + "/" + name,
           new StoredFile(
-              path,
+              new Content.OnDisk(path, mark),
               isInitialization ? FileKind.INITIALIZATION : FileKind.SEGMENT,
               contentType.equals("audio") ? "audio/mp4" : isVideo ? "video/mp4" : "application/mp4",
-              attributes.size(),
-              "\""
-                  + Long.toHexString(nanos(attributes.lastModifiedTime()))
-                  + "-"
-                  + Long.toHexString(attributes.size())
-                  + "\"",
-              attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS),
+              mark.size(),
+              mark.etag(),
+              mark.lastWrite().truncatedTo(ChronoUnit.SECONDS),
               isSegment && isVideo
                   ? OptionalLong.of(Long.parseLong(segment.group(1)))
                   : OptionalLong.empty()));
@@ -221,13 +356,10 @@ final class Shelf {
     return Files.exists(path) && path.toRealPath().startsWith(root);
   }
 
-  private static long nanos(FileTime time) {
-    return time.to(TimeUnit.NANOSECONDS);
-  }
-
-  private static String sha256(byte[] content) {
+  private static String contentTag(byte[] content) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return "\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -1,11 +1,10 @@
 package weir.server.origin;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * One file of the library as the index knows it.
+ * One file of the library as the index knows it, or one that the index makes of others.
  *
  * @param size in bytes
  * @param etag a strong entity tag with its quotes
@@ -13,7 +12,7 @@ import java.util.OptionalLong;
  * @param videoSegment the number of this media segment if it is one of the video's
  */
 public record StoredFile(
-    Path path,
+    Content content,
     FileKind kind,
     String contentType,
     long size,
@@ -23,7 +22,7 @@ public record StoredFile(
 
   public StoredFile {
     if (size < 0) {
-      throw new IllegalArgumentException(path + " has a size of " + size + " bytes");
+      throw new IllegalArgumentException(content + " has a size of " + size + " bytes");
     }
     if (etag.length() < 3 || !etag.startsWith("\"") || !etag.endsWith("\"")) {
       throw new IllegalArgumentException("not a strong entity tag: " + etag);
@@ -32,7 +31,7 @@ public record StoredFile(
       throw new IllegalArgumentException("HTTP dates are whole seconds, not " + lastModified);
     }
     if (videoSegment.isPresent() && kind != FileKind.SEGMENT) {
-      throw new IllegalArgumentException(path + " is no media segment");
+      throw new IllegalArgumentException(content + " is no media segment");
     }
   }
 }

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import weir.manifests.mpd.Location;
 import weir.manifests.mpd.MalformedManifest;
 import weir.manifests.mpd.Mpd;
@@ -21,11 +19,11 @@ import weir.manifests.presentation.PeriodView;
 import weir.manifests.presentation.Presentation;
 import weir.manifests.presentation.RepresentationView;
 import weir.manifests.presentation.UnsupportedManifest;
+import weir.media.encode.Wording;
+import weir.media.store.Title;
 
 /** Reads what a title's manifest tells others, and what of it will not work on a link. */
 final class TitleReader {
-  private static final Logger LOG = LoggerFactory.getLogger(TitleReader.class);
-
   /** As deep as a title on a link lies, so that each way to leave the link shows. */
   private static final String FOLDER = "http://title.invalid/via/link/media/title/";
 
@@ -34,19 +32,46 @@ final class TitleReader {
 
   private TitleReader() {}
 
-  /** A manifest that cannot be understood is a title with a warning: its files are still served. */
-  static PublishedTitle read(Path folder) throws IOException {
-    String name = folder.getFileName().toString();
-    PublishedTitle title = new TitleReader().read(name, folder.resolve(Shelf.MANIFEST));
-    title.warnings().forEach(warning -> LOG.warn("title {}: {}", name, warning));
-    return title;
+  /**
+   * What a manifest says.
+   *
+   * @param presentation empty if the manifest cannot be understood
+   */
+  record Reading(PublishedTitle title, Optional<Presentation> presentation) {
+    /**
+     * Where in the title something of the presentation lies.
+     *
+     * @return a path as {@link Shelf#find} knows it
+     * @throws UnsupportedManifest if it lies elsewhere
+     */
+    static String pathInTitle(URI address) {
+      if (!address.toString().startsWith(FOLDER)) {
+        throw new UnsupportedManifest(Shelf.MANIFEST, address + " lies outside the title");
+      }
+      return address.getPath().substring(URI.create(FOLDER).getPath().length());
+    }
   }
 
-  private PublishedTitle read(String name, Path manifest) throws IOException {
+  /** A manifest that cannot be understood is a title with a warning: its files are still served. */
+  static Reading read(Path folder) throws IOException {
+    String name = folder.getFileName().toString();
+    return new TitleReader().read(name, folder);
+  }
+
+  private Reading read(String name, Path folder) throws IOException {
+    Path manifest = folder.resolve(Shelf.MANIFEST);
+    String called = "";
     double durationMs = 0;
     List<String> warnings = new ArrayList<>();
+    Optional<Presentation> understood = Optional.empty();
     try (InputStream in = Files.newInputStream(manifest)) {
       Mpd mpd = MpdReader.read(in, name + "/" + Shelf.MANIFEST);
+      called =
+          mpd.programInformations().stream()
+              .flatMap(information -> information.title().stream())
+              .findFirst()
+              .map(Wording::title)
+              .orElse("");
       mpd.locations().stream()
           .map(Location::url)
           .filter(TitleReader::isAbsolute)
@@ -56,6 +81,7 @@ final class TitleReader {
           .filter(TitleReader::isAbsolute)
           .forEach(elsewhere::add);
       Presentation presentation = Presentation.of(mpd, URI.create(FOLDER + Shelf.MANIFEST));
+      understood = Optional.of(presentation);
       durationMs = presentation.duration().toNanos() / 1e6;
       for (PeriodView period : presentation.periods()) {
         period.remote().map(URI::toString).ifPresent(elsewhere::add);
@@ -72,7 +98,27 @@ final class TitleReader {
               + elsewhere.iterator().next()
               + "; what lies there does not pass through a link");
     }
-    return new PublishedTitle(name, durationMs, representations, warnings);
+    return new Reading(
+        new PublishedTitle(
+            name,
+            durationMs,
+            representations,
+            false,
+            new PublishedTitle.About(
+                called.isEmpty() ? name : called,
+                description(name, folder),
+                Files.isRegularFile(folder.resolve(Shelf.COVER))),
+            warnings),
+        understood);
+  }
+
+  /** Of the card, which not every title has: others may be put into the library by hand. */
+  private static String description(String name, Path folder) {
+    try {
+      return new Title(name, folder).card().description();
+    } catch (IOException | IllegalArgumentException e) {
+      return "";
+    }
   }
 
   private void add(AdaptationSetView set, RepresentationView one) {

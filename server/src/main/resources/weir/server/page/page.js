@@ -71,7 +71,7 @@ function rungName(representation) {
 function happened(what) {
   const { kind } = what;
   if (kind === 'playing') {
-    note(`${state.title} plays through ${link.prefix()}`);
+    note(`${titles.find((one) => one.name === state.title)?.title ?? state.title} plays through ${link.prefix()}`);
   } else if (kind === 'switch') {
     switched(what.from, what.to);
   } else if (kind === 'stall') {
@@ -143,8 +143,18 @@ function showTitles() {
     button.type = 'button';
     button.dataset.title = title.name;
     button.setAttribute('aria-pressed', String(title.name === state.title));
+    if (title.cover) {
+      const cover = document.createElement('img');
+      cover.src = title.cover;
+      cover.alt = '';
+      cover.loading = 'lazy';
+      button.append(cover);
+    }
     const name = document.createElement('b');
-    name.textContent = title.name;
+    name.textContent = title.title;
+    if (title.description) {
+      button.title = title.description;
+    }
     const length = document.createElement('span');
     length.textContent = duration(title.durationMs);
     name.append(length);

@@ -17,7 +17,9 @@ final class HandmadeLibrary {
     return folder;
   }
 
-  /** A title with 234p, 360p and audio-en, each with {@code segments} of {@code bytes}. */
+  /**
+   * A title with 234p, 360p and audio-en, each with {@code segments} of {@code bytes}, and text-en.
+   */
   HandmadeLibrary title(String name, int segments, int bytes) throws IOException {
     return title(name, segments, bytes, "");
   }
@@ -35,6 +37,9 @@ final class HandmadeLibrary {
         Files.write(representation.resolve(number + ".m4s"), bytes(random, bytes));
       }
     }
+    Files.writeString(
+        Files.createDirectories(work.resolve("text-en")).resolve("subtitles.vtt"), "WEBVTT\n");
+    Files.writeString(work.resolve("quality.json"), "{\"representations\":[]}");
     Files.writeString(work.resolve("manifest.mpd"), manifest(segments, baseUrl));
     Files.writeString(
         work.resolve("sizes.json"), sizes(segments, bytes)); // last, and then the name
@@ -81,6 +86,9 @@ final class HandmadeLibrary {
             <AdaptationSet id="1" contentType="audio" mimeType="audio/mp4" lang="en">
               %s
               <Representation id="audio-en" bandwidth="128000" codecs="mp4a.40.2" audioSamplingRate="48000"/>
+            </AdaptationSet>
+            <AdaptationSet id="2" contentType="text" mimeType="text/vtt" lang="en">
+              <Representation id="text-en" bandwidth="8"><BaseURL>text-en/subtitles.vtt</BaseURL></Representation>
             </AdaptationSet>
           </Period>
         </MPD>

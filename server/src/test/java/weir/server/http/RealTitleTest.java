@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import weir.media.encode.Ffmpeg;
+import weir.media.store.Companions;
 import weir.media.store.Library;
 import weir.media.store.PackageRequest;
 import weir.media.store.Packager;
+import weir.media.text.SubtitleFile;
 
 /** Other people's players read what we package and serve. */
 @Timeout(180)
@@ -37,9 +40,33 @@ class RealTitleTest {
   @BeforeAll
   static void packageTheSample() throws Exception {
     ffmpeg = Ffmpeg.find(Optional.empty());
-    new Packager(ffmpeg, Library.open(folder))
-        .pack(PackageRequest.sample(true), (fraction, remaining) -> {});
-    server = WeirServer.start(new WeirServer.Settings(folder, "127.0.0.1", 0));
+    Path text =
+        Files.writeString(folder.resolve("text.vtt"), "WEBVTT\n\n00:01.000 --> 00:03.000\nOne\n");
+    Companions companions =
+        Companions.DEFAULT.withSubtitles(List.of(SubtitleFile.parse("en=" + text)));
+    new Packager(ffmpeg, Library.open(folder.resolve("library")))
+        .pack(
+            PackageRequest.sample(true).with(PackageRequest.Extras.DEFAULT.with(companions)),
+            (fraction, remaining) -> {});
+    packageSteps();
+    server = WeirServer.start(new WeirServer.Settings(folder.resolve("library"), "127.0.0.1", 0));
+  }
+
+  /** Ten seconds, brighter every two. */
+  private static void packageSteps() throws Exception {
+    Path film = folder.resolve("steps.mkv");
+    Process making =
+        new ProcessBuilder(
+                (ffmpeg.ffmpeg()
+                        + " -v error -nostdin -f lavfi -i color=black:size=128x72:rate=25,"
+                        + "format=gray,geq=lum='40*floor(T/2)' -t 10 -c:v libx264 -qp 10 "
+                        + film)
+                    .split(" "))
+            .inheritIO()
+            .start();
+    assertEquals(0, making.waitFor());
+    new Packager(ffmpeg, Library.open(folder.resolve("library")))
+        .pack(PackageRequest.of(film), (fraction, remaining) -> {});
   }
 
   @AfterAll
@@ -57,6 +84,7 @@ class RealTitleTest {
     assertEquals(direct, shaped);
     assertTrue(direct.stream().filter(line -> line.startsWith("h264,")).count() >= 3, "" + direct);
     assertTrue(direct.stream().anyMatch(line -> line.startsWith("aac")), "" + direct);
+    assertTrue(direct.stream().anyMatch(line -> line.startsWith("webvtt")), "" + direct);
   }
 
   @Test
@@ -65,9 +93,13 @@ class RealTitleTest {
     try (Chromium chromium = new Chromium(chromiumOrSkip(), 1280, 900)) {
       chromium.open(server.address());
       chromium.waitUntil("window.weir", Duration.ofSeconds(20));
-      chromium.evaluate("document.querySelector('#titles button').click()");
+      chromium.evaluate("document.querySelector('[data-title=sample]').click()");
       chromium.waitUntil(
           "weir.state.rungKbps > 2000 && weir.state.bufferSeconds > 6", Duration.ofSeconds(60));
+      chromium.waitUntil(
+          "(t => { t.mode = 'hidden'; return t.language === 'en' && t.cues.length === 1"
+              + " && t.cues[0].text === 'One'; })(document.getElementById('video').textTracks[0])",
+          Duration.ofSeconds(20));
       String link = chromium.evaluate("weir.state.link").asText();
 
       patch(link, "{\"kbps\": 800}");
@@ -77,6 +109,49 @@ class RealTitleTest {
       chromium.waitUntil("weir.state.frames > " + (frames + 60), Duration.ofSeconds(30));
 
       assertEquals(0, chromium.evaluate("weir.state.errors.length").asInt());
+      assertEquals(List.of(), chromium.complaints());
+    }
+  }
+
+  @Test
+  @Tag("browser")
+  void dashJsFindsTheThumbnailOfATime() throws Exception {
+    try (Chromium chromium = new Chromium(chromiumOrSkip(), 600, 600)) {
+      chromium.open(server.address());
+      chromium.waitUntil("window.weir", Duration.ofSeconds(20));
+      // dash.js tells the address and the place on the sheet; a canvas shows what is there
+      chromium.evaluate(
+          """
+          (async () => {
+            const { MediaPlayer } = await import('/assets/packages/dash.mediaplayer.min.js');
+            const player = MediaPlayer().create();
+            player.initialize(document.createElement('video'), location.origin + '/media/steps/manifest.mpd', false);
+            window.greyAt = (seconds) => new Promise((tell) =>
+              player.provideThumbnail(seconds, async (found) => {
+                if (!found) { tell(-1); return; }
+                const sheet = new Image();
+                sheet.src = found.url;
+                await sheet.decode();
+                const canvas = document.createElement('canvas');
+                canvas.width = canvas.height = 1;
+                const context = canvas.getContext('2d');
+                context.drawImage(sheet, found.x + found.width / 2, found.y + found.height / 2,
+                  1, 1, 0, 0, 1, 1);
+                tell(context.getImageData(0, 0, 1, 1).data[0]);
+              }));
+            const look = async () => {
+              window.first = await window.greyAt(0.5);
+              if (window.first < 0) setTimeout(look, 100);
+            };
+            player.on('streamInitialized', look);
+          })()
+          """);
+      chromium.waitUntil("window.first >= 0", Duration.ofSeconds(20));
+
+      for (int i = 0; i < 5; i++) {
+        int grey = chromium.evaluate("greyAt(" + (2 * i + 1) + ")").asInt();
+        assertEquals(Math.max(0, (40 * i - 16) * 255 / 219), grey, 4, "at " + (2 * i + 1) + " s");
+      }
       assertEquals(List.of(), chromium.complaints());
     }
   }

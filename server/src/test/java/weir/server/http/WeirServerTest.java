@@ -66,12 +66,14 @@ class WeirServerTest {
       strings = {
         "bird/manifest.mpd application/dash+xml",
         "bird/sizes.json application/json",
+        "bird/quality.json application/json",
         "bird/234p/init.mp4 video/mp4",
         "bird/audio-en/init.mp4 audio/mp4",
-        "bird/audio-en/1.m4s audio/mp4"
+        "bird/audio-en/1.m4s audio/mp4",
+        "bird/text-en/subtitles.vtt text/vtt; charset=utf-8"
       })
   void sendsEveryKindOfFileAsWhatItIs(String pathAndType) throws Exception {
-    String[] words = pathAndType.split(" ");
+    String[] words = pathAndType.split(" ", 2);
 
     HttpResponse<byte[]> file =
         client.send(
@@ -82,6 +84,36 @@ class WeirServerTest {
     assertEquals(words[1], field(file, "Content-Type"));
     assertEquals("", field(file, "Content-Encoding"));
     assertArrayEquals(Files.readAllBytes(library.resolve(words[0])), file.body());
+  }
+
+  @Test
+  void sendsPlaylistsThatAreMadeOfTheManifest() throws Exception {
+    HttpResponse<byte[]> master = get("media/bird/master.m3u8");
+    HttpResponse<byte[]> shaped = get("via/kbps=90000/media/bird/360p/playlist.m3u8");
+    HttpResponse<byte[]> again =
+        client.send(
+            request("media/bird/master.m3u8")
+                .header("If-None-Match", field(master, "ETag"))
+                .build(),
+            BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> part =
+        client.send(
+            request("media/bird/master.m3u8").header("Range", "bytes=3-6").build(),
+            BodyHandlers.ofByteArray());
+
+    assertEquals("application/vnd.apple.mpegurl", field(master, "Content-Type"));
+    assertEquals("public, max-age=2, must-revalidate", field(master, "Cache-Control"));
+    String text = new String(master.body(), StandardCharsets.UTF_8);
+    assertTrue(text.contains("\n360p/playlist.m3u8\n"), text);
+    int textRate = (int) Math.ceil("WEBVTT\n".length() * 8 / 24.0);
+    assertTrue(text.contains("BANDWIDTH=" + (2 * SEGMENT_BYTES * 8 / 2 + textRate)), text);
+    assertEquals("application/vnd.apple.mpegurl", field(shaped, "Content-Type"));
+    assertTrue(
+        new String(shaped.body(), StandardCharsets.UTF_8).endsWith("\n12.m4s\n#EXT-X-ENDLIST\n"));
+    assertEquals("no-store", field(shaped, "Cache-Control"));
+    assertEquals(304, again.statusCode());
+    assertEquals("TM3U", new String(part.body(), StandardCharsets.UTF_8));
+    assertEquals(404, get("media/bird/nothing/playlist.m3u8").statusCode());
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import weir.server.origin.Answer.Caching;
 
 class AnswerTest {
+  private static final Instant LAST_MODIFIED = Instant.parse("2026-01-02T03:04:05Z");
   private static final StoredFile FILE = file(1000);
   private static final String MODIFIED = "Fri, 02 Jan 2026 03:04:05 GMT";
   private static final String EARLIER = "Fri, 02 Jan 2026 03:04:04 GMT";
@@ -222,12 +223,12 @@ class AnswerTest {
 
   private static StoredFile file(long size) {
     return new StoredFile(
-        Path.of("1.m4s"),
+        new Content.OnDisk(Path.of("1.m4s"), new FileMark(1, LAST_MODIFIED, LAST_MODIFIED, size)),
         FileKind.SEGMENT,
         "video/mp4",
         size,
         "\"tag\"",
-        Instant.parse("2026-01-02T03:04:05Z"),
+        LAST_MODIFIED,
         OptionalLong.of(1));
   }
 }

@@ -68,6 +68,7 @@ class OriginTest {
     assertTrue(warning(titles, "away").contains("https://cdn.example/bird/one/"));
     assertTrue(warning(titles, "root").contains("/media/root/one/"));
     assertEquals("", warning(titles, "near"));
+    assertTrue(warning(titles, "away").contains("no HLS playlist"));
     assertTrue(warning(titles, "broken").contains("not understood: broken/manifest.mpd, line 1"));
   }
 
