@@ -121,8 +121,8 @@ public final class Encoder {
   /**
    * Encodes; afterwards the folder holds {@code v0}, {@code v1}, …: all rungs with the first codec,
    * then all with the next; and {@code a0}, {@code a1}, …: the source's first sound track with each
-   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …. The
-   * sheets of thumbnails are in a folder of that name.
+   * codec, then the next. In each are {@code init.mp4} and {@code 1.m4s}, {@code 2.m4s}, …. Sheets
+   * of thumbnails are in a folder of that name.
    *
    * @throws PackagingFailed when ffmpeg fails, is stopped, or lacks an encoder; the folder then
    *     holds anything

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import weir.manifests.mpd.FrameRate;
 import weir.media.encode.Designation;
+import weir.media.encode.Source;
 import weir.media.encode.Thumbnails;
+import weir.media.encode.Wording;
 import weir.media.text.WebVtt;
 
 /**
@@ -23,6 +25,31 @@ import weir.media.text.WebVtt;
 record Beside(String title, String description, List<Text> texts, Optional<Sheets> thumbnails) {
   Beside {
     texts = List.copyOf(texts);
+  }
+
+  /** The words that were asked for, else the source's own; without texts and thumbnails. */
+  static Beside of(PackageRequest request, Source source) {
+    Companions asked = request.extras().companions();
+    return new Beside(
+        asked
+            .displayTitle()
+            .or(() -> source.about().title().map(Wording::title))
+            .filter(words -> !words.isEmpty())
+            .orElse(request.title()),
+        asked
+            .description()
+            .or(() -> source.about().description().map(Wording::description))
+            .orElse(""),
+        List.of(),
+        Optional.empty());
+  }
+
+  Beside with(List<Text> others) {
+    return new Beside(title, description, others, thumbnails);
+  }
+
+  Beside with(Sheets others) {
+    return new Beside(title, description, texts, Optional.of(others));
   }
 
   /** Subtitles: one file, {@code {id}/subtitles.vtt}, in either form of the manifest. */

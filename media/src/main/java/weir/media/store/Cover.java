@@ -10,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import weir.media.encode.PackagingFailed;
 import weir.media.encode.PackagingFailed.UnreadableInput;
+import weir.media.encode.Progress;
+import weir.media.encode.Source;
 import weir.media.encode.Still;
 
 /**
@@ -42,6 +46,50 @@ final class Cover {
       throw new UnreadableInput(
           file + ": is no picture that can be read (" + e.getMessage() + "); a JPEG or PNG is");
     }
+  }
+
+  /**
+   * Writes one without being given any: the picture inside the source, or the one shown when a
+   * tenth of the film is over. By then it has mostly begun, and gives nothing away. A title without
+   * a cover is still a title.
+   *
+   * @param still works in the title's folder
+   * @param video of which the first are of one codec, the smallest first
+   * @throws PackagingFailed.Cancelled when the thread is interrupted
+   */
+  static void take(Still still, Source source, List<Rendition> video, Progress progress) {
+    try {
+      if (source.about().cover().isPresent()) {
+        still.embedded(source, source.about().cover().get(), Title.COVER);
+        return;
+      }
+    } catch (PackagingFailed.Cancelled e) {
+      throw e;
+    } catch (PackagingFailed e) {
+      progress.tell("left out: the cover inside cannot be read: " + e.getMessage());
+    }
+    int best = 0;
+    while (best + 1 < video.size()
+        && longSide(video.get(best)) < Still.LONG_SIDE
+        && longSide(video.get(best)) < longSide(video.get(best + 1))) {
+      best++;
+    }
+    Rendition from = video.get(best);
+    int number = 1;
+    while (from.segments().get(number - 1).endTicks() <= from.endTicks() / 10) {
+      number++;
+    }
+    try {
+      still.first(from.id() + "/init.mp4", from.id() + "/" + number + ".m4s", Title.COVER);
+    } catch (PackagingFailed.Cancelled e) {
+      throw e;
+    } catch (PackagingFailed e) {
+      progress.tell("left out: no picture of the film can be taken: " + e.getMessage());
+    }
+  }
+
+  private static int longSide(Rendition picture) {
+    return Math.max(picture.track().width(), picture.track().height());
   }
 
   private static BufferedImage read(Path file) throws IOException {

@@ -25,7 +25,6 @@ import weir.media.encode.Source;
 import weir.media.encode.Still;
 import weir.media.encode.TextTracks;
 import weir.media.encode.Thumbnails;
-import weir.media.encode.Wording;
 
 /**
  * Makes titles: encodes in one ffmpeg run, reads the boxes of what came out, holds it to its
@@ -142,15 +141,15 @@ public final class Packager {
         }
         List<Rendition> video =
             describe(place.built(), request, source, rungs, subtitles, thumbnails, began);
+        if (cover.isPresent()) {
+          Files.write(place.built().resolve(Title.COVER), cover.get());
+        } else {
+          Cover.take(still, source, video, progress);
+        }
         if (fitted.isPresent()) {
           Files.write(
               place.built().resolve(Title.LADDER),
               fitted.get().write(request.title(), "fitted to " + source.name()));
-        }
-        if (cover.isPresent()) {
-          Files.write(place.built().resolve(Title.COVER), cover.get());
-        } else {
-          takeCover(still, source, rungs, video, progress);
         }
         if (request.extras().isMeasured()) {
           Quality quality =
@@ -194,41 +193,6 @@ public final class Packager {
         .encoding()
         .ladder()
         .climbedBy(source.width(), source.height(), source.videoBitRate());
-  }
-
-  /**
-   * The picture inside the source, or the one shown when a tenth of the film is over: by then it
-   * has mostly begun, and gives nothing away. A title without a cover is still a title.
-   */
-  private static void takeCover(
-      Still still, Source source, List<Rung> rungs, List<Rendition> video, Progress progress) {
-    try {
-      if (source.about().cover().isPresent()) {
-        still.embedded(source, source.about().cover().get(), Title.COVER);
-        return;
-      }
-    } catch (PackagingFailed.Cancelled e) {
-      throw e;
-    } catch (PackagingFailed e) {
-      progress.tell("left out: the cover inside cannot be read: " + e.getMessage());
-    }
-    int best = 0;
-    while (best < rungs.size() - 1
-        && Math.max(rungs.get(best).width(), rungs.get(best).height()) < Still.LONG_SIDE) {
-      best++;
-    }
-    Rendition from = video.get(best);
-    int number = 1;
-    while (from.segments().get(number - 1).endTicks() <= from.endTicks() / 10) {
-      number++;
-    }
-    try {
-      still.first(from.id() + "/init.mp4", from.id() + "/" + number + ".m4s", Title.COVER);
-    } catch (PackagingFailed.Cancelled e) {
-      throw e;
-    } catch (PackagingFailed e) {
-      progress.tell("left out: no picture of the film can be taken: " + e.getMessage());
-    }
   }
 
   private static List<Rung> captioned(PackageRequest request, List<Rung> rungs) {
@@ -310,33 +274,14 @@ public final class Packager {
       audio.add(new TitleManifest.Sound(kept, track.designation(), i / sounds.size()));
     }
     List<Rung> ladder = rungs.stream().map(pictures.get(0)::rung).toList();
-    Optional<Beside.Sheets> sheets = Optional.empty();
+    Beside beside =
+        Beside.of(request, source)
+            .with(Beside.texts(subtitles, TitleManifest.duration(video.get(0))));
     if (thumbnails.isPresent()) {
-      sheets =
-          Optional.of(
-              Beside.Sheets.read(
-                  thumbnails.get(), source.frameRate(), folder.resolve(Thumbnails.ID)));
+      Path sheets = folder.resolve(Thumbnails.ID);
+      beside = beside.with(Beside.Sheets.read(thumbnails.get(), source.frameRate(), sheets));
     }
-    Companions companions = request.extras().companions();
-    new TitleFiles(
-            request.title(),
-            source.name(),
-            source.frameRate(),
-            ladder,
-            video,
-            audio,
-            new Beside(
-                companions
-                    .displayTitle()
-                    .or(() -> source.about().title().map(Wording::title))
-                    .filter(words -> !words.isEmpty())
-                    .orElse(request.title()),
-                companions
-                    .description()
-                    .or(() -> source.about().description().map(Wording::description))
-                    .orElse(""),
-                Beside.texts(subtitles, TitleManifest.duration(video.get(0))),
-                sheets))
+    new TitleFiles(request.title(), source.name(), source.frameRate(), ladder, video, audio, beside)
         .write(folder, request.extras().isOnDemand(), began);
     return video;
   }

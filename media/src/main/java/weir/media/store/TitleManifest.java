@@ -48,7 +48,7 @@ final class TitleManifest {
 
   /** How the segments are addressed. */
   private interface Form {
-    String profile();
+    String profile(boolean hasTexts);
 
     /** Adds what a whole set has in common. */
     void describe(AdaptationSet.Builder set, Rendition first);
@@ -60,8 +60,11 @@ final class TitleManifest {
   /** Every segment is a file. */
   private record Segmented() implements Form {
     @Override
-    public String profile() {
-      return "urn:mpeg:dash:profile:isoff-live:2011";
+    public String profile(boolean hasTexts) {
+      // by the live profile a template addresses everything, and a text is one file
+      return hasTexts
+          ? "urn:mpeg:dash:profile:isoff-main:2011"
+          : "urn:mpeg:dash:profile:isoff-live:2011";
     }
 
     @Override
@@ -76,7 +79,7 @@ final class TitleManifest {
   /** Every representation is a file, which holds an index of itself. */
   private record OnDemand(Map<String, OneFile> files) implements Form {
     @Override
-    public String profile() {
+    public String profile(boolean hasTexts) {
       return "urn:mpeg:dash:profile:isoff-on-demand:2011";
     }
 
@@ -159,7 +162,7 @@ final class TitleManifest {
       period.adaptationSet(imageSet(id, beside.thumbnails().get()));
     }
     return Mpd.builder()
-        .profile(form.profile())
+        .profile(form.profile(!beside.texts().isEmpty()))
         .mediaPresentationDuration(length)
         .minBufferTime(buffer)
         .maxSegmentDuration(buffer)

@@ -61,12 +61,12 @@ class PerTitleTest {
   @Test
   void looksAtTheMiddleOfALongFileAndNotOnlyAtItsBeginning() throws IOException {
     Workshop workshop = new Workshop(ffmpeg, folder);
-    String stormy = ",noise=alls=60:allf=t:all_seed=7:enable='gte(t,2)'";
+    String stormy = ",noise=alls=60:allf=t:all_seed=7:enable='gte(t,1)'";
     Path calm =
-        workshop.input("calm.mp4", "-f lavfi -i " + EASY + " -t 8 -preset ultrafast -qp 10");
+        workshop.input("calm.mp4", "-f lavfi -i " + EASY + " -t 4 -preset ultrafast -qp 10");
     Path storm =
         workshop.input(
-            "storm.mp4", "-f lavfi -i " + EASY + stormy + " -t 8 -preset ultrafast -qp 10");
+            "storm.mp4", "-f lavfi -i " + EASY + stormy + " -t 4 -preset ultrafast -qp 10");
 
     FittedLadder ofCalm = fit(new Probe(ffmpeg).source(calm));
     FittedLadder ofStorm = fit(new Probe(ffmpeg).source(storm));

@@ -46,16 +46,17 @@ public final class Check {
   private Check() {}
 
   /**
-   * Fetches all of a title and judges it. A dynamic one is checked as far as it is there when this
-   * begins.
+   * Fetches all of a title and judges it.
    *
    * @param manifest an address, of http, https or file
+   * @param now a dynamic one is checked as far as it is there at this moment
    * @throws IOException if a file cannot be read
    * @throws Remote.Unplayable if the manifest is not to be had
    * @throws weir.manifests.mpd.MalformedManifest if it is none, or means nothing
    * @throws weir.manifests.presentation.UnsupportedManifest if it means more than is understood
    */
-  public static Report run(HttpClient client, URI manifest, Settings settings, Progress progress)
+  public static Report run(
+      HttpClient client, URI manifest, Instant now, Settings settings, Progress progress)
       throws IOException, InterruptedException {
     long began = System.nanoTime();
     List<Finding> findings = new ArrayList<>();
@@ -64,7 +65,7 @@ public final class Check {
         isFile
             ? new RemoteManifest(ofFile(manifest, findings), manifest, false, "")
             : RemoteManifest.fetch(client, manifest, findings::add);
-    Presentation presentation = Presentation.of(read.mpd(), read.address(), Instant.now());
+    Presentation presentation = Presentation.of(read.mpd(), read.address(), now);
     List<Examined> examined = new Survey(new Fetching(client), settings, progress).of(presentation);
     Evidence evidence =
         new Evidence(

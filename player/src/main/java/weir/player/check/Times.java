@@ -45,7 +45,7 @@ final class Times {
     }
   }
 
-  /** Sets of one kind: aligned where one group says so, else it is only worth knowing. */
+  /** Sets of one kind: aligned where one group says so; of video it is worth knowing anyway. */
   private static void across(Examined one, Examined other, Judgement to) {
     if (one.period() != other.period()
         || !one.set().contentType().equals(other.set().contentType())) {
@@ -59,7 +59,7 @@ final class Times {
             what -> {
               if (isPromised) {
                 to.fail(other.name(), what);
-              } else {
+              } else if (one.isVideo()) {
                 to.note(other.name(), what + "; nothing says that these sets are aligned");
               }
             });

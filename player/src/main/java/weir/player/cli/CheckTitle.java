@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,6 +65,7 @@ final class CheckTitle implements Callable<Integer> {
       return Check.run(
           client,
           address(manifest),
+          Instant.now(),
           new Check.Settings(parallel, Check.Settings.DEFAULT.mostSegments()),
           progress);
     } catch (IOException e) {

@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import weir.manifests.rules.Violation;
+import weir.media.box.MalformedMedia;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladder;
 import weir.media.encode.Progress;
@@ -349,6 +353,64 @@ class CheckTest {
   }
 
   @Test
+  void ofALiveTitleWhatIsThereNowIsChecked() throws Exception {
+    Path copy = copy(title);
+    Instant begun = Instant.parse("2026-01-01T00:00:00Z");
+    edit(
+        copy,
+        text ->
+            text.replaceFirst(
+                    "type=\"static\" mediaPresentationDuration=\"[^\"]*\"",
+                    "type=\"dynamic\" minimumUpdatePeriod=\"PT1S\" availabilityStartTime=\""
+                        + begun
+                        + "\" publishTime=\""
+                        + begun
+                        + '"')
+                .replaceFirst("(<Period id=\"1\" start=\"PT0S\") duration=\"[^\"]*\"", "$1"));
+    Files.delete(copy.resolve("sizes.json"));
+    Files.delete(copy.resolve("144p/5.m4s"));
+
+    Report report =
+        Check.run(
+            CLIENT,
+            copy.resolve("manifest.mpd").toUri(),
+            begun.plusMillis(3_500),
+            Check.Settings.DEFAULT,
+            Progress.NONE);
+
+    assertTrue(report.isLive());
+    assertEquals(List.of(), failures(report), "" + report.rulings());
+    assertEquals(9, report.segments(), "three that have ended, of each");
+  }
+
+  @Test
+  void brokenBoxesAreNamedAndNothingElseHappens() throws Exception {
+    Path copy = copy(title);
+    Path init = copy.resolve("144p/init.mp4");
+    Path segment = copy.resolve("144p/1.m4s");
+    byte[] soundInit = Files.readAllBytes(init);
+    byte[] soundSegment = Files.readAllBytes(segment);
+    long seed = 20261122;
+    RandomGenerator random = new SplittableRandom(seed);
+    for (int i = 0; i < 300; i++) {
+      Path file = folder.resolve("broken");
+      byte[] broken = (i % 2 == 0 ? soundInit : soundSegment).clone();
+      int front = i % 2 == 0 ? broken.length : find(broken, "mdat");
+      for (int flips = random.nextInt(1, 6); flips > 0; flips--) {
+        broken[random.nextInt(front)] = (byte) random.nextInt(256);
+      }
+      Files.write(file, broken);
+      try {
+        Media.read(i % 2 == 0 ? segment : file, Initialization.read(i % 2 == 0 ? file : init));
+      } catch (MalformedMedia expected) {
+        assertFalse(expected.getMessage().isBlank());
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ", round " + i, e);
+      }
+    }
+  }
+
+  @Test
   void aPeriodThatBeginsElsewhereInTheMediaIsFound() throws Exception {
     Path copy = copy(title);
     edit(copy, text -> text.replace("timescale=", "presentationTimeOffset=\"48000\" timescale="));
@@ -396,7 +458,7 @@ class CheckTest {
   }
 
   private Report check(URI manifest) throws Exception {
-    return Check.run(CLIENT, manifest, Check.Settings.DEFAULT, Progress.NONE);
+    return Check.run(CLIENT, manifest, Instant.EPOCH, Check.Settings.DEFAULT, Progress.NONE);
   }
 
   private static List<String> failures(Report report) {

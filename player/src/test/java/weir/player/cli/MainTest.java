@@ -113,6 +113,37 @@ class MainTest {
   }
 
   @Test
+  void checkSaysByEachRuleWhatFailedAndEndsWithThree() throws Exception {
+    Path manifest = Files.writeString(folder.resolve("manifest.mpd"), MANIFEST);
+    Files.write(folder.resolve("low-1.m4s"), new byte[100]);
+
+    Printed table = run("check", manifest.toString());
+    Printed json = run("check", "--json", manifest.toString());
+
+    assertEquals(Main.RUNNING, table.code());
+    assertTrue(table.out().contains("R0   FAIL        Everything the manifest lists is there"));
+    assertTrue(table.out().contains("low-2.m4s: no such file"), table.out());
+    assertTrue(table.out().lines().count() < 45, "bounded: " + table.out());
+    assertEquals(Main.RUNNING, json.code());
+    JsonNode root = new ObjectMapper().readTree(json.out());
+    assertFalse(root.get("passed").asBoolean());
+    assertEquals("fail", root.at("/rules/0/verdict").asText());
+    // no initialization, and three of four segments
+    assertTrue(root.at("/rules/0/count").asInt() >= 4, json.out());
+    assertEquals("not applicable", root.at("/rules/9/verdict").asText());
+  }
+
+  @Test
+  void checkOfWhatIsNoManifestEndsWithTwo() throws Exception {
+    Path broken = Files.writeString(folder.resolve("broken.mpd"), "<MPD>\n<Period></MPD>");
+
+    assertEquals(Main.INPUT, run("check", broken.toString()).code());
+    assertEquals(Main.INPUT, run("check", folder.resolve("nothing.mpd").toString()).code());
+    assertEquals(Main.INPUT, run("check", "http://127.0.0.1:1/manifest.mpd").code());
+    assertEquals(Main.USAGE, run("check", broken.toString(), "--parallel", "0").code());
+  }
+
+  @Test
   void aCommandThatIsMissingIsWrongUsage() {
     Printed printed = run();
 
