@@ -120,6 +120,18 @@ public final class Playlists {
       throw unsupported("representation '" + one.id() + "' is encrypted");
     }
     String home = encoded(one.id()) + "/";
+    if (one.mimeType().equals(Optional.of("text/vtt")) && one.segments().count() == 1) {
+      // Its length in the manifest is in units of a second, rounded up.
+      long micros = presentation.periods().get(0).duration().toNanos() / 1000;
+      Segment all = one.segments().at(0);
+      return new MediaPlaylist(
+          MediaPlaylist.Growth.COMPLETE,
+          1_000_000,
+          all.number(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(MediaSegment.of(from(home, all.url()), micros)));
+    }
     return MediaPlaylist.of(one, MediaPlaylist.Growth.COMPLETE, address -> from(home, address));
   }
 
@@ -150,7 +162,7 @@ public final class Playlists {
     for (int i = 0; i < count; i++) {
       Segment segment = one.segments().at(i);
       sizes[i] = bytes.applyAsLong(new Located(segment.url(), segment.range()));
-      ticks[i] = segment.durationTicks();
+      ticks[i] = playlist.segments().get(i).durationTicks();
     }
     if (count == 0) {
       throw unsupported("representation '" + one.id() + "' has no segments");

@@ -62,6 +62,13 @@ class PlaylistsTest {
   }
 
   @Test
+  void aTextLastsAsLongAsTheTitleToTheMillisecond() throws Exception {
+    Playlists odd = playlists(H264 + TEXT, "PT4.567S");
+
+    assertTrue(odd.media("text-en").orElseThrow().contains("#EXTINF:4.567,\n"));
+  }
+
+  @Test
   void everyPictureIsOfferedWithEveryCodecOfSound() throws Exception {
     String opus = audio("en", "", "opus", "audio-en-opus", 2);
 
@@ -135,13 +142,17 @@ class PlaylistsTest {
   }
 
   private static Playlists playlists(String sets) throws Exception {
+    return playlists(sets, "PT5S");
+  }
+
+  private static Playlists playlists(String sets, String duration) throws Exception {
     String mpd =
         """
         <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" minBufferTime="PT2S"
-            profiles="urn:mpeg:dash:profile:isoff-live:2011" mediaPresentationDuration="PT5S">
+            profiles="urn:mpeg:dash:profile:isoff-live:2011" mediaPresentationDuration="%s">
         <Period>%s</Period></MPD>
         """
-            .formatted(sets);
+            .formatted(duration, sets);
     Presentation presentation =
         Presentation.of(
             MpdReader.read(

@@ -52,6 +52,15 @@ record Beside(String title, String description, List<Text> texts, Optional<Sheet
     return new Beside(title, description, texts, Optional.of(others));
   }
 
+  /** What lasts longest of what is fetched in one piece, sheets included; in whole milliseconds. */
+  Duration longest(Duration segment) {
+    return thumbnails
+        .map(sheets -> Math.ceil(1000.0 * sheets.ticks() / sheets.rate().frames()))
+        .map(milliseconds -> Duration.ofMillis(milliseconds.longValue()))
+        .filter(sheet -> sheet.compareTo(segment) > 0)
+        .orElse(segment);
+  }
+
   /** Subtitles: one file, {@code {id}/subtitles.vtt}, in either form of the manifest. */
   record Text(String id, Designation designation, WebVtt words) {}
 

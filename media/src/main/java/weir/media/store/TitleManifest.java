@@ -165,7 +165,7 @@ final class TitleManifest {
         .profile(form.profile(!beside.texts().isEmpty()))
         .mediaPresentationDuration(length)
         .minBufferTime(buffer)
-        .maxSegmentDuration(longest(buffer, beside.thumbnails()))
+        .maxSegmentDuration(beside.longest(buffer))
         .programInformation(ProgramInformation.titled(beside.title()))
         .period(period.build())
         .build();
@@ -189,18 +189,6 @@ final class TitleManifest {
             .max()
             .orElseThrow();
     return Duration.ofMillis((long) Math.ceil(seconds * 1000 - 1e-6));
-  }
-
-  /** Of sheets of thumbnails too: they are segments as others are. */
-  private static Duration longest(Duration media, Optional<Beside.Sheets> thumbnails) {
-    if (thumbnails.isEmpty()) {
-      return media;
-    }
-    long timescale = thumbnails.get().rate().frames();
-    long ticks = thumbnails.get().ticks();
-    Duration sheet =
-        Duration.ofMillis((Math.multiplyExact(ticks, 1000) + timescale - 1) / timescale);
-    return sheet.compareTo(media) > 0 ? sheet : media;
   }
 
   private static List<String> formats(List<Rendition> renditions) {
