@@ -13,6 +13,9 @@ public final class Patch {
   private static final int SOUND_FIELDS = 28;
   private static final int PRE_SKIP = 2;
 
+  /** Version and flags, reference_ID and timescale lie before. */
+  private static final int EARLIEST = 12;
+
   private Patch() {}
 
   /**
@@ -34,6 +37,45 @@ public final class Patch {
     }
     if (opus.isPresent()) {
       write(initialization, opus.get().payload() + PRE_SKIP, ByteBuffer.allocate(2));
+    }
+  }
+
+  /**
+   * Moves a segment of one fragment to its place in a longer track: the fragment's number, its
+   * decode time, and the earliest time in a {@code sidx} before it.
+   *
+   * @param sequence number of the fragment, from 1
+   * @param startTicks above zero, in the track's timescale
+   * @throws MalformedMedia when its times have no 64 bits, or it is no segment of ours at all
+   */
+  public static void place(Path segment, long sequence, long startTicks) throws IOException {
+    Box mfhd;
+    Box tfdt;
+    Optional<Box> sidx;
+    try (BoxReader reader = BoxReader.open(segment)) {
+      List<Box> boxes = reader.boxes();
+      Box moof =
+          BoxReader.first(boxes, "moof")
+              .orElseThrow(() -> new MalformedMedia(reader.location(), 0, "no 'moof' in it"));
+      mfhd = reader.descend(moof, "mfhd");
+      tfdt = reader.descend(moof, "traf", "tfdt");
+      sidx = BoxReader.first(boxes, "sidx");
+      requireLong(reader, tfdt);
+      if (sidx.isPresent()) {
+        requireLong(reader, sidx.get());
+      }
+    }
+    ByteBuffer time = ByteBuffer.allocate(8).putLong(startTicks).flip();
+    write(segment, mfhd.payload() + 4, ByteBuffer.allocate(4).putInt((int) sequence).flip());
+    write(segment, tfdt.payload() + 4, time.duplicate());
+    if (sidx.isPresent()) {
+      write(segment, sidx.get().payload() + EARLIEST, time);
+    }
+  }
+
+  private static void requireLong(BoxReader reader, Box box) throws IOException {
+    if (Track.Fields.full(reader, box).version() != 1) {
+      throw reader.malformed(box, "its time has 32 bits only");
     }
   }
 

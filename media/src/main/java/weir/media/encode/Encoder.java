@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import weir.manifests.mpd.FrameRate;
 
@@ -24,8 +26,13 @@ import weir.manifests.mpd.FrameRate;
  * at a time is exactly what the source holds there.
  */
 public final class Encoder {
-  static final int SAMPLE_RATE = 48_000;
+  /** Of all sound, Hz. */
+  public static final int SAMPLE_RATE = 48_000;
+
   private static final long BITS_PER_CHANNEL = 64_000;
+
+  /** Says which process works in a folder. */
+  private static final String PROCESS = "process";
 
   private final Ffmpeg ffmpeg;
   private final FfmpegRun run;
@@ -96,9 +103,19 @@ public final class Encoder {
     }
 
     /** Frames in each segment but the last. */
-    long framesPerSegment(FrameRate rate) {
+    public long framesPerSegment(FrameRate rate) {
       return Math.max(1, Math.round(segment.toNanos() / 1e9 * rate.framesPerSecond()));
     }
+  }
+
+  /**
+   * What of a source is to be encoded.
+   *
+   * @param firstFrame of the picture, from 0: the first of a segment; with all of them there, their
+   *     number
+   */
+  public record Part(long firstFrame, boolean hasSound) {
+    public static final Part WHOLE = new Part(0, true);
   }
 
   /**
@@ -111,6 +128,18 @@ public final class Encoder {
    *     holds anything
    */
   public void encode(Source source, Settings settings, Progress progress) {
+    encode(source, settings, Part.WHOLE, progress);
+  }
+
+  /**
+   * Encodes what is missing of an interrupted job, as if it were a source of its own: its times
+   * begin at 0. Sound is not continued but made once more from its start, if it is not finished:
+   * two encoders would not agree about the frame at the join, and sound costs next to nothing.
+   */
+  public void encode(Source whole, Settings settings, Part part, Progress progress) {
+    Source source =
+        (part.hasSound ? whole : whole.withoutSound())
+            .pictureFrom(time(whole.frameRate(), part.firstFrame));
     Encoders encoders = ffmpeg.encoders(settings.codecs);
     List<Rung> pictures = pictures(settings, encoders);
     try {
@@ -128,17 +157,71 @@ public final class Encoder {
       }
       run.run(
           source.name(),
-          arguments(source, settings, encoders),
-          new RemainingTime(source.duration(), progress));
+          arguments(source, settings, part.firstFrame, encoders),
+          new RemainingTime(
+              source.duration(), part.firstFrame / (double) source.frames(), progress),
+          this::remember);
       for (int i = 0; i < pictures.size(); i++) {
         Files.deleteIfExists(folder.resolve(captionFile(i)));
       }
+      Files.deleteIfExists(folder.resolve(PROCESS));
       Files.deleteIfExists(folder.resolve("video.mpd"));
       Files.deleteIfExists(folder.resolve("audio.mpd"));
     } catch (IOException e) {
       throw new PackagingFailed(
           source.name() + ": cannot write to " + folder + " (" + e.getMessage() + ")", e);
     }
+  }
+
+  private void remember(ProcessHandle process) {
+    try {
+      Files.writeString(folder.resolve(PROCESS), identity(process));
+    } catch (IOException e) {
+      // ffmpeg will not be able to write there either, and says so
+      return;
+    }
+  }
+
+  /** A number is given to another process one day, but not with the same start. */
+  private static String identity(ProcessHandle process) {
+    return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("");
+  }
+
+  /**
+   * Ends the ffmpeg that worked in the folder, if it outlived the process that started it: it takes
+   * no notice when nobody hears its progress any more.
+   *
+   * @param folder of an encoder whose process is known to be dead
+   */
+  public static void endOrphan(Path folder) throws IOException {
+    Path file = folder.resolve(PROCESS);
+    if (Files.isRegularFile(file)) {
+      String known = Files.readString(file);
+      String number = known.split(" ", 2)[0];
+      if (number.matches("\\d{1,18}")) {
+        ProcessHandle.of(Long.parseLong(number))
+            .filter(process -> identity(process).equals(known))
+            .ifPresent(
+                orphan -> {
+                  orphan.destroyForcibly();
+                  orphan.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(e -> null).join();
+                });
+      }
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static Duration time(FrameRate rate, long frame) {
+    return Duration.ofNanos((long) (frame / rate.framesPerSecond() * 1e9));
+  }
+
+  /**
+   * All that decides what an encode comes to, but for the bytes of the input: equal recipes give
+   * segments that fit together.
+   */
+  public static String recipe(Ffmpeg ffmpeg, Source source, Settings settings) {
+    List<String> arguments = arguments(source, settings, 0, ffmpeg.encoders(settings.codecs));
+    return ffmpeg.version() + "\n" + String.join("\n", arguments);
   }
 
   /** Ends a running {@link #encode} from another thread and waits until ffmpeg is gone. */
@@ -153,7 +236,8 @@ public final class Encoder {
         .toList();
   }
 
-  static List<String> arguments(Source source, Settings settings, Encoders encoders) {
+  private static List<String> arguments(
+      Source source, Settings settings, long firstFrame, Encoders encoders) {
     List<Rung> pictures = pictures(settings, encoders);
     List<String> arguments = new ArrayList<>();
     source.inputs().forEach(arguments::addAll);
@@ -162,7 +246,7 @@ public final class Encoder {
         arguments.addAll(List.of("-f", "image2", "-i", captionFile(i)));
       }
     }
-    arguments.addAll(List.of("-filter_complex", graph(source, settings, encoders)));
+    arguments.addAll(List.of("-filter_complex", graph(source, settings, firstFrame, encoders)));
 
     long gop = settings.framesPerSegment(source.frameRate());
     for (int i = 0; i < pictures.size(); i++) {
@@ -218,19 +302,13 @@ public final class Encoder {
         "-media_seg_name", prefix + "$RepresentationID$/$Number$.m4s");
   }
 
-  /** How many pictures of that source are encoded, at its rate. */
-  public static long frames(Source source) {
-    return Math.max(
-        1, Math.round(source.duration().toNanos() / 1e9 * source.frameRate().framesPerSecond()));
-  }
-
   /** Scaled in a cascade from the top rung down, each size once for all codecs. */
-  private static String graph(Source source, Settings settings, Encoders encoders) {
+  private static String graph(
+      Source source, Settings settings, long firstFrame, Encoders encoders) {
     List<Rung> rungs = settings.rungs;
     int codecs = encoders.pictures().size();
     List<String> chains = new ArrayList<>();
-    long frames = frames(source);
-    String from = frames(source, frames);
+    String from = frames(source, firstFrame, source.frames());
     for (int i = rungs.size() - 1; i >= 0; i--) {
       Rung rung = rungs.get(i);
       boolean isTop = i == rungs.size() - 1;
@@ -238,7 +316,7 @@ public final class Encoder {
       for (int stream = i; stream < codecs * rungs.size(); stream += rungs.size()) {
         to.append(settings.isCaptioned ? "[p" : "[v").append(stream).append("]");
       }
-      boolean goesOn = i > 0 || settings.thumbnails.isPresent();
+      boolean goesOn = i > 0 || settings.thumbnails.isPresent() && firstFrame == 0;
       to.append(goesOn ? "[s" + i + "]" : "");
       int copies = codecs + (goesOn ? 1 : 0);
       chains.add(
@@ -259,9 +337,11 @@ public final class Encoder {
         }
       }
     }
-    settings.thumbnails.ifPresent(sheets -> chains.add("[s0]" + sheets.filter() + "[sheets]"));
-    long samples =
-        frames * source.frameRate().seconds() * SAMPLE_RATE / source.frameRate().frames();
+    long samples = source.samples();
+    if (settings.thumbnails.isPresent()) {
+      String sheets = settings.thumbnails.get().filter() + "[sheets]";
+      chains.add((firstFrame == 0 ? "[s0]" : whole(source, rungs.get(0)) + ",") + sheets);
+    }
     int stream = 0;
     for (Source.AudioTrack track : source.audio()) {
       String sound =
@@ -293,8 +373,30 @@ public final class Encoder {
 
   /** The beginning of a filter chain: that many frames of the source at a constant rate. */
   static String frames(Source source, long count) {
-    return "[%s]fps=%s:start_time=0,trim=end_frame=%d"
-        .formatted(source.videoPad(), source.frameRate(), count);
+    return frames(source, 0, count);
+  }
+
+  /** From one frame to another; both are counted from the start of the source. */
+  private static String frames(Source source, long from, long to) {
+    String rate = "[%s]fps=%s:start_time=0".formatted(source.videoPad(), source.frameRate());
+    return from == 0
+        ? rate + ",trim=end_frame=" + to
+        : rate + ",trim=start_frame=%d:end_frame=%d,setpts=PTS-STARTPTS".formatted(from, to);
+  }
+
+  /** The whole picture once more, for what is made of all of it where only a part is encoded. */
+  private static String whole(Source source, Rung rung) {
+    String pad = source.videoPad();
+    return "[%s]fps=%s:start_time=0,trim=end_frame=%d,scale=%d:%d:flags=bicubic"
+            .formatted(
+                source.inputs().size() > 1 && source.isSeekable()
+                    ? pad.replaceFirst("^0:", "1:")
+                    : pad,
+                source.frameRate(),
+                source.frames(),
+                rung.width(),
+                rung.height())
+        + colours(source.colour());
   }
 
   /** Behind a scaling: in eight bits and video range, marked as what the source means. */

@@ -152,6 +152,15 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, String origin) {
     }
   }
 
+  /** As it says itself. */
+  String version() {
+    try {
+      return new FFmpeg(ffmpeg.toString(), within(QUESTION)).version();
+    } catch (IOException e) {
+      throw new PackagingFailed(ffmpeg + " did not answer (" + e.getMessage() + ")", e);
+    }
+  }
+
   /** The names of all its encoders; the wrapper knows codecs only. */
   private Set<String> programs() throws IOException {
     Process process = within(QUESTION).run(List.of(ffmpeg.toString(), "-hide_banner", "-encoders"));

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import net.bramp.ffmpeg.progress.ProgressListener;
 import net.bramp.ffmpeg.progress.StreamProgressParser;
 
@@ -26,6 +27,9 @@ final class FfmpegRun {
   private static final int LAST_WORDS = 12;
   private static final int LONGEST_WORD = 400;
   private static final long SECONDS_TO_DIE = 10;
+
+  /** Of a Ctrl-C on the terminal ffmpeg may hear before we do. */
+  private static final int ASKED_TO_END = 255;
 
   private final Ffmpeg ffmpeg;
   private final Path folder;
@@ -49,6 +53,19 @@ final class FfmpegRun {
    * @throws PackagingFailed with ffmpeg's own message when it ends badly
    */
   void run(String what, List<String> arguments, ProgressListener listener) {
+    run(what, arguments, listener, process -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param begun hears of the process before it has done anything worth waiting for
+   */
+  void run(
+      String what,
+      List<String> arguments,
+      ProgressListener listener,
+      Consumer<ProcessHandle> begun) {
     List<String> command = new ArrayList<>();
     command.add(ffmpeg.ffmpeg().toString());
     command.addAll(
@@ -56,6 +73,7 @@ final class FfmpegRun {
     command.addAll(List.of("-progress", "pipe:1"));
     command.addAll(arguments);
     Process started = start(what, command);
+    begun.accept(started.toHandle());
 
     Deque<String> lastWords = new ArrayDeque<>();
     AtomicReference<RuntimeException> complaint = new AtomicReference<>();
@@ -88,7 +106,7 @@ final class FfmpegRun {
     if (complaint.get() != null) {
       throw complaint.get();
     }
-    if (isStopped()) {
+    if (isStopped() || status == ASKED_TO_END) {
       throw new PackagingFailed.Cancelled(what);
     }
     if (status != 0) {

@@ -35,12 +35,29 @@ public class PackagingFailed extends RuntimeException {
     }
   }
 
-  /** Somebody interrupted the work; nothing of it is left. */
+  /** Somebody interrupted the work. */
   public static final class Cancelled extends PackagingFailed {
     private static final long serialVersionUID = 1L;
 
+    /** And nothing of it is left. */
     public Cancelled(String what) {
-      super(what + " was cancelled; nothing of it is left", List.of());
+      this(what, "nothing of it is left");
+    }
+
+    /**
+     * @param rest what became of what was done
+     */
+    public Cancelled(String what, String rest) {
+      super(what + " was cancelled; " + rest, List.of());
+    }
+  }
+
+  /** There is nothing that could be resumed as it is asked for. */
+  public static final class NotResumable extends PackagingFailed {
+    private static final long serialVersionUID = 1L;
+
+    public NotResumable(String message) {
+      super(message, List.of());
     }
   }
 }

@@ -41,6 +41,8 @@ public final class Probe {
   private static final Set<String> STILL_PICTURES =
       Set.of("image2", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "svg_pipe");
 
+  private static final Set<String> SEEKABLE = Set.of("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm");
+
   private static final Pattern CLOCK = Pattern.compile("(\\d+):(\\d{2}):(\\d{2}(?:\\.\\d+)?)");
   private static final Pattern RATIO = Pattern.compile("(\\d+):(\\d+)");
 
@@ -149,7 +151,8 @@ public final class Probe {
         colour(picture),
         audio(result),
         texts(result),
-        about(result));
+        about(result),
+        SEEKABLE.contains(result.getFormat().getFormatName()));
   }
 
   private Duration duration(Path file, FFmpegProbeResult result, FFmpegStream picture) {

@@ -1,6 +1,7 @@
 package weir.media.encode;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +25,8 @@ import weir.manifests.mpd.FrameRate;
  * @param audio none to {@link Probe#MAX_AUDIO_TRACKS}, the main one first
  * @param texts subtitles of any kind, none to {@link Probe#MAX_TEXT_TRACKS}
  * @param about what it says of itself
+ * @param isSeekable whether its container has an index that leads to a key frame at or before any
+ *     time, with the times it has when read from the start
  */
 public record Source(
     String name,
@@ -37,7 +40,11 @@ public record Source(
     Colour colour,
     List<AudioTrack> audio,
     List<TextTrack> texts,
-    About about) {
+    About about,
+    boolean isSeekable) {
+  /** So much is decoded before what is wanted: a decoder may need some frames to get going. */
+  private static final Duration RUN_UP = Duration.ofSeconds(10);
+
   public Source {
     inputs = inputs.stream().map(List::copyOf).toList();
     audio = List.copyOf(audio);
@@ -57,6 +64,11 @@ public record Source(
     /** Mono stays mono, everything else becomes stereo. */
     public int encodedChannels() {
       return channels == 1 ? 1 : 2;
+    }
+
+    /** The same of another input. */
+    AudioTrack from(int input) {
+      return new AudioTrack(pad.replaceFirst("^\\d+:", input + ":"), designation, channels);
     }
   }
 
@@ -129,6 +141,56 @@ public record Source(
         Colour.BT709,
         List.of(new AudioTrack("1:a", Designation.of(Languages.UNKNOWN), 2)),
         List.of(),
-        About.NOTHING);
+        About.NOTHING,
+        false);
+  }
+
+  /** Frames of the whole picture, at the rate it is encoded at; at least one. */
+  public long frames() {
+    return Math.max(1, Math.round(duration.toNanos() / 1e9 * frameRate.framesPerSecond()));
+  }
+
+  /** Samples of the whole sound, as long as the picture. */
+  public long samples() {
+    return frames() * frameRate.seconds() * Encoder.SAMPLE_RATE / frameRate.frames();
+  }
+
+  Source withoutSound() {
+    return with(inputs, List.of());
+  }
+
+  /**
+   * The same, but its picture is decoded only from some time before that one on: from a key frame,
+   * with all frames behind it, so that also one that is shown for long is there. Times stay what
+   * they are. The whole is a second input, which sound is read from. Without an index nothing
+   * changes.
+   */
+  Source pictureFrom(Duration time) {
+    if (!isSeekable || time.compareTo(RUN_UP) <= 0) {
+      return this;
+    }
+    List<String> seeking =
+        new ArrayList<>(List.of("-copyts", "-start_at_zero", "-noaccurate_seek", "-ss"));
+    seeking.add(Long.toString(time.minus(RUN_UP).toSeconds()));
+    seeking.addAll(inputs.get(0));
+    return with(
+        List.of(seeking, inputs.get(0)), audio.stream().map(track -> track.from(1)).toList());
+  }
+
+  private Source with(List<List<String>> others, List<AudioTrack> sound) {
+    return new Source(
+        name,
+        others,
+        videoPad,
+        width,
+        height,
+        frameRate,
+        duration,
+        videoBitRate,
+        colour,
+        sound,
+        texts,
+        about,
+        isSeekable);
   }
 }

@@ -48,6 +48,13 @@ public record Library(Path folder) {
     }
   }
 
+  /** Jobs that were interrupted, and can be resumed; those under way are not among them. */
+  public List<Unfinished> unfinished() throws IOException {
+    return Workplace.unfinished(folder).stream()
+        .sorted(Comparator.comparing(Unfinished::title))
+        .toList();
+  }
+
   /** The title of that name; a name that cannot be one is simply not there. */
   public Optional<Title> title(String name) {
     if (!Title.isName(name)) {
@@ -67,11 +74,15 @@ public record Library(Path folder) {
   }
 
   /**
-   * Takes the title out of sight at once, and then deletes it.
+   * Takes the title out of sight at once, and then deletes it; an unfinished job for one of that
+   * name goes too.
    *
-   * @throws IOException when there is none of that name, or it cannot be moved
+   * @throws IOException when there is neither of that name, or it cannot be moved
    */
   public void remove(String name) throws IOException {
+    if (Workplace.discard(folder, name) && title(name).isEmpty()) {
+      return;
+    }
     Title title = existing(name);
     try (Workplace place = Workplace.open(folder)) {
       Files.move(title.folder(), place.discarded(), StandardCopyOption.ATOMIC_MOVE);

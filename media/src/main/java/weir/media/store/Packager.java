@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import weir.media.box.Patch;
 import weir.media.encode.Codec;
 import weir.media.encode.Comparison;
@@ -50,7 +51,7 @@ public final class Packager {
   /**
    * Packages on this thread; interrupting it cancels. Whatever happens, and also when the process
    * is ended meanwhile, ffmpeg is ended and either the whole title is there under its name or
-   * nothing of it.
+   * nothing of it. What was encoded until then is kept out of sight, to be resumed.
    *
    * @param progress hears 1 only when the title is there
    * @throws PackagingFailed.UnreadableInput when the input is missing or no video
@@ -58,6 +59,21 @@ public final class Packager {
    * @throws PackagingFailed when anything else fails, with one line for the user
    */
   public Title pack(PackageRequest request, Progress progress) {
+    return pack(request, false, progress);
+  }
+
+  /**
+   * Goes on with an interrupted {@link #pack} of the same request, without encoding its finished
+   * segments again. The title is as if there had been no interruption.
+   *
+   * @throws PackagingFailed.NotResumable when there is no such job, its input has changed, or it
+   *     was asked for something else
+   */
+  public Title resume(PackageRequest request, Progress progress) {
+    return pack(request, true, progress);
+  }
+
+  private Title pack(PackageRequest request, boolean isResumed, Progress progress) {
     long began = System.nanoTime();
     Phases phases = new Phases(progress);
     Source source =
@@ -68,9 +84,12 @@ public final class Packager {
     Companions companions = request.extras().companions();
     Subtitles files = Subtitles.files(companions, request.input());
     Optional<byte[]> cover = companions.cover().map(Cover::of);
-    try (Workplace place = Workplace.open(library.folder())) {
+    try (Workplace place =
+        isResumed
+            ? Workplace.resume(library.folder(), request.title())
+            : Workplace.open(library.folder())) {
       PerTitle perTitle = new PerTitle(ffmpeg, place.built());
-      Encoder encoder = new Encoder(ffmpeg, place.built());
+      AtomicReference<Encoder> encoder = new AtomicReference<>();
       TextTracks texts = new TextTracks(ffmpeg, place.built());
       Still still = new Still(ffmpeg, place.built());
       Comparison comparison = new Comparison(ffmpeg, place.built());
@@ -79,7 +98,7 @@ public final class Packager {
             perTitle.stop();
             texts.stop();
             still.stop();
-            encoder.stop();
+            Optional.ofNullable(encoder.get()).ifPresent(Encoder::stop);
             comparison.stop();
           };
       Thread emergency = new Thread(() -> giveUp(stop, place), "packaging-ends");
@@ -87,23 +106,39 @@ public final class Packager {
       try {
         Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
         List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
-        Subtitles subtitles =
-            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
         Optional<Thumbnails> thumbnails =
             companions.hasThumbnails()
-                ? Optional.of(
-                    Thumbnails.of(rungs.get(0), source.frameRate(), Encoder.frames(source)))
+                ? Optional.of(Thumbnails.of(rungs.get(0), source.frameRate(), source.frames()))
                 : Optional.empty();
-        encoder.encode(
-            source,
+        Encoder.Settings settings =
             new Encoder.Settings(
                 rungs,
                 request.encoding().codecs(),
                 request.encoding().segment(),
                 request.encoding().preset(),
                 request.encoding().isCaptioned(),
-                thumbnails),
-            phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
+                thumbnails);
+        JobCard job =
+            JobCard.of(request.title(), request.input(), Encoder.recipe(ffmpeg, source, settings));
+        place.begin(job, isResumed);
+        Salvage salvage = Salvage.of(source, settings);
+        Encoder.Part part = isResumed ? salvage.gather(place.built()) : Encoder.Part.WHOLE;
+        Subtitles subtitles =
+            companions.findsSubtitles() ? files.withThoseIn(source, texts, progress) : files;
+        if (part.firstFrame() < source.frames()) {
+          Path home = salvage.folder(place.built(), part);
+          encoder.set(new Encoder(ffmpeg, home));
+          encoder
+              .get()
+              .encode(
+                  source,
+                  settings,
+                  part,
+                  phases.until(request.extras().isMeasured() ? ENCODED : ALMOST));
+          if (part.firstFrame() > 0) {
+            salvage.append(place.built(), home, part);
+          }
+        }
         List<Rendition> video =
             describe(place.built(), request, source, rungs, subtitles, thumbnails, began);
         if (cover.isPresent()) {
@@ -125,6 +160,11 @@ public final class Packager {
         Title title = place.publish(request.title());
         progress.at(1, Duration.ZERO);
         return title;
+      } catch (PackagingFailed.Cancelled e) {
+        throw place.isResumable()
+            ? new PackagingFailed.Cancelled(
+                source.name(), "what is finished is kept, and --resume goes on with it")
+            : e;
       } finally {
         stop.run();
         forget(emergency);

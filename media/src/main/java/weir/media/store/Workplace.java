@@ -3,7 +3,6 @@ package weir.media.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,46 +11,193 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import weir.media.encode.Encoder;
+import weir.media.encode.PackagingFailed.NotResumable;
 
 /**
  * Where one job builds a title: a dot folder inside the library, so that moving the finished title
  * to its name is one rename. The job holds a lock on a file in it; the lock ends with the process,
- * however that ends, and so tells a dead job's folder from a running one's.
+ * however that ends, and so tells a dead job's folder from a running one's. A dead job that said
+ * what it was asked for, and finished a segment, is left to be resumed; there is one for a title at
+ * most.
  */
 final class Workplace implements AutoCloseable {
   static final String PREFIX = ".building-";
   private static final String LOCK = "lock";
   private static final String BUILT = "built";
   private static final String REPLACED = "replaced";
+  private static final String JOB = "job.json";
 
   private final Path library;
   private final Path folder;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final Claim claim;
 
-  private Workplace(Path library, Path folder, FileChannel channel, FileLock lock) {
+  private Workplace(Path library, Claim claim) {
     this.library = library;
-    this.folder = folder;
-    this.channel = channel;
-    this.lock = lock;
+    this.folder = claim.place;
+    this.claim = claim;
   }
 
   static Workplace open(Path library) throws IOException {
     Path folder = Files.createTempDirectory(library, PREFIX);
-    FileChannel channel =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
-      channel.close();
-      throw new IOException("somebody else works in " + folder);
-    }
+    Files.createFile(folder.resolve(LOCK));
+    Claim claim =
+        Claim.of(folder).orElseThrow(() -> new IOException("somebody else works in " + folder));
     Files.createDirectory(folder.resolve(BUILT));
     Files.createDirectory(folder.resolve(REPLACED));
-    return new Workplace(library, folder, channel, lock);
+    return new Workplace(library, claim);
+  }
+
+  /**
+   * Takes over what a dead job left.
+   *
+   * @throws NotResumable when there is none, or somebody is at it
+   */
+  static Workplace resume(Path library, String title) throws IOException {
+    for (Path place : places(library)) {
+      if (!isFor(place, title)) {
+        continue;
+      }
+      Claim claim =
+          Claim.of(place)
+              .orElseThrow(
+                  () ->
+                      new NotResumable(
+                          "'" + title + "' is being packaged just now; wait, or end that"));
+      try {
+        endOrphans(place);
+        return new Workplace(library, claim);
+      } catch (IOException e) {
+        claim.close();
+        throw e;
+      }
+    }
+    throw new NotResumable(
+        "there is no unfinished job for '"
+            + title
+            + "' in "
+            + library
+            + "; leave --resume out to begin one");
+  }
+
+  /** All dead jobs that can be resumed. */
+  static List<Unfinished> unfinished(Path library) throws IOException {
+    List<Unfinished> found = new ArrayList<>();
+    for (Path place : places(library)) {
+      try {
+        Optional<Claim> claim = isResumable(place) ? Claim.of(place) : Optional.empty();
+        if (claim.isPresent()) {
+          try (Claim held = claim.get()) {
+            String title = JobCard.read(held.place.resolve(JOB)).title();
+            found.add(new Unfinished(title, bytes(held.place)));
+          }
+        }
+      } catch (NoSuchFileException e) {
+        // it ended just now
+        continue;
+      }
+    }
+    return found;
+  }
+
+  /** Deletes the dead job for that title; false when there is none. */
+  static boolean discard(Path library, String title) throws IOException {
+    boolean isFound = false;
+    for (Path place : places(library)) {
+      Optional<Claim> claim = isFor(place, title) ? Claim.of(place) : Optional.empty();
+      if (claim.isPresent()) {
+        try (Claim held = claim.get()) {
+          endOrphans(held.place);
+          delete(held.place);
+          isFound = true;
+        }
+      }
+    }
+    return isFound;
+  }
+
+  /** Whether a job lies there that finished anything. */
+  private static boolean isResumable(Path place) {
+    return Files.isRegularFile(place.resolve(JOB))
+        && Files.isRegularFile(place.resolve(BUILT).resolve("v0/1.m4s"));
+  }
+
+  private static boolean isFor(Path place, String title) {
+    try {
+      return isResumable(place) && JobCard.read(place.resolve(JOB)).title().equals(title);
+    } catch (IOException e) {
+      // not ours to read, or half-written when the power went
+      return false;
+    }
+  }
+
+  /** A place's lock, held. */
+  private record Claim(Path place, FileLock lock) implements AutoCloseable {
+    /** Where this process works: a file's lock is the process's, and knows nothing of threads. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Empty when somebody works there. Where that is this very process the file is not even opened:
+     * closing it again would release the lock that is held.
+     */
+    static Optional<Claim> of(Path place) throws IOException {
+      if (!OURS.add(place)) {
+        return Optional.empty();
+      }
+      FileLock lock = null;
+      try {
+        FileChannel channel = FileChannel.open(place.resolve(LOCK), StandardOpenOption.WRITE);
+        lock = channel.tryLock();
+        if (lock == null) {
+          channel.close();
+        }
+        return Optional.ofNullable(lock).map(held -> new Claim(place, held));
+      } finally {
+        if (lock == null) {
+          OURS.remove(place);
+        }
+      }
+    }
+
+    boolean isHeld() {
+      return lock.isValid();
+    }
+
+    @Override
+    public void close() throws IOException {
+      lock.acquiredBy().close();
+      OURS.remove(place);
+    }
+  }
+
+  /**
+   * Says what is asked for here, so that it can be resumed; another unfinished job for the same
+   * title is discarded.
+   *
+   * @param isResumed whether it was said before, and must be the same
+   * @throws NotResumable when it is not
+   */
+  void begin(JobCard job, boolean isResumed) throws IOException {
+    Path card = folder.resolve(JOB);
+    if (isResumed) {
+      job.requireSameAs(JobCard.read(card));
+    } else {
+      discard(library, job.title());
+      job.write(card);
+    }
+  }
+
+  /** Whether what lies here now could be resumed. */
+  boolean isResumable() {
+    return isResumable(folder);
   }
 
   /** An empty folder to build the title in. */
@@ -102,36 +248,42 @@ final class Workplace implements AutoCloseable {
     }
   }
 
-  /** Deletes the folder with all that is still in it. */
+  /** Deletes the folder with all that is still in it, unless that can be resumed. */
   @Override
-  public void close() throws IOException {
-    try (channel;
-        lock) {
-      delete(folder, List.of(folder.resolve(LOCK)));
+  public synchronized void close() throws IOException {
+    if (!claim.isHeld()) {
+      return;
     }
-    delete(folder, List.of());
+    boolean isSpared = isResumable();
+    try {
+      if (!isSpared) {
+        delete(folder, List.of(folder.resolve(LOCK)));
+      }
+    } finally {
+      claim.close();
+    }
+    if (!isSpared) {
+      delete(folder);
+    }
   }
 
-  /** Deletes what dead jobs left; a title that such a job was just replacing is put back. */
+  /**
+   * Deletes what dead jobs left and nobody can resume; a title that such a job was just replacing
+   * is put back.
+   */
   static void sweep(Path library) throws IOException {
-    List<Path> places;
-    try (Stream<Path> inside = Files.list(library)) {
-      places =
-          inside
-              .filter(path -> path.getFileName().toString().startsWith(PREFIX))
-              .filter(path -> Files.isRegularFile(path.resolve(LOCK)))
-              .toList();
-    }
-    for (Path place : places) {
-      try (FileChannel channel = FileChannel.open(place.resolve(LOCK), StandardOpenOption.WRITE);
-          FileLock lock = channel.tryLock()) {
-        if (lock != null) {
-          restore(place.resolve(REPLACED), library);
-          delete(place, List.of());
+    for (Path place : places(library)) {
+      try {
+        Optional<Claim> claim = Claim.of(place);
+        if (claim.isPresent()) {
+          try (Claim held = claim.get()) {
+            endOrphans(held.place);
+            restore(held.place.resolve(REPLACED), library);
+            if (!isResumable(place)) {
+              delete(place);
+            }
+          }
         }
-      } catch (OverlappingFileLockException e) {
-        // a job of this very process
-        continue;
       } catch (IOException e) {
         // another sweeper was faster, or the folder is not ours to delete: it stays out of sight
         continue;
@@ -139,13 +291,59 @@ final class Workplace implements AutoCloseable {
     }
   }
 
+  private static void endOrphans(Path place) throws IOException {
+    for (Path folder : inside(place)) {
+      Encoder.endOrphan(folder);
+    }
+  }
+
+  private static List<Path> places(Path library) throws IOException {
+    return inside(library).stream()
+        .filter(path -> path.getFileName().toString().startsWith(PREFIX))
+        .filter(path -> Files.isRegularFile(path.resolve(LOCK)))
+        .toList();
+  }
+
+  private static long bytes(Path place) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(place)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  static List<Path> inside(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.toList();
+    }
+  }
+
+  /** Deletes what is in the folder, not itself. */
+  static void empty(Path folder) throws IOException {
+    for (Path path : inside(folder)) {
+      delete(path);
+    }
+  }
+
+  /** Deletes what lies beside it under a name that begins so. */
+  static void deleteSiblings(Path folder, String prefix) throws IOException {
+    for (Path path : inside(folder.getParent())) {
+      if (path.getFileName().toString().startsWith(prefix)) {
+        delete(path);
+      }
+    }
+  }
+
+  /** With all that is in it; nothing happens when it is not there. */
+  static void delete(Path root) throws IOException {
+    delete(root, List.of());
+  }
+
   private static void restore(Path replaced, Path library) throws IOException {
     if (Files.isDirectory(replaced)) {
-      List<Path> titles;
-      try (Stream<Path> inside = Files.list(replaced)) {
-        titles = inside.toList();
-      }
-      for (Path title : titles) {
+      for (Path title : inside(replaced)) {
         Path home = library.resolve(title.getFileName());
         if (!Files.exists(home)) {
           Files.move(title, home, StandardCopyOption.ATOMIC_MOVE);

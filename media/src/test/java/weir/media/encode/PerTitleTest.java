@@ -124,7 +124,8 @@ class PerTitleTest {
         Source.Colour.BT709,
         List.of(),
         List.of(),
-        Source.About.NOTHING);
+        Source.About.NOTHING,
+        false);
   }
 
   private static Source lasting(Source source, Duration duration) {
@@ -140,6 +141,7 @@ class PerTitleTest {
         source.colour(),
         source.audio(),
         source.texts(),
-        source.about());
+        source.about(),
+        source.isSeekable());
   }
 }

@@ -1,6 +1,8 @@
 package weir.media.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import weir.media.encode.Ffmpeg;
 
@@ -11,12 +13,28 @@ final class PackTheSample {
   private PackTheSample() {}
 
   public static void main(String[] arguments) throws IOException {
-    new Packager(Ffmpeg.bundled(), Library.open(Path.of(arguments[0])))
+    Path library = Path.of(arguments[0]);
+    new Packager(Ffmpeg.bundled(), Library.open(library))
         .pack(
-            PackageRequest.sample(false),
+            PackageRequest.sample(true),
             (fraction, remaining) -> {
-              System.out.println(UNDERWAY);
-              System.out.flush();
+              if (hasFinishedASegment(library)) {
+                System.out.println(UNDERWAY);
+                System.out.flush();
+              }
             });
+  }
+
+  private static boolean hasFinishedASegment(Path library) {
+    try {
+      for (Path place : Workplace.inside(library)) {
+        if (Files.exists(place.resolve("built/v0/1.m4s"))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

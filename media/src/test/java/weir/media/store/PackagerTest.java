@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import weir.manifests.mpd.Descriptor;
 import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Presentation;
@@ -663,6 +665,7 @@ class PackagerTest {
             folder.resolve("ffmpeg"),
             """
             #!/bin/sh
+            case $* in -version) echo 'ffmpeg version 9 Copyright'; exit ;; esac
             case $* in *-encoders*) printf ' V....D libx264  x\\n A....D aac  x\\n'; exit ;; esac
             echo '[dash @ 0x55aa] No space left on device' >&2
             echo 'Conversion failed!' >&2
@@ -682,7 +685,7 @@ class PackagerTest {
   }
 
   @Test
-  void leavesNothingWhenItIsCancelled() throws Exception {
+  void leavesAtMostWhatCanBeResumedWhenItIsCancelled() throws Exception {
     Packager packager = new Packager(ffmpeg, library);
     List<Throwable> ends = new CopyOnWriteArrayList<>();
     AtomicReference<Thread> worker = new AtomicReference<>();
@@ -691,8 +694,7 @@ class PackagerTest {
             () -> {
               try {
                 packager.pack(
-                    PackageRequest.sample(false),
-                    (fraction, remaining) -> worker.get().interrupt());
+                    PackageRequest.sample(true), (fraction, remaining) -> worker.get().interrupt());
               } catch (PackagingFailed e) {
                 ends.add(e);
               }
@@ -702,12 +704,18 @@ class PackagerTest {
     worker.get().join();
 
     assertEquals(PackagingFailed.Cancelled.class, ends.get(0).getClass());
-    assertEquals(List.of(), contents(library.folder()));
+    String rest =
+        library.unfinished().isEmpty()
+            ? "nothing of it is left"
+            : "what is finished is kept, and --resume goes on with it";
+    assertEquals("the built-in sample was cancelled; " + rest, ends.get(0).getMessage());
+    assertEquals(List.of(), library.titles());
     assertNoFfmpegRuns(ProcessHandle.current());
   }
 
-  @Test
-  void leavesNothingWhenTheProcessIsEnded() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void leavesWhatCanBeResumedWhenTheProcessIsEnded(boolean isKilled) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -722,7 +730,10 @@ class PackagerTest {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.equals(PackTheSample.UNDERWAY)) {
           children = process.descendants().toList();
-          process.toHandle().destroy(); // Process.destroy would close the stream read here
+          ProcessHandle handle =
+              process.toHandle(); // Process.destroy would close what is read here
+          boolean isAsked = isKilled ? handle.destroyForcibly() : handle.destroy();
+          assertTrue(isAsked);
         }
       }
     }
@@ -730,7 +741,12 @@ class PackagerTest {
     process.onExit().join();
 
     assertFalse(children.isEmpty(), "ffmpeg was running");
+    // when killed it could not end ffmpeg; the next one that opens the library does
+    Library again = Library.open(library.folder());
     assertTrue(children.stream().noneMatch(ProcessHandle::isAlive), children.toString());
+    assertEquals(List.of(), again.titles());
+    assertEquals("sample", again.unfinished().get(0).title());
+    again.remove("sample");
     assertEquals(List.of(), contents(library.folder()));
   }
 

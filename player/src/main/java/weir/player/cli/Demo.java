@@ -71,7 +71,7 @@ final class Demo implements Runnable {
         input.map(PackageRequest::of).orElseGet(() -> PackageRequest.sample(false));
     Title title =
         existing(request)
-            .orElseGet(() -> Package.pack(request, library.folder(), Optional.empty()));
+            .orElseGet(() -> Package.pack(request, false, library.folder(), Optional.empty()));
     try (WeirServer server = Serve.start(library.folder(), "127.0.0.1", port)) {
       System.out.println(
           "Playing " + title.name() + " through " + via + " with policy " + policy + ".");

@@ -110,6 +110,9 @@ public final class Main implements Runnable {
     if (e instanceof CommandFailed failed) {
       return failed.exitCode();
     }
+    if (e instanceof PackagingFailed.NotResumable) {
+      return USAGE;
+    }
     boolean isInput =
         e instanceof MalformedManifest
             || e instanceof UnsupportedManifest

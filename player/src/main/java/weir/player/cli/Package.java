@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import weir.media.encode.Codec;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.Ladders;
+import weir.media.encode.PackagingFailed;
 import weir.media.store.Copier;
 import weir.media.store.CopyRequest;
 import weir.media.store.Library;
@@ -108,6 +111,14 @@ final class Package implements Runnable {
   private Optional<String> preset;
 
   @Option(
+      names = "--resume",
+      description = {
+        "Go on with what was interrupted, with the same options: finished segments are not",
+        "encoded again, only sound is made anew."
+      })
+  private boolean isResumed;
+
+  @Option(
       names = "--ffmpeg",
       paramLabel = "PATH",
       description = "The ffmpeg to use (default: a capable one on PATH, else the bundled one).")
@@ -118,11 +129,12 @@ final class Package implements Runnable {
     boolean isAboutEncoding =
         quick
             || isMeasured
+            || isResumed
             || Stream.of(ladder, codec, preset, ffmpeg).anyMatch(Optional::isPresent);
     if (isCopy && isAboutEncoding) {
       throw CommandFailed.usage(
-          "--copy encodes nothing:"
-              + " leave out --quick, --measure, --ladder, --codec, --preset and --ffmpeg");
+          "--copy encodes nothing: leave out"
+              + " --quick, --measure, --ladder, --codec, --preset, --resume and --ffmpeg");
     }
     if (!isCopy && inputs.size() > 1) {
       throw CommandFailed.usage(
@@ -131,7 +143,7 @@ final class Package implements Runnable {
     long began = System.nanoTime();
     Title made;
     try {
-      made = isCopy ? copy() : pack(encoding(), library.folder(), ffmpeg);
+      made = isCopy ? copy() : pack(encoding(), isResumed, library.folder(), ffmpeg);
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     }
@@ -192,15 +204,52 @@ final class Package implements Runnable {
   }
 
   /** Packages with progress on stderr. */
-  static Title pack(PackageRequest request, Path library, Optional<Path> ffmpeg) {
+  static Title pack(
+      PackageRequest request, boolean isResumed, Path library, Optional<Path> ffmpeg) {
     ProgressLines progress = new ProgressLines("packaging " + request.title(), System.err);
+    CountDownLatch isSaid = new CountDownLatch(1);
+    Thread patience = new Thread(() -> await(isSaid), "last-words");
+    Runtime.getRuntime().addShutdownHook(patience);
     try {
-      return new Packager(Ffmpeg.find(ffmpeg, request.encoding().codecs()), Library.open(library))
-          .pack(request, progress);
+      Packager packager =
+          new Packager(Ffmpeg.find(ffmpeg, request.encoding().codecs()), Library.open(library));
+      return isResumed ? packager.resume(request, progress) : packager.pack(request, progress);
+    } catch (PackagingFailed.Cancelled e) {
+      progress.done();
+      throw lastWords(e, isSaid);
     } catch (IOException e) {
       throw CommandFailed.running("the library " + library + " cannot be used: " + e, e);
     } finally {
       progress.done();
+      isSaid.countDown();
+      forget(patience);
+    }
+  }
+
+  /**
+   * This command is only cancelled by the end of the process, which waits for what is said here.
+   */
+  private static PackagingFailed lastWords(PackagingFailed e, CountDownLatch isSaid) {
+    System.err.println("weir: " + e.getMessage());
+    isSaid.countDown();
+    System.exit(Main.RUNNING); // waits for the end that is under way
+    return e;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread patience) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(patience);
+    } catch (IllegalStateException e) {
+      // the process is ending, and the hook at work
+      return;
     }
   }
 }

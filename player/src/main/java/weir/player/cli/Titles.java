@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import weir.media.store.Library;
 import weir.media.store.Title;
 import weir.media.store.TitleCard;
+import weir.media.store.Unfinished;
 
 /** {@code weir titles}. */
 @Command(
@@ -30,7 +31,8 @@ final class Titles implements Runnable {
 
   @Command(name = "list", description = "List the titles.", mixinStandardHelpOptions = true)
   void list() throws IOException {
-    List<Title> titles = Library.open(library.folder()).titles();
+    Library here = Library.open(library.folder());
+    List<Title> titles = here.titles();
     for (Title title : titles) {
       TitleCard card = title.card();
       System.out.println(
@@ -42,16 +44,29 @@ final class Titles implements Runnable {
               String.join(" ", title.sizes().representations().stream().map(r -> r.id()).toList()),
               card.title().equals(title.name()) ? "" : "  \"" + card.title() + "\""));
     }
+    for (Unfinished job : here.unfinished()) {
+      System.out.println(
+          String.format(
+              Locale.ROOT,
+              "%-24s unfinished, %.1f MB; 'weir package --resume' goes on with it",
+              job.title(),
+              job.bytes() / 1e6));
+    }
     if (titles.isEmpty()) {
       System.err.println(
           "No titles in " + library.folder() + " yet; 'weir package sample' makes one.");
     }
   }
 
-  @Command(name = "remove", description = "Remove a title.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "remove",
+      description = "Remove a title, and what is unfinished of it.",
+      mixinStandardHelpOptions = true)
   void remove(@Parameters(paramLabel = "TITLE") String name) throws IOException {
     Library here = Library.open(library.folder());
-    require(here, name);
+    if (here.unfinished().stream().noneMatch(job -> job.title().equals(name))) {
+      require(here, name);
+    }
     here.remove(name);
   }
 
