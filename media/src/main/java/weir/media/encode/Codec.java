@@ -22,7 +22,7 @@ public enum Codec {
   private final int percent;
 
   /**
-   * @param percent of the rate of H.264, or AAC, at which it is as good. Measured by SSIM on three
+   * @param percent of the rate of H.264, or AAC, at which it is as good. Measured by SSIM on two
    *     camera recordings at 360 lines, each encoder at {@code veryfast} and {@code medium}: HEVC
    *     needed 50 to 80 %, AV1 45 to 60 %. VP9 needed 80 to 105 %, but libvpx takes a third more
    *     than it is told, and up to twice as much, where groups of pictures are as short as ours.
