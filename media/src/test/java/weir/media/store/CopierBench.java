@@ -130,12 +130,12 @@ class CopierBench {
     command.addAll(List.of("-adaptation_sets", "id=0,streams=v id=1,streams=a"));
     command.add(out.resolve("manifest.mpd").toString());
     long began = System.nanoTime();
-    String words = run(command);
+    String words = Spent.run(folder, command);
     double wall = (System.nanoTime() - began) / 1e9;
     Matcher cpu = CPU.matcher(words);
     Matcher memory = MEMORY.matcher(words);
     assertTrue(cpu.find() && memory.find(), words);
-    delete(out);
+    Spent.delete(out);
     return new Cost(
         Double.parseDouble(cpu.group(1)) + Double.parseDouble(cpu.group(2)),
         wall,
@@ -145,25 +145,14 @@ class CopierBench {
   private Cost copier(List<Path> ladder) throws IOException {
     Path library = folder.resolve("ours");
     if (Files.exists(library)) {
-      delete(library);
+      Spent.delete(library);
     }
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC", // as the launcher has it
-                "-cp",
-                System.getProperty("java.class.path"),
-                CopyOnce.class.getName(),
-                library.toString()));
-    ladder.forEach(rung -> command.add(rung.toString()));
+    List<Path> arguments = new ArrayList<>(List.of(library));
+    arguments.addAll(ladder);
     long began = System.nanoTime();
-    String[] said = run(command).strip().split("\\s+");
+    Spent spent = Spent.by(CopyOnce.class, List.of("-XX:+UseParallelGC"), arguments);
     double wall = (System.nanoTime() - began) / 1e9;
-    return new Cost(
-        Double.parseDouble(said[said.length - 2]),
-        wall,
-        Double.parseDouble(said[said.length - 1]) / 1024);
+    return new Cost(spent.cpuSeconds(), wall, spent.peakMb());
   }
 
   private int segments() throws IOException {
@@ -191,23 +180,5 @@ class CopierBench {
         .sorted(Comparator.comparingDouble(Cost::cpuSeconds))
         .toList()
         .get(costs.size() / 2);
-  }
-
-  private static String run(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String words = new String(process.getInputStream().readAllBytes());
-    if (process.onExit().join().exitValue() != 0) {
-      throw new IOException(String.join(" ", command) + ": " + words);
-    }
-    return words;
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,6 +37,7 @@ class PackageBench {
   static final PackageRequest.Encoding ENCODING =
       PackageRequest.Encoding.DEFAULT.withLadder(Ladder.parse("234:400,360:800,720:3000"));
 
+  private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final int ROUNDS = 5;
   private static final Pattern CPU = Pattern.compile("utime=([\\d.]+)s stime=([\\d.]+)s");
   private static final Pattern MEMORY = Pattern.compile("maxrss=(\\d+)[kK]i?B");
@@ -117,12 +116,12 @@ class PackageBench {
         .dropWhile(line -> !line.startsWith("-")) // the version
         .forEach(command::add);
     long began = System.nanoTime();
-    String words = run(out, command);
+    String words = Spent.run(out, command);
     double wall = (System.nanoTime() - began) / 1e9;
     Matcher cpu = CPU.matcher(words);
     Matcher memory = MEMORY.matcher(words);
     assertTrue(cpu.find() && memory.find(), words);
-    delete(out);
+    Spent.delete(out);
     return new Cost(
         wall,
         Double.parseDouble(cpu.group(1)) + Double.parseDouble(cpu.group(2)),
@@ -132,47 +131,15 @@ class PackageBench {
 
   private Cost whole(Path film) throws IOException {
     Path library = folder.resolve("library");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseParallelGC", // as the launcher has it
-            "-cp",
-            System.getProperty("java.class.path"),
-            PackOnce.class.getName(),
-            library.toString(),
-            film.toString());
     long began = System.nanoTime();
-    String[] said = run(folder, command).strip().split("\\s+");
+    Spent spent = Spent.by(PackOnce.class, FLAGS, List.of(library, film));
     double wall = (System.nanoTime() - began) / 1e9;
-    delete(library);
-    double java = Double.parseDouble(said[said.length - 3]);
+    Spent.delete(library);
     return new Cost(
-        wall,
-        java + Double.parseDouble(said[said.length - 2]),
-        java,
-        Double.parseDouble(said[said.length - 1]) / 1024);
+        wall, spent.cpuSeconds() + spent.childrenSeconds(), spent.cpuSeconds(), spent.peakMb());
   }
 
   private static double median(List<Cost> costs, ToDoubleFunction<Cost> what) {
     return costs.stream().mapToDouble(what).sorted().toArray()[costs.size() / 2];
-  }
-
-  private static String run(Path folder, List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String words = new String(process.getInputStream().readAllBytes());
-    if (process.onExit().join().exitValue() != 0) {
-      throw new IOException(String.join(" ", command) + ": " + words);
-    }
-    return words;
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }
