@@ -278,7 +278,7 @@ public final class Playlists {
 
   private static void add(
       AdaptationSetView set, RepresentationView one, Map<String, Named> members) {
-    String wished = name(set, one);
+    String wished = name(set);
     String name = wished;
     for (int i = 2; members.containsKey(name); i++) {
       name = wished + " " + i;
@@ -286,8 +286,11 @@ public final class Playlists {
     members.put(name, new Named(name, set, one));
   }
 
-  /** Its label, else its language in English, else its id. */
-  private static String name(AdaptationSetView set, RepresentationView one) {
+  /**
+   * Its label, else its language in English, else what it is. Nothing that depends on the codec:
+   * the same sound in another one has the same name, by which the groups are known to be alike.
+   */
+  private static String name(AdaptationSetView set) {
     String name =
         set.labels().stream()
             .map(label -> label.text().replace('"', '\'').replaceAll("\\s+", " ").strip())
@@ -297,7 +300,7 @@ public final class Playlists {
                     language(set)
                         .map(tag -> Locale.forLanguageTag(tag).getDisplayName(Locale.ENGLISH)))
             .orElse("");
-    return name.isEmpty() ? one.id() : name;
+    return !name.isEmpty() ? name : set.contentType().equals("audio") ? "Sound" : "Subtitles";
   }
 
   private static Optional<String> language(AdaptationSetView set) {

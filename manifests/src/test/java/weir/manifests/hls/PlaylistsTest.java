@@ -89,6 +89,28 @@ class PlaylistsTest {
   }
 
   @Test
+  void soundsOfNoKnownLanguageAreToldApartByNumberInEveryCodec() throws Exception {
+    String first = audio("und", "", "mp4a.40.2", "audio-und", 2);
+    String second = audio("und", "", "mp4a.40.2", "audio-und-2", 2);
+    String firstOpus = audio("und", "", "opus", "audio-und-opus", 2);
+    String secondOpus = audio("und", "", "opus", "audio-und-opus-2", 2);
+
+    String master = playlists(H264 + first + firstOpus + second + secondOpus).master();
+
+    assertEquals(
+        List.of(
+            "audio-mp4a.40.2 Sound",
+            "audio-mp4a.40.2 Sound 2",
+            "audio-opus Sound",
+            "audio-opus Sound 2"),
+        master
+            .lines()
+            .filter(line -> line.startsWith("#EXT-X-MEDIA"))
+            .map(line -> line.replaceAll(".*GROUP-ID=\"(.*?)\",NAME=\"(.*?)\".*", "$1 $2"))
+            .toList());
+  }
+
+  @Test
   void groupsThatWouldDifferAreOne() throws Exception {
     String opus = audio("en", "", "opus", "audio-en-opus", 2);
 
