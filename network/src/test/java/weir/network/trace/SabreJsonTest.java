@@ -88,7 +88,7 @@ class SabreJsonTest {
 
   @Test
   void aFileInNoKnownFormIsRefusedWithTheFormsThatAre(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("notes.txt"), "0.5 1.2\n1.0 1.3\n");
+    Path file = Files.writeString(folder.resolve("notes.txt"), "the ride\nwas good\n");
 
     var malformed = assertThrows(MalformedTrace.class, () -> Traces.read(file));
 
@@ -154,7 +154,7 @@ class SabreJsonTest {
   }
 
   /** Other people's traces lie beside the repository, if at all. */
-  private static Path sharedTraces() {
+  static Path sharedTraces() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path traces = at.resolveSibling("shared").resolve("traces");
       if (Files.isDirectory(traces)) {
