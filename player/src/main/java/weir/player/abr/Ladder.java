@@ -59,6 +59,25 @@ public final class Ladder {
     return kbps[rung];
   }
 
+  /** The same ladder up to a rung: itself where that is its top. */
+  public Ladder upTo(int top) {
+    return top == top() ? this : new Ladder(rungs.subList(0, top + 1));
+  }
+
+  /**
+   * The highest rung of which itself and all below keep to both caps; 0 where even the lowest does
+   * not.
+   */
+  public int highestWithin(int maxHeight, double maxKbps) {
+    int rung = 0;
+    while (rung + 1 < kbps.length
+        && kbps[rung + 1] <= maxKbps
+        && rungs.get(rung + 1).height() <= maxHeight) {
+      rung++;
+    }
+    return rung;
+  }
+
   /** The highest rung whose rate is at most {@code limitKbps}; 0 where even the lowest is not. */
   public int highestWithin(double limitKbps) {
     int rung = 0;

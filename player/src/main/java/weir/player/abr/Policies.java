@@ -12,19 +12,23 @@ public final class Policies {
               "rate",
               "the highest rung the measured rate sustains, with hysteresis",
               "Weir",
-              () -> new Rate(Rate.Settings.DEFAULT)),
+              seed -> new Rate(Rate.Settings.DEFAULT)),
           new Named<>(
               "throughput",
               "dash.js's throughput rule as Sabre models it",
               "Spiteri et al., MMSys 2018; Sabre",
-              () -> new Throughput(Throughput.Settings.DEFAULT)));
+              seed -> new Throughput(Throughput.Settings.DEFAULT)));
 
-  /** A fresh policy of that name; an unknown name is an error that lists the known ones. */
-  public static Policy named(String name) {
+  /**
+   * A fresh policy of that name; an unknown name is an error that lists the known ones.
+   *
+   * @param seed what is left to chance in it comes from this
+   */
+  public static Policy named(String name, long seed) {
     StringBuilder known = new StringBuilder();
     for (Named<Policy> policy : ALL) {
       if (policy.name().equals(name)) {
-        return policy.make().get();
+        return policy.make().apply(seed);
       }
       known.append(known.length() == 0 ? "" : ", ").append(policy.name());
     }

@@ -18,6 +18,9 @@ public interface Policy {
   /** The session waited because the buffer was full, for {@code ms}. */
   default void waited(double ms, Situation now) {}
 
+  /** The viewer jumped to another place: the buffer is another, what was measured still holds. */
+  default void sought(Situation now) {}
+
   /** Whether {@link #giveUp} can ever answer anything but {@link #KEEP}. */
   default boolean mayGiveUp() {
     return false;

@@ -5,6 +5,10 @@ package weir.player.abr;
  * during the call it is handed to, and nothing in it may be kept.
  */
 public interface Situation {
+  /**
+   * What may be chosen from. Another object after the viewer raised or lowered a cap; the rungs
+   * both have are the same ones.
+   */
   Ladder ladder();
 
   /** Position of the segment to be chosen, from 0. */
@@ -27,11 +31,17 @@ public interface Situation {
   /** The most the session buffers, ms. */
   double bufferGoalMs();
 
-  /** Rung of the segment chosen before this one, -1 before the first. */
+  /** Rung of the segment chosen before this one, within the ladder; -1 before the first. */
   int lastRung();
 
   /** Whether playback has begun; false during start-up. */
   boolean isPlaying();
+
+  /**
+   * The rate remembered from an earlier session, kbit/s; NaN where nothing is. For policies that
+   * have to assume something before they have measured anything.
+   */
+  double rememberedKbps();
 
   /** What the tracks fetched beside this one need, kbit/s; 0 where there are none. */
   double besideKbps();

@@ -10,6 +10,7 @@ package weir.player.abr;
  * @param firstByteMs from the request to the first byte of the body
  * @param durationMs from the request to the last byte that came
  * @param wasGivenUp whether the player itself broke it off
+ * @param isReplacement whether it was to replace a segment that was in the buffer already
  */
 public record Transfer(
     int index,
@@ -18,7 +19,8 @@ public record Transfer(
     double receivedBits,
     double firstByteMs,
     double durationMs,
-    boolean wasGivenUp) {
+    boolean wasGivenUp,
+    boolean isReplacement) {
   public Transfer {
     if (!(firstByteMs <= durationMs)) {
       throw new IllegalArgumentException(

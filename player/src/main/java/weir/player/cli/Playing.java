@@ -63,7 +63,7 @@ record Playing(
   Summary run() {
     Policy chosen;
     try {
-      chosen = Policies.named(policy);
+      chosen = Policies.named(policy, settings.seed());
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     }

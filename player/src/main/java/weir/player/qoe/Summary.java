@@ -7,9 +7,11 @@ import weir.player.session.Listener;
 import weir.player.session.Request;
 import weir.player.session.Settings;
 import weir.player.session.Title;
+import weir.player.session.Track;
 
 /** The raw facts of one session: start-up, stalls, rates, switches, time per rung. */
 public final class Summary implements Listener {
+  private Track track;
   private Ladder ladder;
   private double[] playedMs = {};
   private double startUpMs;
@@ -20,13 +22,17 @@ public final class Summary implements Listener {
   private double receivedBits;
   private double wastedBits;
   private int givenUp;
+  private int replaced;
+  private double pausedMs;
+  private double seekingMs;
   private int failures;
   private double totalMs;
   private Command.Ending ending;
 
   @Override
   public void began(Title title, Settings settings) {
-    ladder = title.main().ladder();
+    track = title.main();
+    ladder = track.ladder();
     playedMs = new double[ladder.size()];
   }
 
@@ -68,6 +74,28 @@ public final class Summary implements Listener {
     receivedBits += event.receivedBits();
     wastedBits += event.receivedBits();
     givenUp++;
+  }
+
+  @Override
+  public void replaced(int index, int from, int to) {
+    wastedBits += track.sizeBits(index, from);
+    replaced++;
+  }
+
+  @Override
+  public void dropped(double atMs, Request request, double bits) {
+    receivedBits += bits;
+    wastedBits += bits;
+  }
+
+  @Override
+  public void paused(double ms) {
+    pausedMs += ms;
+  }
+
+  @Override
+  public void seeking(double ms) {
+    seekingMs += ms;
   }
 
   @Override
@@ -130,7 +158,10 @@ public final class Summary implements Listener {
     return receivedBits;
   }
 
-  /** Bits of transfers that were given up. */
+  /**
+   * Bits that came in vain: of transfers given up or dropped, and of segments that were replaced.
+   * What was buffered when the viewer jumped away is not among them.
+   */
   public double wastedBits() {
     return wastedBits;
   }
@@ -138,6 +169,21 @@ public final class Summary implements Listener {
   /** How many transfers were given up. */
   public int givenUp() {
     return givenUp;
+  }
+
+  /** How many buffered segments were replaced by better ones. */
+  public int replaced() {
+    return replaced;
+  }
+
+  /** Time the viewer had paused for, ms. */
+  public double pausedMs() {
+    return pausedMs;
+  }
+
+  /** Time playback waited after jumps, ms. */
+  public double seekingMs() {
+    return seekingMs;
   }
 
   /** How many transfers failed. */

@@ -63,6 +63,42 @@ record Both(Listener first, Listener second) implements Listener {
   }
 
   @Override
+  public void replacing(double atMs, int index, int from, int to) {
+    first.replacing(atMs, index, from, to);
+    second.replacing(atMs, index, from, to);
+  }
+
+  @Override
+  public void replaced(int index, int from, int to) {
+    first.replaced(index, from, to);
+    second.replaced(index, from, to);
+  }
+
+  @Override
+  public void dropped(double atMs, Request request, double receivedBits) {
+    first.dropped(atMs, request, receivedBits);
+    second.dropped(atMs, request, receivedBits);
+  }
+
+  @Override
+  public void sought(double atMs, double toMs, double discardedMs) {
+    first.sought(atMs, toMs, discardedMs);
+    second.sought(atMs, toMs, discardedMs);
+  }
+
+  @Override
+  public void paused(double ms) {
+    first.paused(ms);
+    second.paused(ms);
+  }
+
+  @Override
+  public void seeking(double ms) {
+    first.seeking(ms);
+    second.seeking(ms);
+  }
+
+  @Override
   public void startingUp(double ms) {
     first.startingUp(ms);
     second.startingUp(ms);

@@ -10,8 +10,20 @@ public sealed interface Command {
    */
   record Fetch(Request request, double idleMs) implements Command {}
 
-  /** Wait for {@code ms}, more than 0; answered by {@link Event.Woke}. */
+  /**
+   * Wait for {@code ms}, more than 0; answered by {@link Event.Woke}. An infinite wait ends only by
+   * what the viewer does.
+   */
   record Wait(double ms, Cause cause) implements Command {}
+
+  /**
+   * What is under way goes on. Answers {@link Event.Told} alone, where any other command takes the
+   * place of what is under way: the world breaks it off and says nothing about it.
+   */
+  record CarryOn() implements Command {}
+
+  /** The only one there needs to be. */
+  CarryOn CARRY_ON = new CarryOn();
 
   /** The session is over; nothing follows. */
   record End(Ending ending) implements Command {}
@@ -22,6 +34,8 @@ public sealed interface Command {
     BUFFER_FULL,
     /** The policy wants a pause. */
     POLICY,
+    /** The viewer paused, and there is nothing left to fetch. */
+    PAUSED,
     /** A failed request is repeated after a while. */
     RETRY,
     /** Everything is fetched; what is buffered plays out. */

@@ -45,4 +45,48 @@ public sealed interface Event {
 
   /** A wait that the session asked for is over. */
   record Woke(double elapsedMs) implements Event {}
+
+  /**
+   * The viewer wants something. It may come at any time; what is under way goes on unless the
+   * command that answers is another.
+   *
+   * @param receivedBits what the running transfer had brought by then; 0 where none runs
+   */
+  record Told(double elapsedMs, double receivedBits, Wish wish) implements Event {}
+
+  /** What a viewer can want. */
+  sealed interface Wish permits Pause, Resume, Seek, Cap {}
+
+  /** Stand still; fetching goes on until the buffer is full. */
+  record Pause() implements Wish {}
+
+  /** Play on. */
+  record Resume() implements Wish {}
+
+  /**
+   * Go on from another place.
+   *
+   * @param toMs on the title's time line, 0 or more; what lies behind its end is its end
+   */
+  record Seek(double toMs) implements Wish {
+    public Seek {
+      if (!(toMs >= 0) || toMs == Double.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException("no jump to " + toMs + " ms");
+      }
+    }
+  }
+
+  /**
+   * Show no more than this from now on, as when a window shrinks or a data plan ends.
+   *
+   * @param maxHeight most lines of the picture; {@link Integer#MAX_VALUE} for no cap
+   * @param maxKbps highest rate; infinite for no cap
+   */
+  record Cap(int maxHeight, double maxKbps) implements Wish {
+    public Cap {
+      if (maxHeight < 0 || !(maxKbps >= 0)) {
+        throw new IllegalArgumentException("a cap of " + maxHeight + " lines, " + maxKbps);
+      }
+    }
+  }
 }

@@ -50,6 +50,38 @@ public interface Listener {
 
   default void failed(double atMs, Request request, Event.Failed event) {}
 
+  /**
+   * A buffered segment is fetched again in a higher rung, instead of the next segment.
+   *
+   * @param index the buffered segment
+   * @param from the rung it is buffered in
+   * @param to the rung it is to come in
+   */
+  default void replacing(double atMs, int index, int from, int to) {}
+
+  /** The better segment is here and in the buffer, in time. */
+  default void replaced(int index, int from, int to) {}
+
+  /**
+   * A running transfer was dropped because the viewer jumped.
+   *
+   * @param receivedBits what it had brought
+   */
+  default void dropped(double atMs, Request request, double receivedBits) {}
+
+  /**
+   * The viewer jumped.
+   *
+   * @param discardedMs media of the main track that were buffered and are not any more, ms
+   */
+  default void sought(double atMs, double toMs, double discardedMs) {}
+
+  /** Time the viewer had paused for, ms. */
+  default void paused(double ms) {}
+
+  /** Time playback waited after a jump, ms. */
+  default void seeking(double ms) {}
+
   /** Time that passed before playback began, ms. */
   default void startingUp(double ms) {}
 

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.BiFunction;
 import weir.player.abr.Ladder;
 import weir.player.abr.Policy;
 
@@ -18,6 +19,9 @@ import weir.player.abr.Policy;
  */
 public final class Replay {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Texts of the first line that the session writes itself. */
+  private static final Set<String> SETTINGS = Set.of("event", "replacement");
 
   private Replay() {}
 
@@ -48,10 +52,10 @@ public final class Replay {
    * Replays a log.
    *
    * @param log its lines
-   * @param policies makes a fresh policy by the name in the log
+   * @param policies makes a fresh policy by the name and seed in the log
    * @throws MalformedLog where a line is not what a session writes
    */
-  public static Outcome of(List<String> log, Function<String, Policy> policies) {
+  public static Outcome of(List<String> log, BiFunction<String, Long, Policy> policies) {
     StringBuilder text = new StringBuilder();
     Session session = null;
     for (int i = 0; i < log.size(); i++) {
@@ -117,6 +121,12 @@ public final class Replay {
                   real(line, "elapsedMs", number),
                   Failure.valueOf(line.path("why").asText()),
                   line.path("status").asInt()));
+      case "told" ->
+          session.on(
+              new Event.Told(
+                  real(line, "elapsedMs", number),
+                  8 * real(line, "bytes", number),
+                  wish(line, number)));
       case "wake" -> session.on(new Event.Woke(real(line, "elapsedMs", number)));
       default -> {
         // Commands and remarks: the new session has to come to them itself.
@@ -124,11 +134,25 @@ public final class Replay {
     }
   }
 
+  private static Event.Wish wish(JsonNode line, int number) {
+    String wish = line.path("wish").asText();
+    return switch (wish) {
+      case "pause" -> new Event.Pause();
+      case "resume" -> new Event.Resume();
+      case "seek" -> new Event.Seek(real(line, "toMs", number));
+      case "cap" ->
+          new Event.Cap(
+              line.path("maxHeight").asInt(Integer.MAX_VALUE),
+              line.path("maxKbps").asDouble(Double.POSITIVE_INFINITY));
+      default -> throw new MalformedLog(number, "no viewer can wish to '" + wish + "'");
+    };
+  }
+
   private static Session begin(
-      JsonNode line, int number, Function<String, Policy> policies, StringBuilder text) {
+      JsonNode line, int number, BiFunction<String, Long, Policy> policies, StringBuilder text) {
     Map<String, String> about = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : line.properties()) {
-      if (field.getValue().isTextual() && !field.getKey().equals("event")) {
+      if (field.getValue().isTextual() && !SETTINGS.contains(field.getKey())) {
         about.put(field.getKey(), field.getValue().asText());
       }
     }
@@ -139,13 +163,20 @@ public final class Replay {
     Settings settings =
         new Settings(
             real(line, "bufferMs", number),
+            line.path("startBufferMs").asDouble(0),
+            Settings.Replacement.valueOf(
+                line.path("replacement").asText("none").toUpperCase(Locale.ROOT)),
+            line.path("givesUp").asBoolean(true),
+            line.path("maxHeight").asInt(Integer.MAX_VALUE),
+            line.path("maxKbps").asDouble(Double.POSITIVE_INFINITY),
+            line.path("rememberedKbps").asDouble(Double.NaN),
             real(line, "idleMs", number),
             line.path("retries").asInt(),
             real(line, "backoffMs", number),
             line.path("seed").asLong());
     return new Session(
         new Title(line.path("title").path("name").asText(), tracks),
-        policies.apply(line.path("policy").asText()),
+        policies.apply(line.path("policy").asText(), settings.seed()),
         settings,
         new SessionLog(text, about));
   }

@@ -19,6 +19,8 @@ import weir.player.abr.Transfer;
 public final class Session {
   private static final boolean[] NONE_UNAVAILABLE = {};
 
+  private static final int NONE = -1;
+
   private final Title title;
   private final Policy policy;
   private final Settings settings;
@@ -34,8 +36,28 @@ public final class Session {
   private boolean isPlaying;
   private boolean isOver;
 
+  /** What may be chosen from now: the main track's ladder up to the viewer's cap. */
+  private Ladder ladder;
+
+  private boolean isPaused;
+
+  /** Playback waits for the buffer after a jump. */
+  private boolean isSeeking;
+
+  /** Where the main track's buffer ended when a replacement failed; none is tried until it grew. */
+  private int replacementFailedAt = -1;
+
+  /** Of the time the running transfer took, what the session was told of already. */
+  private double toldMs;
+
+  /** What is left of a policy's pause or of the wait before a repetition. */
+  private double waitLeftMs;
+
   /** The track whose segment is being decided, waited for or fetched. */
   private int track;
+
+  /** The buffered segment that is fetched again; {@link #NONE} where the next one is fetched. */
+  private int replacing = NONE;
 
   /** Decided, but not yet asked for: the policy's pause or an initialization segment come first. */
   private Decision decision;
@@ -62,6 +84,7 @@ public final class Session {
     }
     // With room for less than two segments a player could only fetch when it is about to stall.
     bufferMs = Math.max(settings.bufferMs(), 2 * longestMs);
+    ladder = capped(settings.maxHeight(), settings.maxKbps());
   }
 
   /** Takes in what happened, and says what to do next. */
@@ -75,8 +98,14 @@ public final class Session {
     Command command = after(event);
     listener.settled();
     listener.commanded(atMs, command);
+    if (command == Command.CARRY_ON) {
+      return command;
+    }
+    toldMs = 0;
     pending = command;
-    if (command instanceof Command.End end) {
+    if (command instanceof Command.Wait wait) {
+      waitLeftMs = wait.ms();
+    } else if (command instanceof Command.End end) {
       isOver = true;
       listener.ended(atMs, end.ending());
     }
@@ -90,11 +119,11 @@ public final class Session {
 
   /** Whether it makes sense to ask {@link #giveUp} while the running request runs. */
   public boolean mayGiveUp() {
-    return policy.mayGiveUp()
+    return settings.givesUp()
         && track == 0
         && request != null
         && !request.isInit()
-        && request.index() > 0;
+        && (replacing != NONE || (request.index() > 0 && policy.mayGiveUp()));
   }
 
   /**
@@ -110,9 +139,16 @@ public final class Session {
     running.receivedBits = receivedBits;
     running.elapsedMs = elapsedMs;
     running.firstByteMs = firstByteMs;
-    int answer = policy.giveUp(running, view);
+    int answer = replacing == NONE ? policy.giveUp(running, view) : leaveReplacement();
     listener.asked(running, answer);
     return answer;
+  }
+
+  /** A replacement is broken off when its slot is about to be played: what is there has to do. */
+  private int leaveReplacement() {
+    Buffer buffer = buffers[0];
+    double aheadMs = buffer.endMs() - title.main().startMs(replacing);
+    return running.bufferMs() - aheadMs <= 0 ? buffer.rungs[replacing] : Policy.KEEP;
   }
 
   private void checkExpected(Event event) {
@@ -121,7 +157,7 @@ public final class Session {
             ? pending == null
             : event instanceof Event.Woke
                 ? pending instanceof Command.Wait
-                : pending instanceof Command.Fetch;
+                : event instanceof Event.Told ? pending != null : pending instanceof Command.Fetch;
     if (!expected) {
       throw new IllegalStateException("after " + pending + " the session cannot hear " + event);
     }
@@ -144,6 +180,9 @@ public final class Session {
     if (event instanceof Event.Woke woke) {
       return afterWaking(woke);
     }
+    if (event instanceof Event.Told told) {
+      return afterTold(told);
+    }
     throw new AssertionError(event);
   }
 
@@ -159,7 +198,18 @@ public final class Session {
       attempts = 0;
       return fetch(decision.rung());
     }
-    buffer.append(done.rung());
+    boolean isReplacement = replacing != NONE;
+    if (isReplacement) {
+      // The wait for its slot is over, or the better segment is now what will be played there.
+      int from = buffer.rungs[replacing];
+      replacing = NONE;
+      if (buffer.hasYetToPlay(done.index())) {
+        buffer.rungs[done.index()] = done.rung();
+        listener.replaced(done.index(), from, done.rung());
+      }
+    } else {
+      buffer.append(done.rung());
+    }
     listener.arrived(atMs, done, event, beforeMs, buffer.levelMs());
     if (track == 0) {
       policy.ended(
@@ -170,7 +220,8 @@ public final class Session {
               event.receivedBits(),
               event.firstByteMs(),
               event.durationMs(),
-              false),
+              false,
+              isReplacement),
           view);
     }
     beginPlayback();
@@ -182,6 +233,8 @@ public final class Session {
     double beforeMs = buffers[track].levelMs();
     drain(event.elapsedMs());
     request = null;
+    boolean isReplacement = replacing != NONE;
+    replacing = NONE;
     listener.gaveUp(atMs, done, event, beforeMs, buffers[track].levelMs());
     policy.ended(
         new Transfer(
@@ -191,7 +244,8 @@ public final class Session {
             event.receivedBits(),
             event.firstByteMs(),
             event.durationMs(),
-            true),
+            true,
+            isReplacement),
         view);
     return next();
   }
@@ -200,10 +254,16 @@ public final class Session {
     Request failed = request;
     drain(event.elapsedMs());
     listener.failed(atMs, failed, event);
-    Ladder ladder = title.tracks().get(track).ladder();
+    if (replacing != NONE) {
+      // What is buffered is good enough; the segment after it matters more.
+      replacing = NONE;
+      request = null;
+      replacementFailedAt = buffers[0].end;
+      return next();
+    }
     if (!event.why().mayPass()) {
       if (unavailable.length == 0) {
-        unavailable = new boolean[ladder.size()];
+        unavailable = new boolean[title.tracks().get(track).ladder().size()];
       }
       unavailable[failed.rung()] = true;
       int other = nearestAvailable(failed.rung());
@@ -233,7 +293,94 @@ public final class Session {
       case POLICY -> fetch(decision.rung());
       case RETRY -> retry();
       case PLAYOUT -> new Command.End(Command.Ending.PLAYED);
+      case PAUSED -> throw new IllegalStateException("a pause ends when the viewer ends it");
     };
+  }
+
+  private Command afterTold(Event.Told event) {
+    drain(event.elapsedMs());
+    Event.Wish wish = event.wish();
+    if (wish instanceof Event.Pause) {
+      isPaused = true;
+    } else if (wish instanceof Event.Resume) {
+      isPaused = false;
+    } else if (wish instanceof Event.Cap cap) {
+      ladder = capped(cap.maxHeight(), cap.maxKbps());
+    }
+    boolean isElsewhere = wish instanceof Event.Seek seek && seek(seek.toMs());
+    if (pending instanceof Command.Fetch) {
+      if (!isElsewhere) {
+        toldMs += event.elapsedMs();
+        return Command.CARRY_ON;
+      }
+      listener.dropped(atMs, request, event.receivedBits());
+      request = null;
+      replacing = NONE;
+      policy.sought(view);
+      return next();
+    }
+    if (isElsewhere) {
+      policy.sought(view);
+      return next();
+    }
+    Command.Wait wait = (Command.Wait) pending;
+    waitLeftMs -= event.elapsedMs();
+    return switch (wait.cause()) {
+      case BUFFER_FULL -> {
+        policy.waited(event.elapsedMs(), view);
+        yield next();
+      }
+      case POLICY -> decision.rung() > ladder.top() ? next() : afterPause();
+      case RETRY -> waitLeftMs > 0 ? new Command.Wait(waitLeftMs, Command.Cause.RETRY) : retry();
+      case PLAYOUT, PAUSED -> next();
+    };
+  }
+
+  private Command afterPause() {
+    return waitLeftMs > 0
+        ? new Command.Wait(waitLeftMs, Command.Cause.POLICY)
+        : fetch(decision.rung());
+  }
+
+  /** The main track's ladder without what is above the caps. */
+  private Ladder capped(int maxHeight, double maxKbps) {
+    Ladder whole = title.main().ladder();
+    int top = whole.highestWithin(maxHeight, maxKbps);
+    return ladder != null && ladder.top() == top ? ladder : whole.upTo(top);
+  }
+
+  /**
+   * Jumps. Within what every track has buffered, playback goes on there at once; else the buffers
+   * are emptied and playback waits for the new place.
+   *
+   * @return whether something else has to be fetched now
+   */
+  private boolean seek(double wantedMs) {
+    double toMs = Math.min(wantedMs, title.main().startMs(buffers[0].count));
+    double levelMs = buffers[0].levelMs();
+    boolean isBuffered = isPlaying;
+    for (Buffer buffer : buffers) {
+      isBuffered &= buffer.holds(toMs);
+    }
+    for (Buffer buffer : buffers) {
+      if (isBuffered) {
+        buffer.jumpWithin(toMs);
+      } else {
+        buffer.restartAt(toMs);
+      }
+    }
+    if (isBuffered) {
+      listener.sought(atMs, toMs, 0);
+      if (buffers[0].consumedMs > 0) {
+        listener.reached(buffers[0].first, buffers[0].rungs[buffers[0].first]);
+      }
+      return false;
+    }
+    replacementFailedAt = -1;
+    isSeeking = isPlaying || isSeeking;
+    isPlaying = false;
+    listener.sought(atMs, toMs, levelMs);
+    return true;
   }
 
   /** What comes next once a transfer is done: wait for room, or decide. */
@@ -247,6 +394,9 @@ public final class Session {
     }
     if (least < 0) {
       double levelMs = buffers[0].levelMs();
+      if (isPaused) {
+        return new Command.Wait(Double.POSITIVE_INFINITY, Command.Cause.PAUSED);
+      }
       return levelMs > 0
           ? new Command.Wait(levelMs, Command.Cause.PLAYOUT)
           : new Command.End(Command.Ending.PLAYED);
@@ -257,6 +407,9 @@ public final class Session {
     Buffer buffer = buffers[track];
     double tooMuchMs =
         buffer.levelMs() + title.tracks().get(track).segmentMs(buffer.end) - bufferMs;
+    if (tooMuchMs > 0 && isPaused) {
+      return new Command.Wait(Double.POSITIVE_INFINITY, Command.Cause.PAUSED);
+    }
     return tooMuchMs > 0 ? new Command.Wait(tooMuchMs, Command.Cause.BUFFER_FULL) : decide();
   }
 
@@ -265,28 +418,64 @@ public final class Session {
     int last = buffer.lastRung();
     if (track == 0) {
       decision = policy.decide(view);
-      if (decision.rung() > title.main().ladder().top()) {
+      if (decision.rung() > ladder.top()) {
         throw new IllegalStateException("no such rung: " + decision);
       }
     } else {
       decision = Decision.of(0, Reason.ONLY, 0, 0);
     }
     listener.decided(atMs, track, buffer.end, decision, last, buffer.levelMs());
+    if (track == 0 && settings.replacement() != Settings.Replacement.NONE) {
+      replacing = replaceable(decision.rung());
+      if (replacing != NONE) {
+        listener.replacing(atMs, replacing, buffer.rungs[replacing], decision.rung());
+        return fetch(decision.rung());
+      }
+    }
     return decision.pauseMs() > 0
         ? new Command.Wait(decision.pauseMs(), Command.Cause.POLICY)
         : fetch(decision.rung());
   }
 
-  /** Asks for the next segment of the track, its initialization segment first where needed. */
+  /**
+   * The buffered segment worth fetching again in {@code rung}: the first or last of a lower one
+   * that is at least 1.5 segments, rounded up with the played part of the first, away from the
+   * playhead (MMSys 2018; Sabre).
+   */
+  private int replaceable(int rung) {
+    Buffer buffer = buffers[0];
+    if (buffer.isEmpty() || replacementFailedAt == buffer.end) {
+      return NONE;
+    }
+    double playedPart = buffer.consumedMs / title.main().segmentMs(buffer.first);
+    int from = buffer.first + (int) Math.ceil(1.5 + playedPart);
+    if (settings.replacement() == Settings.Replacement.LEFT) {
+      for (int index = from; index < buffer.end; index++) {
+        if (buffer.rungs[index] < rung) {
+          return index;
+        }
+      }
+    } else {
+      for (int index = buffer.end - 1; index >= from; index--) {
+        if (buffer.rungs[index] < rung) {
+          return index;
+        }
+      }
+    }
+    return NONE;
+  }
+
+  /** Asks for the segment decided on, the rung's initialization segment first where needed. */
   private Command fetch(int rung) {
     Buffer buffer = buffers[track];
     Track of = title.tracks().get(track);
     attempts++;
+    int index = replacing == NONE ? buffer.end : replacing;
     boolean init = of.needsInit() && !buffer.hasInit[rung];
     request =
         init
             ? new Request(track, rung, Request.INIT, of.initBits(rung), attempts)
-            : new Request(track, rung, buffer.end, of.sizeBits(buffer.end, rung), attempts);
+            : new Request(track, rung, index, of.sizeBits(index, rung), attempts);
     return new Command.Fetch(request, settings.idleMs());
   }
 
@@ -337,12 +526,27 @@ public final class Session {
       return;
     }
     for (Buffer buffer : buffers) {
-      if (buffer.end == 0) {
+      if (!isEnoughToPlay(buffer)) {
         return;
       }
     }
     isPlaying = true;
-    listener.playing(startUpMs);
+    if (!isSeeking) {
+      listener.playing(startUpMs);
+    }
+    isSeeking = false;
+    if (buffers[0].consumedMs > 0) {
+      listener.reached(buffers[0].first, buffers[0].rungs[buffers[0].first]);
+    }
+  }
+
+  /** Whether a track has what playback begins with: the wanted level, or all it can hold. */
+  private boolean isEnoughToPlay(Buffer buffer) {
+    double levelMs = buffer.levelMs();
+    return buffer.isComplete()
+        || (!buffer.isEmpty()
+            && (levelMs >= settings.startBufferMs()
+                || levelMs + buffer.track.segmentMs(buffer.end) > bufferMs));
   }
 
   /**
@@ -352,8 +556,16 @@ public final class Session {
    */
   private void drain(double ms) {
     if (!isPlaying) {
-      startUpMs += ms;
-      listener.startingUp(ms);
+      if (isSeeking) {
+        listener.seeking(ms);
+      } else {
+        startUpMs += ms;
+        listener.startingUp(ms);
+      }
+      return;
+    }
+    if (isPaused) {
+      listener.paused(ms);
       return;
     }
     boolean wasDry = buffers[0].isEmpty();
@@ -386,6 +598,7 @@ public final class Session {
     int count;
     int first;
     int end;
+    int lastRung = -1;
     double consumedMs;
 
     Buffer(Track track) {
@@ -396,6 +609,7 @@ public final class Session {
     }
 
     void append(int rung) {
+      lastRung = rung;
       rungs[end++] = rung;
     }
 
@@ -411,12 +625,39 @@ public final class Session {
       return end == count;
     }
 
+    /** Whether none of the segment was played yet. */
+    boolean hasYetToPlay(int index) {
+      return index > first || (index == first && consumedMs == 0);
+    }
+
+    boolean holds(double ms) {
+      return ms >= track.startMs(first) + consumedMs && ms < track.startMs(end);
+    }
+
+    void jumpWithin(double ms) {
+      while (track.startMs(first + 1) <= ms) {
+        first++;
+      }
+      consumedMs = ms - track.startMs(first);
+    }
+
+    /** Empties it; what comes next is the segment that holds this moment. */
+    void restartAt(double ms) {
+      first = 0;
+      while (first < count && track.startMs(first + 1) <= ms) {
+        first++;
+      }
+      end = first;
+      consumedMs = first < count ? ms - track.startMs(first) : 0;
+    }
+
     boolean isEmpty() {
       return first == end;
     }
 
+    /** Rung of the segment fetched last; -1 before any. */
     int lastRung() {
-      return end == 0 ? -1 : rungs[end - 1];
+      return lastRung;
     }
 
     double endMs() {
@@ -424,7 +665,7 @@ public final class Session {
     }
 
     double levelMs() {
-      return track.startMs(end) - track.startMs(first) - consumedMs;
+      return first == end ? 0 : track.startMs(end) - track.startMs(first) - consumedMs;
     }
 
     /** Plays on for {@code ms} or until empty; returns what could not be played. */
@@ -469,7 +710,7 @@ public final class Session {
   private final class View implements Situation {
     @Override
     public Ladder ladder() {
-      return title.main().ladder();
+      return ladder;
     }
 
     @Override
@@ -504,12 +745,17 @@ public final class Session {
 
     @Override
     public int lastRung() {
-      return buffers[0].lastRung();
+      return Math.min(buffers[0].lastRung(), ladder.top());
     }
 
     @Override
     public boolean isPlaying() {
       return isPlaying;
+    }
+
+    @Override
+    public double rememberedKbps() {
+      return settings.rememberedKbps();
     }
 
     @Override
@@ -560,7 +806,8 @@ public final class Session {
 
     @Override
     public double bufferMs() {
-      return Math.max(0, buffers[0].levelMs() - elapsedMs);
+      double levelMs = buffers[0].levelMs();
+      return isPaused || !isPlaying ? levelMs : Math.max(0, levelMs - (elapsedMs - toldMs));
     }
   }
 }

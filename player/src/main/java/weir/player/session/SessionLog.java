@@ -36,6 +36,8 @@ public final class SessionLog implements Listener {
   private double startUpMs;
   private double playedMs;
   private double stalledMs;
+  private double pausedMs;
+  private double seekingMs;
   private double playedBits;
   private int stalls;
   private int switches;
@@ -67,6 +69,19 @@ public final class SessionLog implements Listener {
           }
           json.writeNumberField("seed", settings.seed());
           number(json, "bufferMs", settings.bufferMs());
+          number(json, "startBufferMs", settings.startBufferMs());
+          json.writeStringField(
+              "replacement", settings.replacement().name().toLowerCase(Locale.ROOT));
+          json.writeBooleanField("givesUp", settings.givesUp());
+          if (settings.maxHeight() < Integer.MAX_VALUE) {
+            json.writeNumberField("maxHeight", settings.maxHeight());
+          }
+          if (settings.maxKbps() < Double.POSITIVE_INFINITY) {
+            number(json, "maxKbps", settings.maxKbps());
+          }
+          if (!Double.isNaN(settings.rememberedKbps())) {
+            number(json, "rememberedKbps", settings.rememberedKbps());
+          }
           number(json, "idleMs", settings.idleMs());
           json.writeNumberField("retries", settings.retries());
           number(json, "backoffMs", settings.backoffMs());
@@ -157,6 +172,34 @@ public final class SessionLog implements Listener {
           });
     } else if (event instanceof Event.Woke woke) {
       line(nowMs, "wake", json -> number(json, "elapsedMs", woke.elapsedMs()));
+    } else if (event instanceof Event.Told told) {
+      line(
+          nowMs,
+          "told",
+          json -> {
+            number(json, "elapsedMs", told.elapsedMs());
+            number(json, "bytes", told.receivedBits() / 8);
+            wish(json, told.wish());
+          });
+    }
+  }
+
+  private static void wish(JsonGenerator json, Event.Wish wish) throws IOException {
+    if (wish instanceof Event.Pause) {
+      json.writeStringField("wish", "pause");
+    } else if (wish instanceof Event.Resume) {
+      json.writeStringField("wish", "resume");
+    } else if (wish instanceof Event.Seek seek) {
+      json.writeStringField("wish", "seek");
+      number(json, "toMs", seek.toMs());
+    } else if (wish instanceof Event.Cap cap) {
+      json.writeStringField("wish", "cap");
+      if (cap.maxHeight() < Integer.MAX_VALUE) {
+        json.writeNumberField("maxHeight", cap.maxHeight());
+      }
+      if (cap.maxKbps() < Double.POSITIVE_INFINITY) {
+        number(json, "maxKbps", cap.maxKbps());
+      }
     }
   }
 
@@ -221,6 +264,40 @@ public final class SessionLog implements Listener {
   }
 
   @Override
+  public void replacing(double nowMs, int index, int from, int to) {
+    line(
+        nowMs,
+        "replace",
+        json -> {
+          json.writeNumberField("segment", index);
+          json.writeNumberField("from", from);
+          json.writeNumberField("to", to);
+        });
+  }
+
+  @Override
+  public void sought(double nowMs, double toMs, double discardedMs) {
+    resumeIfStalled();
+    line(
+        nowMs,
+        "seek",
+        json -> {
+          number(json, "toMs", toMs);
+          number(json, "discardedMs", discardedMs);
+        });
+  }
+
+  @Override
+  public void paused(double ms) {
+    pausedMs += ms;
+  }
+
+  @Override
+  public void seeking(double ms) {
+    seekingMs += ms;
+  }
+
+  @Override
   public void startingUp(double ms) {
     startUpMs += ms;
   }
@@ -272,7 +349,7 @@ public final class SessionLog implements Listener {
 
   /** Time since the session began, as playback counts it. */
   private double playheadMs() {
-    return startUpMs + playedMs + stalledMs;
+    return startUpMs + playedMs + stalledMs + pausedMs + seekingMs;
   }
 
   @Override
@@ -285,6 +362,8 @@ public final class SessionLog implements Listener {
           number(json, "startUpMs", startUpMs);
           number(json, "playedMs", playedMs);
           number(json, "stalledMs", stalledMs);
+          number(json, "pausedMs", pausedMs);
+          number(json, "seekingMs", seekingMs);
           json.writeNumberField("stalls", stalls);
           json.writeNumberField("switches", switches);
           number(json, "meanKbps", playedMs > 0 ? playedBits / playedMs : 0);

@@ -35,7 +35,7 @@ class PolicyContractTest {
       Title title = anyTitle(seed);
       Summary summary = new Summary();
 
-      play(title, named.make().get(), anyTrace(seed), summary);
+      play(title, named.make().apply(seed), anyTrace(seed), summary);
 
       double contentMs = title.main().startMs(title.main().count());
       assertTrue(summary.isPlayed(), "seed " + seed);
@@ -78,7 +78,7 @@ class PolicyContractTest {
             decisions.add(decision);
           }
         };
-    play(anyTitle(seed), named.make().get(), anyTrace(seed), notes);
+    play(anyTitle(seed), named.make().apply(seed), anyTrace(seed), notes);
     return decisions;
   }
 

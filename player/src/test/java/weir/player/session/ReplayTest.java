@@ -60,7 +60,7 @@ class ReplayTest {
     Session session =
         new Session(
             SampleTitles.seconds(120, 3),
-            policy.make().get(),
+            policy.make().apply(1),
             Settings.DEFAULT.withBufferMs(15_000),
             log);
     World.run(new SoloWorld(session, new ExactNetwork(trace.trace())));

@@ -140,7 +140,7 @@ class HttpWorldTest {
     Summary summary = new Summary();
     Session session =
         new Session(
-            remote.title(), Policies.named("rate"), settings(), Listener.both(summary, notes));
+            remote.title(), Policies.named("rate", 1), settings(), Listener.both(summary, notes));
     try (Pacer pacer = new Pacer()) {
       PacedLink link = pacer.link(Trace.constant(BitRate.kbps(4000)));
       HttpWorld.Shaping shaping = new HttpWorld.Shaping(link, 30);
@@ -266,7 +266,7 @@ class HttpWorldTest {
     Session modelled =
         new Session(
             Remote.open(client(), manifest("", "minute"), Remote.Choice.DEFAULT).title(),
-            Policies.named("rate"),
+            Policies.named("rate", 1),
             settings(),
             decisions(model, new ArrayList<>()));
     World.run(new SoloWorld(modelled, new ExactNetwork(trace)));
@@ -319,7 +319,7 @@ class HttpWorldTest {
     Session session =
         new Session(
             remote.title(),
-            Policies.named("rate"),
+            Policies.named("rate", 1),
             settings(),
             Listener.both(Listener.both(summary, notes), log));
     World.run(new HttpWorld(session, client, remote::located, fast, Optional.empty()));
@@ -327,7 +327,7 @@ class HttpWorldTest {
   }
 
   private static Settings settings() {
-    return new Settings(12_000, 1_500, 5, 100, 1);
+    return Settings.DEFAULT.withBufferMs(12_000).withPatience(1_500, 5, 100);
   }
 
   private static URI manifest(String prefix, String title) {

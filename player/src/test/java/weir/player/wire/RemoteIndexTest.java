@@ -194,8 +194,8 @@ class RemoteIndexTest {
     Session session =
         new Session(
             remote.title(),
-            Policies.named("rate"),
-            new Settings(12_000, 1_500, 5, 100, 1),
+            Policies.named("rate", 1),
+            Settings.DEFAULT.withBufferMs(12_000).withPatience(1_500, 5, 100),
             Listener.both(summary, notes));
     World.run(new HttpWorld(session, client(), remote::located, true, Optional.empty()));
     return summary;
