@@ -29,6 +29,14 @@ public enum Reason {
   DRAINING("down: fetching would take {} ms of {} in the buffer"),
   /** The current rung stays. Inputs: its rate, the measured rate, kbit/s. */
   STEADY("steady: {} of {} kbit/s measured"),
+  /** The policy knows no other rung. Inputs: its rate. */
+  ALWAYS("always {}"),
+  /** Chosen for the policy, not by it. Inputs: its rate. */
+  GIVEN("{}, as all begin here"),
+  /** What a map from buffer to rate says. Inputs: its rate, the buffer, ms. */
+  MAPPED("{} is what {} ms in the buffer stand for"),
+  /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
+  PLAN("{} begins the best plan, at {} kbit/s expected"),
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
   INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
   /** Only one rung was left after others could not be fetched. */
