@@ -34,7 +34,9 @@ public final class CookedTrace {
     boolean moves = false;
     for (int i = 0; i < atS.length; i++) {
       double before = i < 2 ? 0 : atS[i - 1];
-      if (!(atS[i] >= before) || !(atS[i] >= atS[Math.max(0, i - 1)]) || Double.isInfinite(atS[i])) {
+      if (!(atS[i] >= before)
+          || !(atS[i] >= atS[Math.max(0, i - 1)])
+          || Double.isInfinite(atS[i])) {
         throw new IllegalArgumentException("line " + (i + 1) + ": a time of " + atS[i] + " s");
       }
       if (!(mbps[i] >= 0) || Double.isInfinite(mbps[i])) {
@@ -52,19 +54,26 @@ public final class CookedTrace {
     List<String> lines = Files.readAllLines(file).stream().filter(l -> !l.isBlank()).toList();
     double[] atS = new double[lines.size()];
     double[] mbps = new double[lines.size()];
-    try {
-      for (int i = 0; i < atS.length; i++) {
-        String[] words = lines.get(i).strip().split("\\s+");
-        if (words.length != 2) {
-          throw new IllegalArgumentException(
-              "line " + (i + 1) + ": wanted seconds and Mbit/s, found '" + lines.get(i) + "'");
-        }
+    for (int i = 0; i < atS.length; i++) {
+      String[] words = lines.get(i).strip().split("\\s+");
+      String place = "line " + (i + 1);
+      if (words.length != 2) {
+        throw new MalformedTrace(
+            file.toString(),
+            place,
+            "wanted seconds and Mbit/s, found '" + lines.get(i).strip() + "'");
+      }
+      try {
         atS[i] = Double.parseDouble(words[0]);
         mbps[i] = Double.parseDouble(words[1]);
+      } catch (NumberFormatException e) {
+        throw new MalformedTrace(file.toString(), place, "no number: " + e.getMessage());
       }
+    }
+    try {
       return new CookedTrace(atS, mbps);
     } catch (IllegalArgumentException e) {
-      throw new MalformedTrace(file.toString(), e.getMessage());
+      throw new MalformedTrace(file.toString(), "as a whole", e.getMessage());
     }
   }
 

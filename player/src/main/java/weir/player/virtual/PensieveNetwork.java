@@ -3,6 +3,8 @@ package weir.player.virtual;
 import weir.player.session.Command;
 import weir.player.session.Event;
 import weir.player.session.Session;
+import weir.player.session.Settings;
+import weir.player.session.Title;
 
 /**
  * The network as Pensieve's test environment models it (Mao et al., SIGCOMM 2017), operation by
@@ -17,6 +19,9 @@ import weir.player.session.Session;
 public final class PensieveNetwork implements Network {
   private static final double PAYLOAD = 0.95;
   private static final double ROUND_TRIP_MS = 80;
+
+  private static final double CAP_MS = 60_000;
+  private static final double SLEEP_MS = 500;
 
   private final CookedTrace trace;
   private int line = 1;
@@ -74,6 +79,22 @@ public final class PensieveNetwork implements Network {
     }
     clockMs += leftMs;
     toldMs += ms;
+  }
+
+  /**
+   * How a session behaves in that environment: no transfer is given up, and a buffer above 60 s is
+   * slept off in quanta of 500 ms, after the segment that made it so.
+   */
+  public static Settings settings(Title title) {
+    double longestMs = 0;
+    for (int index = 0; index < title.main().count(); index++) {
+      longestMs = Math.max(longestMs, title.main().segmentMs(index));
+    }
+    // A session waits until another segment fits, Pensieve until what is there does.
+    return Settings.DEFAULT
+        .withBufferMs(CAP_MS + longestMs)
+        .withFullStepMs(SLEEP_MS)
+        .withGivesUp(false);
   }
 
   /** Pensieve's own clock, ms, which runs behind the session's where a pause crossed a boundary. */
