@@ -30,6 +30,11 @@ public final class Policies {
               "Huang et al., SIGCOMM 2014",
               seed -> new Bba0(Bba0.Settings.DEFAULT)),
           new Named<>(
+              "panda",
+              "asks for a little more than its share until it is answered with less",
+              "Li et al., IEEE JSAC 2014",
+              seed -> new Panda(Panda.Settings.DEFAULT)),
+          new Named<>(
               "fastmpc",
               "begins the best plan for five segments at the expected rate",
               "Yin et al., SIGCOMM 2015",
