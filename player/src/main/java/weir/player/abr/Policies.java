@@ -30,6 +30,11 @@ public final class Policies {
               "Huang et al., SIGCOMM 2014",
               seed -> new Bba0(Bba0.Settings.DEFAULT)),
           new Named<>(
+              "festive",
+              "one step at a time, the slower the more it has; pauses at random",
+              "Jiang et al., CoNEXT 2012",
+              seed -> new Festive(Festive.Settings.DEFAULT, seed)),
+          new Named<>(
               "panda",
               "asks for a little more than its share until it is answered with less",
               "Li et al., IEEE JSAC 2014",
