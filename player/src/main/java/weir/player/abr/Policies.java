@@ -30,6 +30,11 @@ public final class Policies {
               "Huang et al., SIGCOMM 2014",
               seed -> new Bba0(Bba0.Settings.DEFAULT)),
           new Named<>(
+              "bba-2",
+              "the segment's size is a line over the buffer; at first, how fast it grows counts",
+              "Huang et al., SIGCOMM 2014",
+              seed -> new Bba2()),
+          new Named<>(
               "festive",
               "one step at a time, the slower the more it has; pauses at random",
               "Jiang et al., CoNEXT 2012",

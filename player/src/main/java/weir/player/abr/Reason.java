@@ -35,6 +35,8 @@ public enum Reason {
   GIVEN("{}, as all begin here"),
   /** What a map from buffer to rate says. Inputs: its rate, the buffer, ms. */
   MAPPED("{} is what {} ms in the buffer stand for"),
+  /** A step by how fast the buffer grows. Inputs: its rate, what the last segment added, ms. */
+  FILLING("start-up: {}, since the last segment added {} ms"),
   /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
   PLAN("{} begins the best plan, at {} kbit/s expected"),
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
