@@ -749,6 +749,11 @@ public final class Session {
     }
 
     @Override
+    public double atMs() {
+      return atMs;
+    }
+
+    @Override
     public boolean isPlaying() {
       return isPlaying;
     }
