@@ -17,7 +17,27 @@ public final class Policies {
               "throughput",
               "dash.js's throughput rule as Sabre models it",
               "Spiteri et al., MMSys 2018; Sabre",
-              seed -> new Throughput(Throughput.Settings.DEFAULT)));
+              seed -> new Throughput(Throughput.Settings.DEFAULT)),
+          new Named<>(
+              "dashjs",
+              "what dash.js does: throughput while the buffer is low, then BOLA, with its guards",
+              "dash.js 5.1",
+              seed -> new DashJs()),
+          new Named<>(
+              "shaka",
+              "what Shaka Player does: 95% of the estimate, a choice every 8 s",
+              "Shaka Player 4",
+              seed -> new Shaka()),
+          new Named<>(
+              "media3",
+              "what ExoPlayer does: 70% of the median rate, up only from 10 s of buffer on",
+              "AndroidX Media3 1",
+              seed -> new Media3()),
+          new Named<>(
+              "hlsjs",
+              "what hls.js does: fits the estimate and arrives before the buffer runs dry",
+              "hls.js 1.6",
+              seed -> new HlsJs()));
 
   /**
    * A fresh policy of that name; an unknown name is an error that lists the known ones.
