@@ -7,6 +7,8 @@ package weir.player.abr;
 public enum Reason {
   /** Nothing is measured yet. */
   START("nothing measured yet, so the lowest"),
+  /** Nothing is measured yet, but earlier sessions were. Inputs: its rate, the remembered one. */
+  REMEMBERED("nothing measured yet; {} fits within {} kbit/s remembered"),
   /** The only representation there is. */
   ONLY("the only one"),
   /** The highest rate within the limit. Inputs: its rate, the limit, kbit/s. */

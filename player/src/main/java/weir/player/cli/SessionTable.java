@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import weir.player.qoe.Facts;
 import weir.player.qoe.Figure;
 import weir.player.qoe.QoeModel;
@@ -33,15 +34,16 @@ record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
   /** Names of the facts that a line for people has, with what they are divided by. */
   private static final List<Shown> SHOWN =
       List.of(
-          new Shown("startup_ms", "start s", 8, 1000, 2),
-          new Shown("stalls", "stalls", 7, 1, 0),
-          new Shown("stalled_ms", "stalled s", 10, 1000, 2),
-          new Shown("mean_kbps", "kbit/s", 8, 1, 0),
-          new Shown("switches", "switches", 9, 1, 0));
+          new Shown("startup_ms", "start s", 8, 1000, 2, 2),
+          new Shown("stalls", "stalls", 7, 1, 0, 1),
+          new Shown("stalled_ms", "stalled s", 10, 1000, 2, 2),
+          new Shown("mean_kbps", "kbit/s", 8, 1, 0, 0),
+          new Shown("switches", "switches", 9, 1, 0, 1));
 
   private static final int SCORE_WIDTH = 9;
 
-  private record Shown(String fact, String heading, int width, double unit, int decimals) {}
+  private record Shown(
+      String fact, String heading, int width, double unit, int decimals, int meanDecimals) {}
 
   /** A line for each session, and after them the means of each policy; as wide as allowed. */
   void print(List<SessionRow> rows, boolean onlyMeans, int columns, PrintStream out) {
@@ -62,8 +64,10 @@ record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
             Math.min(longest, columns - 2 - policyWidth - facts - SCORE_WIDTH * scores.size()));
     out.println(heading(nameWidth, policyWidth, scores));
     if (!onlyMeans) {
+      UnaryOperator<String> name = shortener(rows, nameWidth);
       for (SessionRow row : rows) {
-        String beginning = beginning(row.trace().shortName(), nameWidth, row.policy(), policyWidth);
+        String beginning =
+            beginning(name.apply(row.trace().shortName()), nameWidth, row.policy(), policyWidth);
         out.println(
             row.isBroken()
                 ? beginning + "  broke"
@@ -135,7 +139,7 @@ record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
     for (Shown one : SHOWN) {
       int fact = position(one.fact());
       double mean = rows.stream().mapToDouble(row -> row.facts()[fact]).average().orElseThrow();
-      int decimals = rows.size() > 1 && one.decimals() == 0 && one.unit() == 1 ? 1 : one.decimals();
+      int decimals = rows.size() > 1 ? one.meanDecimals() : one.decimals();
       line.append(right(fixed(mean / one.unit(), decimals), one.width()));
     }
     for (int score : scores) {
@@ -167,7 +171,37 @@ record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
     return left(name, nameWidth) + "  " + left(policy, policyWidth);
   }
 
-  /** What is too long loses its middle: names of traces differ at their ends. */
+  /** Where names do not fit, what all of them begin and end with is left out. */
+  private static UnaryOperator<String> shortener(List<SessionRow> rows, int width) {
+    List<String> names = rows.stream().map(row -> row.trace().shortName()).distinct().toList();
+    String first = names.get(0);
+    if (names.size() == 1 || names.stream().allMatch(name -> name.length() <= width)) {
+      return UnaryOperator.identity();
+    }
+    int alike = first.length();
+    int alikeAtEnd = first.length();
+    for (String name : names) {
+      int i = 0;
+      while (i < Math.min(alike, name.length()) && name.charAt(i) == first.charAt(i)) {
+        i++;
+      }
+      alike = i;
+      int j = 0;
+      while (j < Math.min(alikeAtEnd, name.length())
+          && name.charAt(name.length() - 1 - j) == first.charAt(first.length() - 1 - j)) {
+        j++;
+      }
+      alikeAtEnd = j;
+    }
+    int begin = alike > 2 ? alike : 0;
+    int end = alikeAtEnd > 2 ? alikeAtEnd : 0;
+    return name ->
+        name.length() <= begin + end
+            ? name
+            : (begin > 0 ? "…" : "") + name.substring(begin, name.length() - end);
+  }
+
+  /** What is still too long loses its middle: names of traces differ at their ends. */
   private static String left(String text, int width) {
     if (text.length() > width) {
       int head = (width - 1) / 2;

@@ -174,6 +174,9 @@ public final class P1203 implements Listener {
 
   /** O21 of all seconds alike: sound has one rate here. NaN for a codec that is not in the text. */
   private double sound() {
+    if (presented.pictures().isEmpty()) {
+      return Double.NaN; // who does not know the pictures does not know whether there is sound
+    }
     if (presented.sound().isEmpty()) {
       return BEST;
     }
