@@ -43,7 +43,27 @@ public final class Policies {
               "robustmpc",
               "the same, expecting less the more its expectations were wrong",
               "Yin et al., SIGCOMM 2015",
-              seed -> new Mpc(Mpc.Settings.ROBUST)));
+              seed -> new Mpc(Mpc.Settings.ROBUST)),
+          new Named<>(
+              "dashjs",
+              "what dash.js does: throughput while the buffer is low, then BOLA, with its guards",
+              "dash.js 5.1",
+              seed -> new DashJs()),
+          new Named<>(
+              "shaka",
+              "what Shaka Player does: 95% of the estimate, a choice every 8 s",
+              "Shaka Player 4",
+              seed -> new Shaka()),
+          new Named<>(
+              "media3",
+              "what ExoPlayer does: 70% of the median rate, up only from 10 s of buffer on",
+              "AndroidX Media3 1",
+              seed -> new Media3()),
+          new Named<>(
+              "hlsjs",
+              "what hls.js does: fits the estimate and arrives before the buffer runs dry",
+              "hls.js 1.6",
+              seed -> new HlsJs()));
 
   /** What {@code fixed:3} and its like begin with. */
   private static final String FIXED = "fixed:";

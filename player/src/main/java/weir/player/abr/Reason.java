@@ -39,6 +39,26 @@ public enum Reason {
   GROWING("start-up: the buffer grew by {} ms, a step up needs more than {}"),
   /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
   PLAN("{} begins the best plan, at {} kbit/s expected"),
+  /**
+   * Nothing is measured yet, and a rate is assumed. Inputs: the rung's rate, the assumed, kbit/s.
+   */
+  ASSUMED("nothing measured yet: {} fits within {} kbit/s assumed"),
+  /** The last choice was too short a time ago for another. Inputs: time since, interval, ms. */
+  HELD("kept: {} ms since the last choice, {} between two"),
+  /** A lower rung would be due, but the buffer is deep. Inputs: buffer, enough of it, ms. */
+  DEEP("kept: {} ms in the buffer, no need to go down from {} on"),
+  /** The highest that fits the rate and arrives in time. Inputs: expected fetch, allowed, ms. */
+  IN_TIME("fetching takes {} of {} ms"),
+  /** Nothing arrives in time, so the least harm. Inputs: expected fetch, buffer, ms. */
+  LATE("fetching takes {} of {} ms: nothing arrives in time"),
+  /** The best for this buffer by BOLA's score. Inputs: buffer, what is added to it, ms. */
+  BUFFER_SCORE("best for {} ms in the buffer, {} added"),
+  /** Went down from here too often of late. Inputs: times down, times not. */
+  SWITCHED_DOWN("went down {} times of late, not down {} times"),
+  /** What was named when the last transfer was broken off. Inputs: its rate, kbit/s. */
+  BROKEN_OFF("{} after breaking off"),
+  /** What was learnt leads here. Inputs: the rung's rate, what was aimed at, kbit/s. */
+  LEARNT("{}, nearest to {} kbit/s learnt"),
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
   INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
   /** Only one rung was left after others could not be fetched. */
