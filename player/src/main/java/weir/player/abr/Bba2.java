@@ -103,6 +103,13 @@ public final class Bba2 implements Policy {
     }
   }
 
+  /** What lies behind a jump out of the buffer begins as a title does. */
+  @Override
+  public void sought(Situation now) {
+    isStarting = true;
+    grownMs = Double.NaN;
+  }
+
   private int mapped(int last, double fullMs, Situation now) {
     int index = now.index();
     double level = now.bufferMs();

@@ -47,4 +47,17 @@ class Bba2Test {
     assertEquals(1, policy.decide(title.at(2, 25_700, 0)).rung());
     assertEquals(3, policy.decide(title.at(2, 216_000, 1)).rung());
   }
+
+  @Test
+  void beginsAnewAfterAJumpOutOfTheBuffer() {
+    Policy policy = new Bba2(Bba2.Settings.DEFAULT);
+    title.fetched(policy, 0, 3, 1000);
+    assertEquals(3, policy.decide(title.at(1, 216_000, 3)).rung());
+
+    policy.sought(title.at(300, 0, 3));
+
+    assertEquals(0, policy.decide(title.at(300, 0, 3)).rung());
+    title.fetched(policy, 300, 0, 100_000);
+    assertEquals(1, policy.decide(title.at(301, 4000, 0)).rung());
+  }
 }

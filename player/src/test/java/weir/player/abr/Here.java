@@ -89,6 +89,11 @@ final class Here implements Situation {
   }
 
   @Override
+  public double atMs() {
+    return 0;
+  }
+
+  @Override
   public boolean isPlaying() {
     return index > 0;
   }
