@@ -60,4 +60,23 @@ class Bba2Test {
     title.fetched(policy, 300, 0, 100_000);
     assertEquals(1, policy.decide(title.at(301, 4000, 0)).rung());
   }
+
+  @Test
+  void keepsAReservoirForTheLargeSegmentsToCome() {
+    // Each 4 s segment of the second half is twice as large as one of the first.
+    double[] sizes = new double[200];
+    java.util.Arrays.fill(sizes, 0, 100, 200 * 4000);
+    java.util.Arrays.fill(sizes, 100, 200, 400 * 4000);
+    Here uneven = Here.title(4000, 200, 240_000, 200, 2600).withSizes(sizes);
+    Policy policy = new Bba2(Bba2.Settings.DEFAULT);
+    uneven.fetched(policy, 99, 1, 1000);
+
+    // 120 of the larger ones would fit ahead, but 100 are left: a third behind each, 133 s in all.
+    assertEquals(0, policy.decide(uneven.at(100, 133_000, 1)).rung());
+
+    // Of the smaller ones a link of the mean rate is ahead, so that 8 s do.
+    Policy early = new Bba2(Bba2.Settings.DEFAULT);
+    uneven.fetched(early, 0, 1, 1000);
+    assertEquals(1, early.decide(uneven.at(1, 133_000, 1)).rung());
+  }
 }

@@ -3,7 +3,7 @@ package weir.player.abr;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A situation written down for a test; sizes are rate times duration. */
+/** A situation written down for a test; sizes are rate times duration unless given. */
 final class Here implements Situation {
   private final Ladder ladder;
   private final double segmentMs;
@@ -12,6 +12,9 @@ final class Here implements Situation {
   private final int index;
   private final double bufferMs;
   private final int last;
+
+  /** Sizes of the lowest rung; the others have as many times more as their rates. */
+  private double[] sizes = {};
 
   private Here(
       Ladder ladder,
@@ -39,7 +42,13 @@ final class Here implements Situation {
   }
 
   Here at(int segment, double buffer, int lastRung) {
-    return new Here(ladder, segmentMs, segments, goalMs, segment, buffer, lastRung);
+    return new Here(ladder, segmentMs, segments, goalMs, segment, buffer, lastRung)
+        .withSizes(sizes);
+  }
+
+  Here withSizes(double[] lowest) {
+    sizes = lowest;
+    return this;
   }
 
   /** A transfer of a segment at a rate, with no latency, that this policy hears of. */
@@ -70,7 +79,9 @@ final class Here implements Situation {
 
   @Override
   public double sizeBits(int of, int rung) {
-    return ladder.kbps(rung) * segmentMs;
+    return sizes.length > 0
+        ? sizes[of] * ladder.kbps(rung) / ladder.kbps(0)
+        : ladder.kbps(rung) * segmentMs;
   }
 
   @Override
