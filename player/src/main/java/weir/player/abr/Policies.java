@@ -25,15 +25,45 @@ public final class Policies {
               "Spiteri et al., MMSys 2018; Sabre",
               seed -> new Throughput(Throughput.Settings.DEFAULT)),
           new Named<>(
+              "bola",
+              "by the buffer: what is worth most per bit; avoids oscillation (BOLA-O)",
+              "Spiteri et al., INFOCOM 2016; Sabre",
+              seed -> new Bola(Bola.Settings.O)),
+          new Named<>(
+              "bola-u",
+              "by the buffer: what is worth most per bit; favours utility (BOLA-U)",
+              "Spiteri et al., INFOCOM 2016; Sabre",
+              seed -> new Bola(Bola.Settings.U)),
+          new Named<>(
+              "bola-e",
+              "BOLA-O with a virtual buffer and the insufficient-buffer rule",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new BolaE(BolaE.Settings.O)),
+          new Named<>(
+              "bola-e-u",
+              "BOLA-U with a virtual buffer and the insufficient-buffer rule",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new BolaE(BolaE.Settings.U)),
+          new Named<>(
+              "dynamic",
+              "the throughput rule while the buffer is low, then BOLA",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new Dynamic(Dynamic.Settings.DEFAULT)),
+          new Named<>(
+              "dynamicdash",
+              "the throughput rule while the buffer is low, then BOLA-E, as dash.js first had it",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new DynamicDash(BolaE.Settings.O)),
+          new Named<>(
               "bba-0",
               "the rate is a straight line over the buffer",
               "Huang et al., SIGCOMM 2014",
               seed -> new Bba0(Bba0.Settings.DEFAULT)),
           new Named<>(
               "bba-2",
-              "the segment's size is a line over the buffer; at first, how fast it grows counts",
+              "the size of a segment over the buffer, with a quick start",
               "Huang et al., SIGCOMM 2014",
-              seed -> new Bba2()),
+              seed -> new Bba2(Bba2.Settings.DEFAULT)),
           new Named<>(
               "festive",
               "one step at a time, the slower the more it has; pauses at random",
@@ -53,7 +83,27 @@ public final class Policies {
               "robustmpc",
               "the same, expecting less the more its expectations were wrong",
               "Yin et al., SIGCOMM 2015",
-              seed -> new Mpc(Mpc.Settings.ROBUST)));
+              seed -> new Mpc(Mpc.Settings.ROBUST)),
+          new Named<>(
+              "dashjs",
+              "what dash.js does: throughput while the buffer is low, then BOLA, with its guards",
+              "dash.js 5.1",
+              seed -> new DashJs()),
+          new Named<>(
+              "shaka",
+              "what Shaka Player does: 95% of the estimate, a choice every 8 s",
+              "Shaka Player 4",
+              seed -> new Shaka()),
+          new Named<>(
+              "media3",
+              "what ExoPlayer does: 70% of the median rate, up only from 10 s of buffer on",
+              "AndroidX Media3 1",
+              seed -> new Media3()),
+          new Named<>(
+              "hlsjs",
+              "what hls.js does: fits the estimate and arrives before the buffer runs dry",
+              "hls.js 1.6",
+              seed -> new HlsJs()));
 
   /** What {@code fixed:3} and its like begin with. */
   private static final String FIXED = "fixed:";

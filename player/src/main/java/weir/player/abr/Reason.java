@@ -35,10 +35,41 @@ public enum Reason {
   GIVEN("{}, as all begin here"),
   /** What a map from buffer to rate says. Inputs: its rate, the buffer, ms. */
   MAPPED("{} is what {} ms in the buffer stand for"),
-  /** A step by how fast the buffer grows. Inputs: its rate, what the last segment added, ms. */
-  FILLING("start-up: {}, since the last segment added {} ms"),
+  /** During start-up the buffer's growth decides. Inputs: growth, growth a step up needs, ms. */
+  GROWING("start-up: the buffer grew by {} ms, a step up needs more than {}"),
   /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
   PLAN("{} begins the best plan, at {} kbit/s expected"),
+  /**
+   * Nothing is measured yet, and a rate is assumed. Inputs: the rung's rate, the assumed, kbit/s.
+   */
+  ASSUMED("nothing measured yet: {} fits within {} kbit/s assumed"),
+  /** The last choice was too short a time ago for another. Inputs: time since, interval, ms. */
+  HELD("kept: {} ms since the last choice, {} between two"),
+  /** A lower rung would be due, but the buffer is deep. Inputs: buffer, enough of it, ms. */
+  DEEP("kept: {} ms in the buffer, no need to go down from {} on"),
+  /** The highest that fits the rate and arrives in time. Inputs: expected fetch, allowed, ms. */
+  IN_TIME("fetching takes {} of {} ms"),
+  /** Nothing arrives in time, so the least harm. Inputs: expected fetch, buffer, ms. */
+  LATE("fetching takes {} of {} ms: nothing arrives in time"),
+  /** The best for this buffer by BOLA's score. Inputs: buffer, what is added to it, ms. */
+  BUFFER_SCORE("best for {} ms in the buffer, {} added"),
+  /** Went down from here too often of late. Inputs: times down, times not. */
+  SWITCHED_DOWN("went down {} times of late, not down {} times"),
+  /** What was named when the last transfer was broken off. Inputs: its rate, kbit/s. */
+  BROKEN_OFF("{} after breaking off"),
+  /** What was learnt leads here. Inputs: the rung's rate, what was aimed at, kbit/s. */
+  LEARNT("{}, nearest to {} kbit/s learnt"),
+  /** Worth most per bit with the buffer as it is. Inputs: its rate, kbit/s; the buffer, ms. */
+  SCORE("{} is worth most with {} ms in the buffer"),
+  /**
+   * Worth most per bit with the buffer as it is and a virtual one on top. Inputs: its rate, kbit/s;
+   * both together, ms.
+   */
+  VIRTUAL_SCORE("{} is worth most with {} ms in the buffer, the virtual part included"),
+  /** The buffer is for more than the rate sustains. Inputs: its rate, the measured rate, kbit/s. */
+  NOT_BEYOND("{}, though the buffer asks for more: not beyond the {} kbit/s measured"),
+  /** As before, but one rung above what the rate sustains. Inputs: as before. */
+  ONE_BEYOND("{}, one beyond what {} kbit/s measured sustain, as the buffer asks for more"),
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
   INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
   /** Only one rung was left after others could not be fetched. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import weir.player.qoe.Summary;
@@ -26,6 +27,8 @@ final class Play implements Runnable {
       paramLabel = "NAME",
       description = "Rate-adaptation policy, see 'weir policies' (default: ${DEFAULT-VALUE}).")
   private String policy = "rate";
+
+  @Mixin private PolicyShelf policies;
 
   @Option(
       names = "--via",
@@ -117,6 +120,7 @@ final class Play implements Runnable {
         new Playing(
                 address,
                 policy,
+                policies.maker(policy),
                 settings,
                 choice,
                 log,

@@ -22,6 +22,7 @@ public final class Summary implements Listener {
   private double stalledMs;
   private int stalls;
   private int switches;
+  private double changedKbps;
   private int current = -1;
   private double receivedBits;
   private double wastedBits;
@@ -50,6 +51,7 @@ public final class Summary implements Listener {
   public void reached(int index, int rung) {
     if (current >= 0 && rung != current) {
       switches++;
+      changedKbps += Math.abs(ladder.kbps(rung) - ladder.kbps(current));
     }
     current = rung;
   }
@@ -136,6 +138,11 @@ public final class Summary implements Listener {
   /** How often the rung changed under the viewer's eyes. */
   public int switches() {
     return switches;
+  }
+
+  /** By how much the rate changed under the viewer's eyes, up and down, summed, kbit/s. */
+  public double changedKbps() {
+    return changedKbps;
   }
 
   /** Time the given rung played, ms. */

@@ -752,6 +752,11 @@ public final class Session {
     }
 
     @Override
+    public double atMs() {
+      return atMs;
+    }
+
+    @Override
     public boolean isPlaying() {
       return isPlaying;
     }
