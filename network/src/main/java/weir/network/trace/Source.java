@@ -94,7 +94,7 @@ final class Source extends FilterInputStream {
   /** Skipping would not be counted. */
   @Override
   public long skip(long bytes) throws IOException {
-    return read(new byte[(int) Math.min(bytes, BUFFER_BYTES)]);
+    return Math.max(0, read(new byte[(int) Math.min(bytes, BUFFER_BYTES)]));
   }
 
   @Override

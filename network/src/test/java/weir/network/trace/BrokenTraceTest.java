@@ -118,7 +118,7 @@ class BrokenTraceTest {
 
   @Test
   void namesWithoutEndDoNotFillTheMemory() {
-    // More names than there is memory for, if any were kept.
+    // A gigabyte of names, if any were kept.
     var malformed = refused(new Names());
 
     assertTrue(
