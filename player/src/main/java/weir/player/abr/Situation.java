@@ -35,8 +35,9 @@ public interface Situation {
   int lastRung();
 
   /**
-   * Since the session began, ms: stalls, pauses, waits and the transfers of other tracks included. A
-   * policy that may change its mind only every so often reads it here, having no clock of its own.
+   * Since the session began, ms: stalls, pauses, waits and the transfers of other tracks included.
+   * A policy that may change its mind only every so often reads it here, having no clock of its
+   * own.
    */
   double atMs();
 
