@@ -16,7 +16,7 @@ import java.util.stream.DoubleStream;
  *
  * <p>Each element holds its rate for its duration; after the last the list starts again. Unlike
  * Sabre we take a missing latency as 0, refuse a name given twice, and pass over names we do not
- * know.
+ * know. Ours is {@code "loss"}, the fraction of packets lost, written only where above 0.
  */
 public final class SabreJson implements TraceFormat {
 
@@ -47,6 +47,9 @@ public final class SabreJson implements TraceFormat {
       text.append("{\"duration_ms\": ").append(shortest(trace.durationMs(i)));
       text.append(", \"bandwidth_kbps\": ").append(shortest(trace.kbps(i)));
       text.append(", \"latency_ms\": ").append(shortest(trace.latencyMs(i)));
+      if (trace.loss(i) > 0) {
+        text.append(", \"loss\": ").append(shortest(trace.loss(i)));
+      }
       text.append(i + 1 < trace.periods() ? "},\n" : "}\n");
     }
     return text.append("]\n").toString();
@@ -64,6 +67,7 @@ public final class SabreJson implements TraceFormat {
     private final DoubleStream.Builder durationsMs = DoubleStream.builder();
     private final DoubleStream.Builder kbps = DoubleStream.builder();
     private final DoubleStream.Builder latenciesMs = DoubleStream.builder();
+    private final DoubleStream.Builder losses = DoubleStream.builder();
     private int element = -1;
     private boolean delivers;
 
@@ -96,7 +100,10 @@ public final class SabreJson implements TraceFormat {
         throw malformed(broken.getLocation(), broken.getOriginalMessage());
       }
       return Trace.of(
-          durationsMs.build().toArray(), kbps.build().toArray(), latenciesMs.build().toArray());
+          durationsMs.build().toArray(),
+          kbps.build().toArray(),
+          latenciesMs.build().toArray(),
+          losses.build().toArray());
     }
 
     private void period() throws IOException {
@@ -106,6 +113,7 @@ public final class SabreJson implements TraceFormat {
       double durationMs = Double.NaN;
       double rateKbps = Double.NaN;
       double latencyMs = 0;
+      double loss = 0;
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String field = parser.currentName();
         parser.nextToken();
@@ -113,6 +121,12 @@ public final class SabreJson implements TraceFormat {
           case "duration_ms" -> durationMs = number(field, Double.MIN_VALUE, "above 0");
           case "bandwidth_kbps" -> rateKbps = number(field, 0, "0 or more");
           case "latency_ms" -> latencyMs = number(field, 0, "0 or more");
+          case "loss" -> {
+            loss = number(field, 0, "0 or more");
+            if (loss > 1) {
+              throw here("loss must be a fraction from 0 to 1, not " + loss);
+            }
+          }
           default -> parser.skipChildren();
         }
       }
@@ -126,6 +140,7 @@ public final class SabreJson implements TraceFormat {
       durationsMs.add(durationMs);
       kbps.add(rateKbps);
       latenciesMs.add(latencyMs);
+      losses.add(loss);
     }
 
     private double number(String field, double least, String demand) throws IOException {

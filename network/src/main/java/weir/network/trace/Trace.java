@@ -22,6 +22,7 @@ public final class Trace {
   private final double[] durationsMs;
   private final double[] kbps;
   private final double[] latenciesMs;
+  private final double[] losses;
 
   /** Where each period begins; one entry more than periods, the last is where the round ends. */
   private final double[] startsMs;
@@ -32,6 +33,10 @@ public final class Trace {
   private final double[] bitsBefore;
 
   private Trace(double[] durationsMs, double[] kbps, double[] latenciesMs) {
+    this(durationsMs, kbps, latenciesMs, new double[durationsMs.length]);
+  }
+
+  private Trace(double[] durationsMs, double[] kbps, double[] latenciesMs, double[] losses) {
     int periods = durationsMs.length;
     if (periods == 0) {
       throw new IllegalArgumentException("a trace needs at least one period");
@@ -47,7 +52,12 @@ public final class Trace {
     }
     this.durationsMs = durationsMs;
     this.kbps = kbps;
+    if (losses.length != periods) {
+      throw new IllegalArgumentException(
+          "a trace needs as many losses as durations, not " + losses.length + " for " + periods);
+    }
     this.latenciesMs = latenciesMs;
+    this.losses = losses;
     startsMs = new double[periods + 1];
     bitsBefore = new double[periods + 1];
     for (int i = 0; i < periods; i++) {
@@ -66,6 +76,7 @@ public final class Trace {
           latenciesMs[i],
           "ms",
           "0 or more");
+      check(losses[i] >= 0 && losses[i] <= 1, i, "loss", losses[i], "(fraction)", "from 0 to 1");
       startsMs[i + 1] = startsMs[i] + durationsMs[i];
       bitsBefore[i + 1] = bitsBefore[i] + durationsMs[i] * kbps[i];
     }
@@ -107,6 +118,17 @@ public final class Trace {
     return new Trace(durationsMs.clone(), kbps.clone(), latenciesMs.clone());
   }
 
+  /**
+   * The periods in order, copied, with loss.
+   *
+   * @param losses fraction of packets lost in each period, 0 to 1
+   * @throws IllegalArgumentException naming the period that breaks these rules
+   */
+  public static Trace of(
+      double[] durationsMs, double[] kbps, double[] latenciesMs, double[] losses) {
+    return new Trace(durationsMs.clone(), kbps.clone(), latenciesMs.clone(), losses.clone());
+  }
+
   /** One rate above zero for ever, without latency, written as one period of a minute. */
   public static Trace constant(BitRate rate) {
     return new Trace(
@@ -121,7 +143,10 @@ public final class Trace {
     return new Trace(new double[] {ms(howLong)}, new double[] {rate.kbps()}, new double[] {0});
   }
 
-  /** This trace with one more period at its end, which has the latency of the period before. */
+  /**
+   * This trace with one more period at its end, which has the latency and loss of the period
+   * before.
+   */
   public Trace then(BitRate rate, Duration howLong) {
     int last = periods();
     double[] durations = Arrays.copyOf(durationsMs, last + 1);
@@ -130,14 +155,23 @@ public final class Trace {
     durations[last] = ms(howLong);
     rates[last] = rate.kbps();
     latencies[last] = latencies[last - 1];
-    return new Trace(durations, rates, latencies);
+    double[] lossesThen = Arrays.copyOf(losses, last + 1);
+    lossesThen[last] = losses[last - 1];
+    return new Trace(durations, rates, latencies, lossesThen);
   }
 
   /** The same rates with one latency, finite and 0 or more, in every period. */
   public Trace withLatencyMs(double latencyMs) {
     double[] latencies = new double[periods()];
     Arrays.fill(latencies, latencyMs);
-    return new Trace(durationsMs, kbps, latencies);
+    return new Trace(durationsMs, kbps, latencies, losses);
+  }
+
+  /** The same rates and latencies with one fraction of packets lost, 0 to 1, in every period. */
+  public Trace withLoss(double loss) {
+    double[] all = new double[periods()];
+    Arrays.fill(all, loss);
+    return new Trace(durationsMs, kbps, latenciesMs, all);
   }
 
   private static double ms(Duration duration) {
@@ -164,6 +198,15 @@ public final class Trace {
     return latenciesMs[i];
   }
 
+  /**
+   * Fraction of packets lost in period {@code i}, 0 to 1; 0 where none was given. Rates are what
+   * the link carries, lost packets among them: what loss does to a transfer is for a model of
+   * transport to say.
+   */
+  public double loss(int i) {
+    return losses[i];
+  }
+
   /** Length of one round. */
   public double totalMs() {
     return startsMs[periods()];
@@ -182,6 +225,21 @@ public final class Trace {
   /** Latency at a moment, 0 or more. */
   public double latencyMsAt(double ms) {
     return latenciesMs[periodAt(ms)];
+  }
+
+  /** Fraction of packets lost at a moment, 0 to 1. */
+  public double lossAt(double ms) {
+    return losses[periodAt(ms)];
+  }
+
+  /** Whether any period loses packets. */
+  private boolean isLossy() {
+    for (double loss : losses) {
+      if (loss > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Index of the period a moment lies in. */
@@ -250,12 +308,16 @@ public final class Trace {
 
   /**
    * Names these periods in logs: the first 16 hexadecimal digits of a SHA-256 over all durations,
-   * rates, latencies.
+   * rates, latencies, and losses if there are any.
    */
   public String hash() {
-    ByteBuffer bytes = ByteBuffer.allocate(periods() * 3 * Double.BYTES);
+    boolean isLossy = isLossy();
+    ByteBuffer bytes = ByteBuffer.allocate(periods() * (isLossy ? 4 : 3) * Double.BYTES);
     for (int i = 0; i < periods(); i++) {
       bytes.putDouble(durationsMs[i]).putDouble(kbps[i]).putDouble(latenciesMs[i]);
+      if (isLossy) {
+        bytes.putDouble(losses[i]);
+      }
     }
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
@@ -270,7 +332,8 @@ public final class Trace {
     return other instanceof Trace trace
         && Arrays.equals(durationsMs, trace.durationsMs)
         && Arrays.equals(kbps, trace.kbps)
-        && Arrays.equals(latenciesMs, trace.latenciesMs);
+        && Arrays.equals(latenciesMs, trace.latenciesMs)
+        && Arrays.equals(losses, trace.losses);
   }
 
   @Override

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 public final class Traces {
 
   /** Every form we read, in the order in which a file is tried. */
-  public static final List<TraceFormat> FORMATS = List.of(new SabreJson());
+  public static final List<TraceFormat> FORMATS =
+      List.of(new SabreJson(), new OboePairs(), new Cooked());
 
   /** Every trace of our own: textbook shapes first, then models of real access networks. */
   public static final List<Own> ALL =
@@ -57,7 +58,8 @@ public final class Traces {
               "cable in the evening: 40 Mbit/s, at times a third of it",
               TraceModels::cable));
 
-  private static final int LOOK_AHEAD_BYTES = 256;
+  /** How much of a file tells its form. */
+  static final int LOOK_AHEAD_BYTES = 8192;
 
   private Traces() {}
 
@@ -147,7 +149,7 @@ public final class Traces {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       in.mark(LOOK_AHEAD_BYTES);
       String beginning =
-          new String(in.readNBytes(LOOK_AHEAD_BYTES), StandardCharsets.UTF_8).stripLeading();
+          new String(in.readNBytes(LOOK_AHEAD_BYTES), StandardCharsets.ISO_8859_1).stripLeading();
       in.reset();
       for (TraceFormat format : FORMATS) {
         if (format.suits(beginning)) {
@@ -158,5 +160,47 @@ public final class Traces {
     String names = FORMATS.stream().map(TraceFormat::name).collect(Collectors.joining(", "));
     throw new MalformedTrace(
         file.toString(), "line 1", "not a trace in any form known here: " + names);
+  }
+
+  /**
+   * A trace from a file in the form of that name, whatever the file looks like.
+   *
+   * @throws IllegalArgumentException listing the forms that exist
+   * @throws MalformedTrace if the file is not in that form
+   * @throws IOException if the file cannot be read
+   */
+  public static Trace read(Path file, String formatName) throws IOException {
+    for (TraceFormat format : FORMATS) {
+      if (format.name().equals(formatName)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+          return format.read(in, file.toString());
+        }
+      }
+    }
+    String names = FORMATS.stream().map(TraceFormat::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        "no form of traces is named '" + formatName + "'; there are " + names);
+  }
+
+  /**
+   * What a user means by a trace: one of {@link #ALL} by name, or else a file.
+   *
+   * @throws IllegalArgumentException if there is neither, listing the names that exist
+   * @throws MalformedTrace if the file holds no trace
+   * @throws IOException if the file cannot be read
+   */
+  public static Trace of(String nameOrPath) throws IOException {
+    for (Own own : ALL) {
+      if (own.name().equals(nameOrPath)) {
+        return own.trace();
+      }
+    }
+    Path file = Path.of(nameOrPath);
+    if (Files.isRegularFile(file)) {
+      return read(file);
+    }
+    String names = ALL.stream().map(Own::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        "no trace is named '" + nameOrPath + "' and no file lies there; there are " + names);
   }
 }

@@ -1,6 +1,7 @@
 package weir.network.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -52,6 +53,23 @@ class SabreJsonTest {
         text);
   }
 
+  @Test
+  void lossIsKeptAndNamesOnlyTracesThatHaveIt() throws IOException {
+    Trace clean = Traces.named("step");
+    Trace lossy = clean.withLoss(0.02);
+
+    assertEquals(lossy, read(new SabreJson().write(lossy)));
+    assertEquals(0.02, lossy.lossAt(45_000));
+    assertEquals(clean, lossy.withLoss(0));
+    assertEquals("274ebdf857b6404c", clean.hash());
+    assertEquals(clean.hash(), lossy.withLoss(0).hash());
+    assertNotEquals(clean.hash(), lossy.hash());
+    assertThrows(IllegalArgumentException.class, () -> clean.withLoss(1.1));
+    assertThrows(
+        MalformedTrace.class,
+        () -> read("[{\"duration_ms\": 1, \"bandwidth_kbps\": 1, \"loss\": 2}]"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -88,7 +106,7 @@ class SabreJsonTest {
 
   @Test
   void aFileInNoKnownFormIsRefusedWithTheFormsThatAre(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("notes.txt"), "0.5 1.2\n1.0 1.3\n");
+    Path file = Files.writeString(folder.resolve("notes.txt"), "the ride\nwas good\n");
 
     var malformed = assertThrows(MalformedTrace.class, () -> Traces.read(file));
 
@@ -154,7 +172,7 @@ class SabreJsonTest {
   }
 
   /** Other people's traces lie beside the repository, if at all. */
-  private static Path sharedTraces() {
+  static Path sharedTraces() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path traces = at.resolveSibling("shared").resolve("traces");
       if (Files.isDirectory(traces)) {

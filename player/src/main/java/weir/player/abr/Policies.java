@@ -8,6 +8,12 @@ public final class Policies {
 
   public static final List<Named<Policy>> ALL =
       List.of(
+          new Named<>("lowest", "always the lowest rung", "a bound", seed -> new Always(0)),
+          new Named<>(
+              "highest",
+              "always the highest rung",
+              "a bound",
+              seed -> new Always(Integer.MAX_VALUE)),
           new Named<>(
               "rate",
               "the highest rung the measured rate sustains, with hysteresis",
@@ -18,6 +24,21 @@ public final class Policies {
               "dash.js's throughput rule as Sabre models it",
               "Spiteri et al., MMSys 2018; Sabre",
               seed -> new Throughput(Throughput.Settings.DEFAULT)),
+          new Named<>(
+              "bba-0",
+              "the rate is a straight line over the buffer",
+              "Huang et al., SIGCOMM 2014",
+              seed -> new Bba0(Bba0.Settings.DEFAULT)),
+          new Named<>(
+              "fastmpc",
+              "begins the best plan for five segments at the expected rate",
+              "Yin et al., SIGCOMM 2015",
+              seed -> new Mpc(Mpc.Settings.FAST)),
+          new Named<>(
+              "robustmpc",
+              "the same, expecting less the more its expectations were wrong",
+              "Yin et al., SIGCOMM 2015",
+              seed -> new Mpc(Mpc.Settings.ROBUST)),
           new Named<>(
               "dashjs",
               "what dash.js does: throughput while the buffer is low, then BOLA, with its guards",
@@ -49,12 +70,20 @@ public final class Policies {
               "Bentaleb et al., 2021; dash.js 5",
               LolP::new));
 
+  /** What {@code fixed:3} and its like begin with. */
+  private static final String FIXED = "fixed:";
+
   /**
-   * A fresh policy of that name; an unknown name is an error that lists the known ones.
+   * A fresh policy of that name; an unknown name is an error that lists the known ones. Beside
+   * those of {@link #ALL} there is {@code fixed:N}: always rung N, counted from 0, the lowest;
+   * above the ladder it is the ladder's top.
    *
    * @param seed what is left to chance in it comes from this
    */
   public static Policy named(String name, long seed) {
+    if (name.startsWith(FIXED)) {
+      return new Always(rung(name));
+    }
     StringBuilder known = new StringBuilder();
     for (Named<Policy> policy : ALL) {
       if (policy.name().equals(name)) {
@@ -62,6 +91,20 @@ public final class Policies {
       }
       known.append(known.length() == 0 ? "" : ", ").append(policy.name());
     }
+    known.append(", fixed:N");
     throw new IllegalArgumentException("there is no policy " + name + "; there are: " + known);
+  }
+
+  private static int rung(String name) {
+    String number = name.substring(FIXED.length());
+    boolean isNumber = !number.isEmpty() && number.length() < 10;
+    for (int i = 0; i < number.length(); i++) {
+      isNumber &= number.charAt(i) >= '0' && number.charAt(i) <= '9';
+    }
+    if (!isNumber) {
+      throw new IllegalArgumentException(
+          name + " names no rung; rungs are counted from 0, as in " + FIXED + "2");
+    }
+    return Integer.parseInt(number);
   }
 }

@@ -7,6 +7,8 @@ package weir.player.abr;
 public enum Reason {
   /** Nothing is measured yet. */
   START("nothing measured yet, so the lowest"),
+  /** Nothing is measured yet, but earlier sessions were. Inputs: its rate, the remembered one. */
+  REMEMBERED("nothing measured yet; {} fits within {} kbit/s remembered"),
   /** The only representation there is. */
   ONLY("the only one"),
   /** The highest rate within the limit. Inputs: its rate, the limit, kbit/s. */
@@ -27,6 +29,14 @@ public enum Reason {
   DRAINING("down: fetching would take {} ms of {} in the buffer"),
   /** The current rung stays. Inputs: its rate, the measured rate, kbit/s. */
   STEADY("steady: {} of {} kbit/s measured"),
+  /** The policy knows no other rung. Inputs: its rate. */
+  ALWAYS("always {}"),
+  /** Chosen for the policy, not by it. Inputs: its rate. */
+  GIVEN("{}, as all begin here"),
+  /** What a map from buffer to rate says. Inputs: its rate, the buffer, ms. */
+  MAPPED("{} is what {} ms in the buffer stand for"),
+  /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
+  PLAN("{} begins the best plan, at {} kbit/s expected"),
   /**
    * Nothing is measured yet, and a rate is assumed. Inputs: the rung's rate, the assumed, kbit/s.
    */

@@ -33,6 +33,7 @@ import weir.player.wire.Remote;
       Titles.class,
       Serve.class,
       Play.class,
+      Simulate.class,
       Describe.class,
       CheckTitle.class,
       ReplayLog.class,

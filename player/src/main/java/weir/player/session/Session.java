@@ -407,6 +407,9 @@ public final class Session {
     Buffer buffer = buffers[track];
     double tooMuchMs =
         buffer.levelMs() + title.tracks().get(track).segmentMs(buffer.end) - bufferMs;
+    if (settings.fullStepMs() > 0) {
+      tooMuchMs = Math.ceil(tooMuchMs / settings.fullStepMs()) * settings.fullStepMs();
+    }
     if (tooMuchMs > 0 && isPaused) {
       return new Command.Wait(Double.POSITIVE_INFINITY, Command.Cause.PAUSED);
     }

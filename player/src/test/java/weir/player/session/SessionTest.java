@@ -214,11 +214,203 @@ class SessionTest {
   }
 
   @Test
+  void aBufferedSegmentThatIsFarEnoughAwayIsFetchedAgainInAHigherRung() {
+    List<Transfer> heard = new ArrayList<>();
+    Session session = replacing(Settings.Replacement.LEFT, heard);
+    session.on(new Event.Started());
+    session.on(arrived(10));
+    session.on(arrived(10));
+    session.on(arrived(10));
+
+    Command command = session.on(arrived(10));
+
+    assertEquals(fetch(0, 1, 2), request(command), "the first two of four are too near");
+    session.on(arrived(10));
+    assertEquals(List.of(true), heard.stream().map(Transfer::isReplacement).skip(4).toList());
+    assertEquals(1, summary.replaced());
+    assertEquals(1_000_000, summary.wastedBits(), "the lower one came in vain");
+  }
+
+  @Test
+  void aReplacementIsLeftWhenItsSlotIsAboutToPlay() {
+    Session session = replacing(Settings.Replacement.RIGHT, new ArrayList<>());
+    session.on(new Event.Started());
+    for (int i = 0; i < 4; i++) {
+      session.on(arrived(0));
+    }
+    assertTrue(session.mayGiveUp());
+
+    assertEquals(Policy.KEEP, session.giveUp(1000, 5999, 50), "6 s of others are before it");
+    assertEquals(0, session.giveUp(1000, 6000, 50), "what is there has to do");
+    Command command = session.on(new Event.GaveUp(6000, 1000, 50, 6000, 0));
+
+    assertEquals(fetch(0, 1, 4), request(command), "nothing left to replace: on with the next");
+    assertEquals(0, summary.replaced());
+  }
+
+  @Test
+  void aReplacementThatFailsIsNotTriedAgainBeforeTheBufferGrew() {
+    Session session = replacing(Settings.Replacement.LEFT, new ArrayList<>());
+    session.on(new Event.Started());
+    for (int i = 0; i < 4; i++) {
+      session.on(arrived(10));
+    }
+
+    Command command = session.on(new Event.Failed(10, Failure.NOT_FOUND, 404));
+
+    assertEquals(fetch(0, 1, 4), request(command));
+    assertEquals(fetch(0, 1, 2), request(session.on(arrived(10))));
+  }
+
+  @Test
+  void whileTheViewerPausesNothingPlaysAndNothingStalls() {
+    Session session = session(alwaysRung(0), video(9), 5_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+
+    assertEquals(Command.CARRY_ON, session.on(new Event.Told(200, 0, new Event.Pause())));
+    Command full = session.on(arrived(5_000));
+    assertEquals(new Command.Wait(Double.POSITIVE_INFINITY, Command.Cause.PAUSED), full);
+    Command resumed = session.on(new Event.Told(60_000, 0, new Event.Resume()));
+
+    assertEquals(new Command.Wait(1800 + 2000 + 2000 - 5000, Command.Cause.BUFFER_FULL), resumed);
+    assertEquals(65_000, summary.pausedMs());
+    assertEquals(0, summary.stalledMs());
+  }
+
+  @Test
+  void aRunningTransferIsJudgedByTheBufferAsItReallyIsAfterTheViewerPaused() {
+    List<Double> seen = new ArrayList<>();
+    Policy policy =
+        new Policy() {
+          @Override
+          public Decision decide(Situation now) {
+            return Decision.of(1, Reason.FITS, 0, 0);
+          }
+
+          @Override
+          public boolean mayGiveUp() {
+            return true;
+          }
+
+          @Override
+          public int giveUp(Progress progress, Situation now) {
+            seen.add(progress.bufferMs());
+            return KEEP;
+          }
+        };
+    Session session = session(policy, video(9), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+    session.giveUp(10, 300, 50);
+    session.on(new Event.Told(400, 10, new Event.Pause()));
+    session.giveUp(10, 900, 50);
+    session.on(new Event.Told(1000, 10, new Event.Resume()));
+    session.giveUp(10, 1500, 50);
+
+    assertEquals(List.of(1700.0, 1600.0, 1500.0), seen);
+  }
+
+  @Test
+  void aJumpToAnotherPlaceDropsWhatIsUnderWayAndWaitsThereWithoutAStall() {
+    Session session = session(alwaysRung(1), video(20), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+
+    Command command = session.on(new Event.Told(500, 300_000, new Event.Seek(21_500)));
+
+    assertEquals(fetch(0, 1, 10), request(command), "the segment that holds 21.5 s");
+    session.on(arrived(700));
+    Command playing = session.on(arrived(1000));
+    assertEquals(fetch(0, 1, 12), request(playing));
+    assertEquals(700, summary.seekingMs());
+    assertEquals(300_000, summary.wastedBits());
+    assertEquals(500, summary.stalledMs(), "half a second of the first segment was left");
+    assertEquals(100, summary.startUpMs());
+  }
+
+  @Test
+  void aJumpWithinTheBufferPlaysOnAtOnce() {
+    Session session = session(alwaysRung(0), video(9), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(100));
+    session.on(arrived(0));
+    session.on(arrived(0));
+
+    assertEquals(Command.CARRY_ON, session.on(new Event.Told(0, 0, new Event.Seek(4500))));
+    Command command = session.on(arrived(1400));
+
+    assertEquals(fetch(0, 0, 4), request(command));
+    assertEquals(1400, summary.playedMs());
+    assertEquals(0, summary.seekingMs() + summary.stalledMs());
+  }
+
+  @Test
+  void aCapHidesTheRungsAboveItUntilItIsLifted() {
+    List<Integer> tops = new ArrayList<>();
+    Policy policy =
+        now -> {
+          tops.add(now.ladder().top());
+          return Decision.of(now.ladder().top(), Reason.FITS, 0, 0);
+        };
+    Session session =
+        new Session(video(9), policy, Settings.DEFAULT.withCaps(Integer.MAX_VALUE, 700), summary);
+    session.on(new Event.Started());
+    session.on(new Event.Told(10, 0, new Event.Cap(Integer.MAX_VALUE, 5000)));
+    session.on(arrived(10));
+    session.on(new Event.Told(10, 0, new Event.Cap(Integer.MAX_VALUE, 999)));
+    session.on(arrived(10));
+
+    assertEquals(List.of(0, 1, 0), tops);
+  }
+
+  @Test
+  void playbackBeginsWithTheLevelAskedForOrWithAFullBuffer() {
+    Session slow =
+        new Session(video(9), alwaysRung(0), Settings.DEFAULT.withStartBufferMs(5_000), summary);
+    slow.on(new Event.Started());
+    slow.on(arrived(100));
+    slow.on(arrived(100));
+    assertEquals(0, summary.startUpMs());
+    slow.on(arrived(100));
+    assertEquals(300, summary.startUpMs());
+
+    Summary other = new Summary();
+    Session small =
+        new Session(
+            video(9),
+            alwaysRung(0),
+            Settings.DEFAULT.withBufferMs(5_000).withStartBufferMs(60_000),
+            other);
+    small.on(new Event.Started());
+    small.on(arrived(100));
+    small.on(arrived(100));
+    assertEquals(200, other.startUpMs(), "no third segment fits, so waiting would be for ever");
+  }
+
+  @Test
   void hearingWhatCannotHaveHappenedIsABugAndSaidAtOnce() {
     Session session = session(alwaysRung(0), video(4), 25_000);
     session.on(new Event.Started());
 
     assertThrows(IllegalStateException.class, () -> session.on(new Event.Woke(5)));
+  }
+
+  /** The first four segments come in rung 0; then rung 1 is wanted. */
+  private Session replacing(Settings.Replacement replacement, List<Transfer> heard) {
+    Policy policy =
+        new Policy() {
+          @Override
+          public Decision decide(Situation now) {
+            return Decision.of(now.index() < 4 ? 0 : 1, Reason.FITS, 0, 0);
+          }
+
+          @Override
+          public void ended(Transfer transfer, Situation now) {
+            heard.add(transfer);
+          }
+        };
+    return new Session(video(9), policy, Settings.DEFAULT.withReplacement(replacement), summary);
   }
 
   private Session session(Policy policy, Title title, double bufferMs) {

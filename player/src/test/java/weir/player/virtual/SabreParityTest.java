@@ -67,7 +67,7 @@ class SabreParityTest {
 
   private static Map<String, String> report(JsonNode record) throws IOException {
     List<String> args = List.of(record.get("args").asText().split(" "));
-    Title title = SabreTitles.read(Shared.file("sabre/" + record.get("movie").asText()));
+    Title title = SabreMovie.read(Shared.file("sabre/" + record.get("movie").asText()));
     Trace trace = Traces.read(Shared.file("traces/" + record.get("trace").asText()));
     boolean sliding = args.contains("sliding");
     ThroughputEstimate estimate =

@@ -29,7 +29,7 @@ class SessionsBench {
 
   @Test
   void sessionsPerSecond() throws IOException {
-    Title title = SabreTitles.read(Shared.file("sabre/bbb.json"));
+    Title title = SabreMovie.read(Shared.file("sabre/bbb.json"));
     List<Trace> traces = new ArrayList<>();
     try (Stream<Path> files = Files.list(Shared.file("traces/3g"))) {
       for (Path file : files.sorted().toList()) {
