@@ -25,6 +25,36 @@ public final class Policies {
               "Spiteri et al., MMSys 2018; Sabre",
               seed -> new Throughput(Throughput.Settings.DEFAULT)),
           new Named<>(
+              "bola",
+              "by the buffer: what is worth most per bit; avoids oscillation (BOLA-O)",
+              "Spiteri et al., INFOCOM 2016; Sabre",
+              seed -> new Bola(Bola.Settings.O)),
+          new Named<>(
+              "bola-u",
+              "by the buffer: what is worth most per bit; favours utility (BOLA-U)",
+              "Spiteri et al., INFOCOM 2016; Sabre",
+              seed -> new Bola(Bola.Settings.U)),
+          new Named<>(
+              "bola-e",
+              "BOLA-O with a virtual buffer and the insufficient-buffer rule",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new BolaE(BolaE.Settings.O)),
+          new Named<>(
+              "bola-e-u",
+              "BOLA-U with a virtual buffer and the insufficient-buffer rule",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new BolaE(BolaE.Settings.U)),
+          new Named<>(
+              "dynamic",
+              "the throughput rule while the buffer is low, then BOLA",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new Dynamic(Dynamic.Settings.DEFAULT)),
+          new Named<>(
+              "dynamicdash",
+              "the throughput rule while the buffer is low, then BOLA-E, as dash.js first had it",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new DynamicDash(BolaE.Settings.O)),
+          new Named<>(
               "bba-0",
               "the rate is a straight line over the buffer",
               "Huang et al., SIGCOMM 2014",
