@@ -60,6 +60,11 @@ public final class Policies {
               "Huang et al., SIGCOMM 2014",
               seed -> new Bba0(Bba0.Settings.DEFAULT)),
           new Named<>(
+              "bba-2",
+              "the size of a segment over the buffer, with a quick start",
+              "Huang et al., SIGCOMM 2014",
+              seed -> new Bba2(Bba2.Settings.DEFAULT)),
+          new Named<>(
               "fastmpc",
               "begins the best plan for five segments at the expected rate",
               "Yin et al., SIGCOMM 2015",

@@ -35,6 +35,8 @@ public enum Reason {
   GIVEN("{}, as all begin here"),
   /** What a map from buffer to rate says. Inputs: its rate, the buffer, ms. */
   MAPPED("{} is what {} ms in the buffer stand for"),
+  /** During start-up the buffer's growth decides. Inputs: growth, growth a step up needs, ms. */
+  GROWING("start-up: the buffer grew by {} ms, a step up needs more than {}"),
   /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
   PLAN("{} begins the best plan, at {} kbit/s expected"),
   /**
