@@ -103,7 +103,17 @@ public final class Policies {
               "hlsjs",
               "what hls.js does: fits the estimate and arrives before the buffer runs dry",
               "hls.js 1.6",
-              seed -> new HlsJs()));
+              seed -> new HlsJs()),
+          new Named<>(
+              "l2a",
+              "Learn2Adapt for low delay: a distribution over the rungs, learnt online",
+              "Karagkioules et al., MMSys 2020; dash.js 5",
+              seed -> new L2a()),
+          new Named<>(
+              "lolp",
+              "LoL+ for low delay: a self-organizing map over the rungs",
+              "Bentaleb et al., 2021; dash.js 5",
+              LolP::new));
 
   /** What {@code fixed:3} and its like begin with. */
   private static final String FIXED = "fixed:";
