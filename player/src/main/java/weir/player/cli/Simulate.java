@@ -55,10 +55,9 @@ final class Simulate implements Callable<Integer> {
       names = "--title",
       required = true,
       paramLabel = "M",
-      description = {
-        "A title of the library, a manifest's address or file,",
-        "or a movie in Sabre's form (.json)."
-      })
+      description =
+          "A title of the library, a manifest's address or file, or a movie in Sabre's form"
+              + " (.json).")
   private String title;
 
   @Option(
@@ -106,10 +105,9 @@ final class Simulate implements Callable<Integer> {
   @Option(
       names = "--replace",
       paramLabel = "WHICH",
-      description = {
-        "Fetch buffered segments again in a higher rung: none, left (the first)",
-        "or right (the last) (default: none)."
-      })
+      description =
+          "Fetch buffered segments again in a higher rung: none, left (the first) or right (the"
+              + " last) (default: none).")
   private Settings.Replacement replacement = Settings.Replacement.NONE;
 
   @Option(
