@@ -20,6 +20,11 @@ public final class Cooked implements TraceFormat {
     return "cooked";
   }
 
+  @Override
+  public String extension() {
+    return "cooked";
+  }
+
   /** Two columns that are not in {@link OboePairs}' form. */
   @Override
   public boolean suits(String beginning) {
@@ -40,5 +45,42 @@ public final class Cooked implements TraceFormat {
       kbps[i - 1] = rows.get(i).rate() * 1000;
     }
     return TwoColumns.trace(durationsMs, kbps, file);
+  }
+
+  /** Times begin at 0. */
+  @Override
+  public void write(Trace trace, Appendable to) throws IOException {
+    TwoColumns.requireLines(trace.periods() + 1L, TwoColumns.MOST_LINES);
+    double lastSeconds = 0;
+    line(to, 0, unusedMbps(trace));
+    for (int i = 0; i < trace.periods(); i++) {
+      double seconds = (trace.startMs(i) + trace.durationMs(i)) / 1000;
+      // A period too short to move the time is too short to carry anything.
+      if (seconds > lastSeconds) {
+        line(to, seconds, trace.kbps(i) / 1000);
+        lastSeconds = seconds;
+      }
+    }
+    if (lastSeconds == 0) {
+      throw new IllegalArgumentException("lasts too short a time to be written in seconds");
+    }
+  }
+
+  /** The first, as others might use it; but never what would look like {@link OboePairs}. */
+  private static double unusedMbps(Trace trace) {
+    double first = trace.kbps(0) / 1000;
+    if (OboePairs.areFast(trace.maxKbps() / 1000)) {
+      return first == 0 ? 1 : 0;
+    }
+    return first;
+  }
+
+  private static void line(Appendable to, double seconds, double mbps) throws IOException {
+    to.append(Numbers.shortest(seconds)).append('\t').append(Numbers.shortest(mbps)).append('\n');
+  }
+
+  @Override
+  public List<String> drops(Trace trace) {
+    return TwoColumns.drops(trace);
   }
 }

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
@@ -20,8 +21,9 @@ import java.util.stream.DoubleStream;
  */
 public final class SabreJson implements TraceFormat {
 
+  /** Keeps no table of names, which a file of nothing but names would grow without end. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
   @Override
   public String name() {
@@ -29,8 +31,13 @@ public final class SabreJson implements TraceFormat {
   }
 
   @Override
+  public String extension() {
+    return "json";
+  }
+
+  @Override
   public boolean suits(String beginning) {
-    return beginning.startsWith("[");
+    return beginning.startsWith("[") || beginning.startsWith("{");
   }
 
   @Override
@@ -40,24 +47,27 @@ public final class SabreJson implements TraceFormat {
     }
   }
 
-  /** The same trace as text, one period a line, numbers in their shortest form. */
-  public String write(Trace trace) {
-    StringBuilder text = new StringBuilder("[\n");
+  /** One period a line. */
+  @Override
+  public void write(Trace trace, Appendable to) throws IOException {
+    TwoColumns.requireLines(trace.periods(), TwoColumns.MOST_LINES);
+    to.append("[\n");
     for (int i = 0; i < trace.periods(); i++) {
-      text.append("{\"duration_ms\": ").append(shortest(trace.durationMs(i)));
-      text.append(", \"bandwidth_kbps\": ").append(shortest(trace.kbps(i)));
-      text.append(", \"latency_ms\": ").append(shortest(trace.latencyMs(i)));
+      to.append("{\"duration_ms\": ").append(Numbers.shortest(trace.durationMs(i)));
+      to.append(", \"bandwidth_kbps\": ").append(Numbers.shortest(trace.kbps(i)));
+      to.append(", \"latency_ms\": ").append(Numbers.shortest(trace.latencyMs(i)));
       if (trace.loss(i) > 0) {
-        text.append(", \"loss\": ").append(shortest(trace.loss(i)));
+        to.append(", \"loss\": ").append(Numbers.shortest(trace.loss(i)));
       }
-      text.append(i + 1 < trace.periods() ? "},\n" : "}\n");
+      to.append(i + 1 < trace.periods() ? "},\n" : "}\n");
     }
-    return text.append("]\n").toString();
+    to.append("]\n");
   }
 
-  private static String shortest(double number) {
-    long whole = (long) number;
-    return whole == number ? Long.toString(whole) : Double.toString(number);
+  /** Nothing. */
+  @Override
+  public List<String> drops(Trace trace) {
+    return List.of();
   }
 
   /** One run through one file. */
@@ -84,6 +94,9 @@ public final class SabreJson implements TraceFormat {
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           element++;
+          if (element == TwoColumns.MOST_LINES) {
+            throw here("more than " + TwoColumns.MOST_LINES + " periods");
+          }
           period();
         }
         if (element < 0) {
@@ -96,14 +109,17 @@ public final class SabreJson implements TraceFormat {
         if (parser.nextToken() != null) {
           throw here("something follows the end of the list");
         }
+      } catch (CharConversionException notText) {
+        throw here("not UTF-8: " + notText.getMessage());
       } catch (JsonProcessingException broken) {
         throw malformed(broken.getLocation(), broken.getOriginalMessage());
       }
-      return Trace.of(
+      return TwoColumns.trace(
           durationsMs.build().toArray(),
           kbps.build().toArray(),
           latenciesMs.build().toArray(),
-          losses.build().toArray());
+          losses.build().toArray(),
+          file);
     }
 
     private void period() throws IOException {
@@ -112,17 +128,17 @@ public final class SabreJson implements TraceFormat {
       }
       double durationMs = Double.NaN;
       double rateKbps = Double.NaN;
-      double latencyMs = 0;
-      double loss = 0;
+      double latencyMs = Double.NaN;
+      double loss = Double.NaN;
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String field = parser.currentName();
         parser.nextToken();
         switch (field) {
-          case "duration_ms" -> durationMs = number(field, Double.MIN_VALUE, "above 0");
-          case "bandwidth_kbps" -> rateKbps = number(field, 0, "0 or more");
-          case "latency_ms" -> latencyMs = number(field, 0, "0 or more");
+          case "duration_ms" -> durationMs = number(field, durationMs, Double.MIN_VALUE, "above 0");
+          case "bandwidth_kbps" -> rateKbps = number(field, rateKbps, 0, "0 or more");
+          case "latency_ms" -> latencyMs = number(field, latencyMs, 0, "0 or more");
           case "loss" -> {
-            loss = number(field, 0, "0 or more");
+            loss = number(field, loss, 0, "0 or more");
             if (loss > 1) {
               throw here("loss must be a fraction from 0 to 1, not " + loss);
             }
@@ -139,11 +155,15 @@ public final class SabreJson implements TraceFormat {
       delivers |= rateKbps > 0;
       durationsMs.add(durationMs);
       kbps.add(rateKbps);
-      latenciesMs.add(latencyMs);
-      losses.add(loss);
+      latenciesMs.add(Double.isNaN(latencyMs) ? 0 : latencyMs);
+      losses.add(Double.isNaN(loss) ? 0 : loss);
     }
 
-    private double number(String field, double least, String demand) throws IOException {
+    private double number(String field, double before, double least, String demand)
+        throws IOException {
+      if (!Double.isNaN(before)) {
+        throw here("Duplicate field '" + field + "'");
+      }
       if (!parser.currentToken().isNumeric()) {
         throw here(field + " must be a number " + demand + ", not " + parser.currentToken());
       }
@@ -158,7 +178,9 @@ public final class SabreJson implements TraceFormat {
       return malformed(parser.currentTokenLocation(), why);
     }
 
-    private MalformedTrace malformed(JsonLocation where, String why) {
+    private MalformedTrace malformed(JsonLocation told, String why) {
+      // Jackson does not say where its own bounds were met.
+      JsonLocation where = told == null ? parser.currentTokenLocation() : told;
       String spot = "line " + where.getLineNr() + ", column " + where.getColumnNr();
       return new MalformedTrace(
           file, element < 0 ? spot : "element " + element + " (" + spot + ")", why);

@@ -207,6 +207,20 @@ public final class Trace {
     return losses[i];
   }
 
+  /** Where period {@code i} begins in the round. */
+  public double startMs(int i) {
+    return startsMs[i];
+  }
+
+  /** Highest rate of all periods; above 0. */
+  public double maxKbps() {
+    double highest = 0;
+    for (double rate : kbps) {
+      highest = Math.max(highest, rate);
+    }
+    return highest;
+  }
+
   /** Length of one round. */
   public double totalMs() {
     return startsMs[periods()];

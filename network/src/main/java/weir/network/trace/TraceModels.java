@@ -174,7 +174,7 @@ final class TraceModels {
   }
 
   /** A factor around 1: the exponential of a first-order autoregression of normal variables. */
-  private static final class Wander {
+  static final class Wander {
     private final SplittableRandom random;
     private final double memory;
     private final double deviation;

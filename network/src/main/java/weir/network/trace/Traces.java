@@ -1,22 +1,27 @@
 package weir.network.trace;
 
-import java.io.BufferedInputStream;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 
 /** The traces that come with Weir, by name, and the forms in which it reads those of others. */
 public final class Traces {
 
   /** Every form we read, in the order in which a file is tried. */
   public static final List<TraceFormat> FORMATS =
-      List.of(new SabreJson(), new OboePairs(), new Cooked());
+      List.of(new SabreJson(), new Csv(), new Mahimahi(), new OboePairs(), new Cooked());
 
   /** Every trace of our own: textbook shapes first, then models of real access networks. */
   public static final List<Own> ALL =
@@ -140,52 +145,99 @@ public final class Traces {
   }
 
   /**
-   * A trace from a file in any of {@link #FORMATS}.
+   * A trace from a file in any of {@link #FORMATS}, also packed by gzip.
    *
    * @throws MalformedTrace if it is in none of them, or broken
    * @throws IOException if the file cannot be read
    */
   public static Trace read(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      in.mark(LOOK_AHEAD_BYTES);
-      String beginning =
-          new String(in.readNBytes(LOOK_AHEAD_BYTES), StandardCharsets.ISO_8859_1).stripLeading();
-      in.reset();
-      for (TraceFormat format : FORMATS) {
-        if (format.suits(beginning)) {
-          return format.read(in, file.toString());
-        }
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, file.toString());
+    }
+  }
+
+  /** {@link #read(Path)} of what is open already, and stays so. */
+  static Trace read(InputStream raw, String file) throws IOException {
+    InputStream in = Source.open(raw, file);
+    in.mark(LOOK_AHEAD_BYTES);
+    String beginning =
+        new String(in.readNBytes(LOOK_AHEAD_BYTES), StandardCharsets.ISO_8859_1).stripLeading();
+    in.reset();
+    if (beginning.isEmpty()) {
+      throw new MalformedTrace(file, "line 1", "there is nothing in it");
+    }
+    for (TraceFormat format : FORMATS) {
+      if (format.suits(beginning)) {
+        return format.read(in, file);
       }
     }
-    String names = FORMATS.stream().map(TraceFormat::name).collect(Collectors.joining(", "));
     throw new MalformedTrace(
-        file.toString(), "line 1", "not a trace in any form known here: " + names);
+        file, "line 1", "not a trace in any form known here: " + formatNames());
   }
 
   /**
-   * A trace from a file in the form of that name, whatever the file looks like.
+   * A trace from a file in the form of that name, whatever the file looks like, also packed by
+   * gzip.
    *
    * @throws IllegalArgumentException listing the forms that exist
    * @throws MalformedTrace if the file is not in that form
    * @throws IOException if the file cannot be read
    */
   public static Trace read(Path file, String formatName) throws IOException {
+    TraceFormat format = format(formatName);
+    try (InputStream in = Files.newInputStream(file)) {
+      return format.read(Source.open(in, file.toString()), file.toString());
+    }
+  }
+
+  /**
+   * One of {@link #FORMATS}.
+   *
+   * @throws IllegalArgumentException listing the forms that exist
+   */
+  public static TraceFormat format(String name) {
     for (TraceFormat format : FORMATS) {
-      if (format.name().equals(formatName)) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-          return format.read(in, file.toString());
-        }
+      if (format.name().equals(name)) {
+        return format;
       }
     }
-    String names = FORMATS.stream().map(TraceFormat::name).collect(Collectors.joining(", "));
     throw new IllegalArgumentException(
-        "no form of traces is named '" + formatName + "'; there are " + names);
+        "no form of traces is named '" + name + "'; there are " + formatNames());
+  }
+
+  private static String formatNames() {
+    return FORMATS.stream().map(TraceFormat::name).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Writes a file whole or not at all, packed by gzip if its name ends in {@code .gz}. A file that
+   * is there already is replaced.
+   *
+   * @throws IllegalArgumentException if the form cannot hold the trace at all
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Trace trace, TraceFormat format, Path file) throws IOException {
+    Path name = file.getFileName();
+    if (name == null) {
+      throw new IllegalArgumentException("'" + file + "' is not the name of a file");
+    }
+    Path part = file.resolveSibling("." + name + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      try (OutputStream raw = Files.newOutputStream(part);
+          OutputStream bytes = name.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
+          Writer text = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
+        format.write(trace, text);
+      }
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
   }
 
   /**
    * What a user means by a trace: one of {@link #ALL} by name, or else a file.
    *
-   * @throws IllegalArgumentException if there is neither, listing the names that exist
+   * @throws IllegalArgumentException if there is neither, saying what was looked for
    * @throws MalformedTrace if the file holds no trace
    * @throws IOException if the file cannot be read
    */
@@ -196,11 +248,22 @@ public final class Traces {
       }
     }
     Path file = Path.of(nameOrPath);
+    requireFile(file, nameOrPath);
+    return read(file);
+  }
+
+  private static void requireFile(Path file, String written) {
     if (Files.isRegularFile(file)) {
-      return read(file);
+      return;
+    }
+    if (Files.exists(file)) {
+      throw new IllegalArgumentException("'" + written + "' is not a file, so it holds no trace");
     }
     String names = ALL.stream().map(Own::name).collect(Collectors.joining(", "));
     throw new IllegalArgumentException(
-        "no trace is named '" + nameOrPath + "' and no file lies there; there are " + names);
+        "there is no file '"
+            + written
+            + "', and none of Weir's own traces has that name; they are "
+            + names);
   }
 }

@@ -1,10 +1,10 @@
 package weir.network.trace;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Lines of a time and a rate, apart by blanks, tabs or a comma; any line ends; empty lines and
@@ -28,27 +28,11 @@ final class TwoColumns {
    */
   static List<Row> read(InputStream in, String file) throws IOException {
     List<Row> rows = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    BufferedInputStream bytes = new BufferedInputStream(in);
-    int line = 1;
-    for (int next = bytes.read(); ; next = bytes.read()) {
-      if (next == '\n' || next < 0) {
-        add(rows, file, line++, text.toString());
-        text.setLength(0);
-        if (next < 0) {
-          return rows;
-        }
-        if (line > MOST_LINES) {
-          throw new MalformedTrace(file, "line " + line, "more than " + MOST_LINES + " lines");
-        }
-      } else {
-        if (text.length() == LONGEST_LINE) {
-          throw new MalformedTrace(
-              file, "line " + line, "longer than the " + LONGEST_LINE + " bytes a line may have");
-        }
-        text.append((char) next);
-      }
+    Lines lines = new Lines(in, file, MOST_LINES, LONGEST_LINE);
+    for (String text = lines.next(); text != null; text = lines.next()) {
+      add(rows, file, lines.line(), text);
     }
+    return rows;
   }
 
   private static void add(List<Row> rows, String file, int line, String text) {
@@ -83,21 +67,43 @@ final class TwoColumns {
       throw new MalformedTrace(
           file,
           "line " + line,
-          what + " must be a finite number 0 or more, not '" + printable(text) + "'");
+          what + " must be a finite number 0 or more, not '" + Numbers.printable(text) + "'");
     }
     return value;
   }
 
-  private static String printable(String text) {
-    return text.replaceAll("[^ -~]", "?");
+  /** The trace, with what is wrong with it as a whole told of its file. */
+  static Trace trace(double[] durationsMs, double[] kbps, String file) {
+    return trace(durationsMs, kbps, new double[kbps.length], new double[kbps.length], file);
   }
 
   /** The trace, with what is wrong with it as a whole told of its file. */
-  static Trace trace(double[] durationsMs, double[] kbps, String file) {
+  static Trace trace(
+      double[] durationsMs, double[] kbps, double[] latenciesMs, double[] losses, String file) {
     try {
-      return Trace.of(durationsMs, kbps, new double[kbps.length]);
+      return Trace.of(durationsMs, kbps, latenciesMs, losses);
     } catch (IllegalArgumentException wrong) {
       throw new MalformedTrace(file, "as a whole", wrong.getMessage());
+    }
+  }
+
+  /** Latency and loss, which a time and a rate leave no place for. */
+  static List<String> drops(Trace trace) {
+    List<String> dropped = new ArrayList<>();
+    if (IntStream.range(0, trace.periods()).anyMatch(i -> trace.latencyMs(i) > 0)) {
+      dropped.add("latency");
+    }
+    if (IntStream.range(0, trace.periods()).anyMatch(i -> trace.loss(i) > 0)) {
+      dropped.add("loss");
+    }
+    return dropped;
+  }
+
+  /** Refuses what could not be read again. */
+  static void requireLines(long lines, long most) {
+    if (lines > most) {
+      throw new IllegalArgumentException(
+          "would take " + lines + " lines, more than the " + most + " that are read");
     }
   }
 

@@ -54,15 +54,19 @@ public final class Bba0 implements Policy {
     return bufferS >= 15 ? top : (int) (top * (bufferS - 5) / 10);
   }
 
+  /**
+   * Where a map ends that is to reach so far, ms: never above what the buffer can hold while
+   * another segment still fits, since no decision would see it.
+   */
+  static double fullMs(double cushionEnd, Situation now) {
+    double goalMs = now.bufferGoalMs();
+    double reachableMs = goalMs - now.segmentMs(now.index());
+    return Math.max(cushionEnd * goalMs / 2, Math.min(cushionEnd * goalMs, reachableMs));
+  }
+
   private int overRates(Situation now) {
-    // The last segment has to fit below the goal, so the level is never seen above goal - segment.
-    double fullMs =
-        Math.max(
-            settings.cushionEnd() * now.bufferGoalMs() / 2,
-            Math.min(
-                settings.cushionEnd() * now.bufferGoalMs(),
-                now.bufferGoalMs() - now.segmentMs(now.index())));
-    double reservoirMs = settings.reservoir() / settings.cushionEnd() * fullMs;
+    double fullMs = fullMs(settings.cushionEnd(), now);
+    double reservoirMs = settings.reservoir() * fullMs / settings.cushionEnd();
     Ladder ladder = now.ladder();
     double level = now.bufferMs();
     if (level <= reservoirMs) {

@@ -106,11 +106,6 @@ public final class Mpc implements Policy {
     return Decision.of(rung, Reason.PLAN, ladder.kbps(rung), 8000 * rate);
   }
 
-  /** Plans looked at for the latest decision. */
-  long visited() {
-    return search.visited();
-  }
-
   @Override
   public void ended(Transfer transfer, Situation now) {
     double ms = transfer.durationMs();

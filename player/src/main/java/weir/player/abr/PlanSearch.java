@@ -109,7 +109,7 @@ final class PlanSearch {
     return best;
   }
 
-  /** Whole plans the last search looked at. */
+  /** Plans and beginnings of plans the last search tried. */
   long visited() {
     return visited;
   }
@@ -165,7 +165,6 @@ final class PlanSearch {
   private void walk(
       int at, int last, double bufferS, double stallS, double rates, double steps, int first) {
     if (at == horizon) {
-      visited++;
       double value = (rates / 1000 - penalty * stallS) - steps / 1000;
       if (value > best || (!isFound && value >= best)) {
         best = value;
@@ -177,6 +176,7 @@ final class PlanSearch {
     }
     double waitedS = Math.min(bufferS, roomS[at]);
     for (int rung = kbps.length - 1; rung >= 0; rung--) {
+      visited++;
       double s = fetchS[at][rung];
       double x = waitedS;
       double z = stallS;

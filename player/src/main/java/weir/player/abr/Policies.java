@@ -25,10 +25,45 @@ public final class Policies {
               "Spiteri et al., MMSys 2018; Sabre",
               seed -> new Throughput(Throughput.Settings.DEFAULT)),
           new Named<>(
+              "bola",
+              "by the buffer: what is worth most per bit; avoids oscillation (BOLA-O)",
+              "Spiteri et al., INFOCOM 2016; Sabre",
+              seed -> new Bola(Bola.Settings.O)),
+          new Named<>(
+              "bola-u",
+              "by the buffer: what is worth most per bit; favours utility (BOLA-U)",
+              "Spiteri et al., INFOCOM 2016; Sabre",
+              seed -> new Bola(Bola.Settings.U)),
+          new Named<>(
+              "bola-e",
+              "BOLA-O with a virtual buffer and the insufficient-buffer rule",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new BolaE(BolaE.Settings.O)),
+          new Named<>(
+              "bola-e-u",
+              "BOLA-U with a virtual buffer and the insufficient-buffer rule",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new BolaE(BolaE.Settings.U)),
+          new Named<>(
+              "dynamic",
+              "the throughput rule while the buffer is low, then BOLA",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new Dynamic(Dynamic.Settings.DEFAULT)),
+          new Named<>(
+              "dynamicdash",
+              "the throughput rule while the buffer is low, then BOLA-E, as dash.js first had it",
+              "Spiteri et al., MMSys 2018; Sabre",
+              seed -> new DynamicDash(BolaE.Settings.O)),
+          new Named<>(
               "bba-0",
               "the rate is a straight line over the buffer",
               "Huang et al., SIGCOMM 2014",
               seed -> new Bba0(Bba0.Settings.DEFAULT)),
+          new Named<>(
+              "bba-2",
+              "the size of a segment over the buffer, with a quick start",
+              "Huang et al., SIGCOMM 2014",
+              seed -> new Bba2(Bba2.Settings.DEFAULT)),
           new Named<>(
               "fastmpc",
               "begins the best plan for five segments at the expected rate",
@@ -58,7 +93,17 @@ public final class Policies {
               "hlsjs",
               "what hls.js does: fits the estimate and arrives before the buffer runs dry",
               "hls.js 1.6",
-              seed -> new HlsJs()));
+              seed -> new HlsJs()),
+          new Named<>(
+              "l2a",
+              "Learn2Adapt for low delay: a distribution over the rungs, learnt online",
+              "Karagkioules et al., MMSys 2020; dash.js 5",
+              seed -> new L2a()),
+          new Named<>(
+              "lolp",
+              "LoL+ for low delay: a self-organizing map over the rungs",
+              "Bentaleb et al., 2021; dash.js 5",
+              LolP::new));
 
   /** What {@code fixed:3} and its like begin with. */
   private static final String FIXED = "fixed:";

@@ -35,6 +35,8 @@ public enum Reason {
   GIVEN("{}, as all begin here"),
   /** What a map from buffer to rate says. Inputs: its rate, the buffer, ms. */
   MAPPED("{} is what {} ms in the buffer stand for"),
+  /** During start-up the buffer's growth decides. Inputs: growth, growth a step up needs, ms. */
+  GROWING("start-up: the buffer grew by {} ms, a step up needs more than {}"),
   /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
   PLAN("{} begins the best plan, at {} kbit/s expected"),
   /**
@@ -57,6 +59,17 @@ public enum Reason {
   BROKEN_OFF("{} after breaking off"),
   /** What was learnt leads here. Inputs: the rung's rate, what was aimed at, kbit/s. */
   LEARNT("{}, nearest to {} kbit/s learnt"),
+  /** Worth most per bit with the buffer as it is. Inputs: its rate, kbit/s; the buffer, ms. */
+  SCORE("{} is worth most with {} ms in the buffer"),
+  /**
+   * Worth most per bit with the buffer as it is and a virtual one on top. Inputs: its rate, kbit/s;
+   * both together, ms.
+   */
+  VIRTUAL_SCORE("{} is worth most with {} ms in the buffer, the virtual part included"),
+  /** The buffer is for more than the rate sustains. Inputs: its rate, the measured rate, kbit/s. */
+  NOT_BEYOND("{}, though the buffer asks for more: not beyond the {} kbit/s measured"),
+  /** As before, but one rung above what the rate sustains. Inputs: as before. */
+  ONE_BEYOND("{}, one beyond what {} kbit/s measured sustain, as the buffer asks for more"),
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
   INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
   /** Only one rung was left after others could not be fetched. */

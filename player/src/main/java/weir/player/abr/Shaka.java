@@ -9,6 +9,7 @@ package weir.player.abr;
  * together, so what is fetched beside counts here too. Its second threshold, 0.85 of the estimate
  * for going up ({@code bandwidthUpgradeTarget}), ends the range of a variant only beyond where the
  * range of the next one begins, and the later match wins: it changes no choice, and is left out.
+ * The time to the first byte counts as no transfer ({@code removeLatencyFromFirstPacketTime}).
  *
  * <p>Differences: a transfer is one sample, where Shaka takes one of every progress event and may
  * so switch while a segment is under way; and it hears the transfers of the picture only.
@@ -60,9 +61,7 @@ public final class Shaka implements Policy {
 
   @Override
   public void ended(Transfer transfer, Situation now) {
-    if (transfer.durationMs() >= CACHED_MS
-        && transfer.bodyMs() > 0
-        && transfer.receivedBits() >= SAMPLE_BITS) {
+    if (transfer.bodyMs() >= CACHED_MS && transfer.receivedBits() >= SAMPLE_BITS) {
       measuredBits += transfer.receivedBits();
       estimate.add(transfer.bodyMs(), transfer.kbps(), transfer.firstByteMs());
     }

@@ -18,6 +18,7 @@ import weir.manifests.presentation.UnsupportedManifest;
 import weir.media.encode.PackagingFailed;
 import weir.network.trace.MalformedTrace;
 import weir.player.session.Replay;
+import weir.player.virtual.MalformedMovie;
 import weir.player.wire.Remote;
 
 /** {@code weir}: what the launcher starts. */
@@ -118,6 +119,7 @@ public final class Main implements Runnable {
         e instanceof MalformedManifest
             || e instanceof UnsupportedManifest
             || e instanceof MalformedTrace
+            || e instanceof MalformedMovie
             || e instanceof Replay.MalformedLog
             || e instanceof Remote.Unplayable
             || e instanceof PackagingFailed.UnreadableInput;

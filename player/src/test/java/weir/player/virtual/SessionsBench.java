@@ -85,7 +85,7 @@ class SessionsBench {
       Session session =
           new Session(
               title,
-              new Throughput(new Throughput.Settings(true, abandons, 0)),
+              new Throughput(Throughput.Settings.DEFAULT),
               Settings.DEFAULT,
               logs
                   ? weir.player.session.Listener.both(
