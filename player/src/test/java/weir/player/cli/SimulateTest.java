@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import weir.player.abr.Named;
 import weir.player.abr.Policies;
 import weir.player.cli.CommandLines.Printed;
+import weir.player.virtual.Networks;
 
 /** {@code weir simulate} as a person meets it. */
 class SimulateTest {
@@ -167,7 +168,7 @@ class SimulateTest {
   @ParameterizedTest
   @MethodSource("policies")
   void theLogOfASimulatedSessionReplaysIdentically(String policy) {
-    for (String network : List.of("exact", "sabre")) {
+    for (String network : Networks.ALL.stream().map(Networks.Model::name).toList()) {
       Path log = folder.resolve(policy + "-" + network + ".jsonl");
 
       Printed played =
@@ -266,6 +267,32 @@ class SimulateTest {
     double mos = row.get("p1203_analytic_mos").asDouble();
     assertTrue(mos > 1 && mos < 2, "234 lines on a large screen: " + mos);
     assertTrue(printed.out().contains("\n  p1203  analytic mos "), printed.out());
+  }
+
+  @Test
+  void otherSimulatorsOptionsAreTheirOwn() {
+    String trace = traces.resolve("trace-0.json").toString();
+
+    Printed sabre =
+        CommandLines.run(
+            "simulate",
+            "--compat",
+            "sabre",
+            "-n",
+            trace,
+            "-m",
+            movie.toString(),
+            "-b",
+            "25",
+            "-ao");
+    Printed wrong = CommandLines.run("simulate", "--compat=sabre", "-n", folder + "/nothing");
+    Printed unknown = CommandLines.run("simulate", "--compat", "abacus");
+
+    assertEquals(0, sabre.code(), sabre.err());
+    assertTrue(sabre.out().contains("time average score: "), sabre.out());
+    assertEquals(Main.INPUT, wrong.code(), wrong.err());
+    assertEquals(Main.USAGE, unknown.code());
+    assertTrue(unknown.err().contains("there are: pensieve, sabre"), unknown.err());
   }
 
   private Printed simulate(String... options) {
