@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -235,9 +236,12 @@ final class Simulate implements Callable<Integer> {
   }
 
   private List<String> names() {
-    return policy.equals("all")
-        ? policies.all().stream().map(Named::name).toList()
-        : Arrays.stream(policy.split(",")).map(String::strip).distinct().toList();
+    return Arrays.stream(policy.split(","))
+        .map(String::strip)
+        .flatMap(
+            name -> name.equals("all") ? policies.all().stream().map(Named::name) : Stream.of(name))
+        .distinct()
+        .toList();
   }
 
   private Settings settings() {
