@@ -65,6 +65,16 @@ public final class Policies {
               "Huang et al., SIGCOMM 2014",
               seed -> new Bba2(Bba2.Settings.DEFAULT)),
           new Named<>(
+              "festive",
+              "one step at a time, the slower the more it has; pauses at random",
+              "Jiang et al., CoNEXT 2012",
+              seed -> new Festive(Festive.Settings.DEFAULT, seed)),
+          new Named<>(
+              "panda",
+              "asks for a little more than its share until it is answered with less",
+              "Li et al., IEEE JSAC 2014",
+              seed -> new Panda(Panda.Settings.DEFAULT)),
+          new Named<>(
               "fastmpc",
               "begins the best plan for five segments at the expected rate",
               "Yin et al., SIGCOMM 2015",
