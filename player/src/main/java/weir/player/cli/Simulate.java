@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,10 +56,9 @@ final class Simulate implements Callable<Integer> {
       names = "--title",
       required = true,
       paramLabel = "M",
-      description = {
-        "A title of the library, a manifest's address or file,",
-        "or a movie in Sabre's form (.json)."
-      })
+      description =
+          "A title of the library, a manifest's address or file, or a movie in Sabre's form"
+              + " (.json).")
   private String title;
 
   @Option(
@@ -106,10 +106,9 @@ final class Simulate implements Callable<Integer> {
   @Option(
       names = "--replace",
       paramLabel = "WHICH",
-      description = {
-        "Fetch buffered segments again in a higher rung: none, left (the first)",
-        "or right (the last) (default: none)."
-      })
+      description =
+          "Fetch buffered segments again in a higher rung: none, left (the first) or right (the"
+              + " last) (default: none).")
   private Settings.Replacement replacement = Settings.Replacement.NONE;
 
   @Option(
@@ -237,9 +236,12 @@ final class Simulate implements Callable<Integer> {
   }
 
   private List<String> names() {
-    return policy.equals("all")
-        ? policies.all().stream().map(Named::name).toList()
-        : Arrays.stream(policy.split(",")).map(String::strip).distinct().toList();
+    return Arrays.stream(policy.split(","))
+        .map(String::strip)
+        .flatMap(
+            name -> name.equals("all") ? policies.all().stream().map(Named::name) : Stream.of(name))
+        .distinct()
+        .toList();
   }
 
   private Settings settings() {
