@@ -1,5 +1,7 @@
 package weir.player.abr;
 
+import java.util.Arrays;
+
 /**
  * Finds the best sequence of rungs for the next few segments: the exact answer of trying all of
  * them, without trying all of them.
@@ -125,7 +127,7 @@ final class PlanSearch {
       }
       fullS = (fullS < least ? 0 : fullS - least) + segmentS[at];
     }
-    java.util.Arrays.fill(most[horizon], 0);
+    Arrays.fill(most[horizon], 0);
     for (int at = horizon - 1; at >= 0; at--) {
       for (int from = 0; from < kbps.length; from++) {
         double top = Double.NEGATIVE_INFINITY;
@@ -191,7 +193,8 @@ final class PlanSearch {
       double d = last < 0 ? steps : steps + Math.abs(kbps[rung] - kbps[last]);
       double lostS = penalty * z;
       double bound = (r / 1000 - lostS) - d / 1000 + most[at + 1][rung];
-      if (bound + MARGIN * (scale + lostS + Math.abs(bound)) < known) {
+      // What takes for ever is below everything: its bound is infinite, or no number.
+      if (!(bound + MARGIN * (scale + lostS + Math.abs(bound)) >= known)) {
         continue;
       }
       walk(at + 1, rung, x, z, r, d, at == 0 ? rung : first);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,27 @@ class PlanSearchTest {
 
     assertEquals(2, plans.search(new PlanSearch()));
     assertEquals(2, plans.best());
+  }
+
+  @Test
+  void whatTakesForEverIsNotPlannedAndNotEvenTried() {
+    Plans plans = new Plans(new double[] {500, 1000, 2000, 3000, 4000, 5000}, 5);
+    plans.last = 3;
+    for (int at = 0; at < 5; at++) {
+      Arrays.fill(plans.fetchS[at], at == 2 ? 1 : 0, 6, Double.POSITIVE_INFINITY);
+    }
+    PlanSearch search = new PlanSearch();
+
+    assertEquals(0, plans.search(search));
+    assertTrue(search.visited() < 100, search.visited() + " tried");
+
+    // With one rung that arrives in each segment there is one plan, and it is found.
+    for (int at = 0; at < 5; at++) {
+      plans.fetchS[at][2] = 3;
+    }
+    assertEquals(2, plans.search(search));
+    assertEquals(plans.best(), 2);
+    assertEquals(plans.bestValue, search.value());
   }
 
   @Test
@@ -79,8 +101,8 @@ class PlanSearchTest {
       fetchS = new double[horizon][kbps.length];
       segmentS = new double[horizon];
       roomS = new double[horizon];
-      java.util.Arrays.fill(roomS, Double.POSITIVE_INFINITY);
-      java.util.Arrays.fill(segmentS, 4);
+      Arrays.fill(roomS, Double.POSITIVE_INFINITY);
+      Arrays.fill(segmentS, 4);
     }
 
     static Plans any(SplittableRandom random, int rungs, int horizon) {
