@@ -12,8 +12,9 @@ package weir.player.abr;
  * segments. During start-up, fetching a segment of V seconds has to make the buffer grow by more
  * than 0.875 V, with a full cushion 0.5 V, for one step up; it ends when the buffer shrinks or when
  * the map asks for more. Their buffer holds 240 s, and what they give in seconds is kept as its
- * share. A reservoir does not shrink after start-up, since the map may only move to the right.
- * Their gradual protection against outages, an allowance per segment, is left out.
+ * share, but for the smallest reservoir: with less than two segments the next one may come too
+ * late. A reservoir does not shrink after start-up, since the map may only move to the right. Their
+ * gradual protection against outages, an allowance per segment, is left out.
  */
 public final class Bba2 implements Policy {
   private final Settings settings;
@@ -27,8 +28,9 @@ public final class Bba2 implements Policy {
   /**
    * The map and the start-up.
    *
-   * @param leastReservoir the smallest reservoir, as a share of the buffer's goal
-   * @param mostReservoir the largest, as such a share
+   * @param leastReservoir the smallest reservoir, in segments, but no more than half of where the
+   *     map ends
+   * @param mostReservoir the largest, as a share of the buffer's goal
    * @param cushionEnd where the map reaches the highest rung, as such a share
    * @param stepEmpty growth that allows a step up with an empty buffer, in segments
    * @param stepFull the same with a full cushion
@@ -39,12 +41,15 @@ public final class Bba2 implements Policy {
       double cushionEnd,
       double stepEmpty,
       double stepFull) {
-    /** 8 s, 140 s and 216 s of 240; 0.875 and 0.5 of a segment; all from the paper. */
-    public static final Settings DEFAULT = new Settings(8.0 / 240, 140.0 / 240, 0.9, 0.875, 0.5);
+    /**
+     * 8 s, which are two of their segments and not less in a smaller buffer; 140 s and 216 s of
+     * 240; 0.875 and 0.5 of a segment; all from the paper.
+     */
+    public static final Settings DEFAULT = new Settings(2, 140.0 / 240, 0.9, 0.875, 0.5);
 
     public Settings {
       if (!(leastReservoir >= 0
-          && leastReservoir <= mostReservoir
+          && mostReservoir >= 0
           && mostReservoir < cushionEnd
           && cushionEnd <= 1
           && stepFull <= stepEmpty)) {
@@ -145,8 +150,8 @@ public final class Bba2 implements Policy {
       aheadMs -= segmentMs;
     }
     double shrink = fullMs / settings.cushionEnd();
-    return Math.max(
-        settings.leastReservoir() * shrink, Math.min(settings.mostReservoir() * shrink, behindMs));
+    double leastMs = Math.min(settings.leastReservoir() * now.segmentMs(now.index()), fullMs / 2);
+    return Math.max(leastMs, Math.min(settings.mostReservoir() * shrink, behindMs));
   }
 
   /** Bits that a segment as long as the first one has in a rung, over the whole title. */
