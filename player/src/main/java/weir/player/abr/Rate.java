@@ -81,7 +81,7 @@ public final class Rate implements Policy {
   @Override
   public Decision decide(Situation now) {
     if (estimate == null || !estimate.isKnown()) {
-      return Decision.of(0, Reason.START, 0, 0);
+      return first(now);
     }
     double kbps = estimate.kbps();
     int last = now.lastRung();
@@ -100,6 +100,19 @@ public final class Rate implements Policy {
       wanted = Decision.of(fits, Reason.DOWN, needKbps(last, now), kbps);
     }
     return withinBuffer(wanted, now);
+  }
+
+  /** Before anything is measured: what fits well within a remembered rate, else the lowest. */
+  private Decision first(Situation now) {
+    double kbps = now.rememberedKbps();
+    int rung = 0;
+    while (rung < now.ladder().top()
+        && needKbps(rung + 1, now) + now.besideKbps() <= settings.up() * kbps) {
+      rung++;
+    }
+    return rung == 0
+        ? Decision.of(0, Reason.START, 0, 0)
+        : Decision.of(rung, Reason.REMEMBERED, needKbps(rung, now), kbps);
   }
 
   private Decision upwards(int last, double kbps, Situation now) {

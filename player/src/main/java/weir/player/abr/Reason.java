@@ -7,6 +7,8 @@ package weir.player.abr;
 public enum Reason {
   /** Nothing is measured yet. */
   START("nothing measured yet, so the lowest"),
+  /** Nothing is measured yet, but earlier sessions were. Inputs: its rate, the remembered one. */
+  REMEMBERED("nothing measured yet; {} fits within {} kbit/s remembered"),
   /** The only representation there is. */
   ONLY("the only one"),
   /** The highest rate within the limit. Inputs: its rate, the limit, kbit/s. */
@@ -27,6 +29,47 @@ public enum Reason {
   DRAINING("down: fetching would take {} ms of {} in the buffer"),
   /** The current rung stays. Inputs: its rate, the measured rate, kbit/s. */
   STEADY("steady: {} of {} kbit/s measured"),
+  /** The policy knows no other rung. Inputs: its rate. */
+  ALWAYS("always {}"),
+  /** Chosen for the policy, not by it. Inputs: its rate. */
+  GIVEN("{}, as all begin here"),
+  /** What a map from buffer to rate says. Inputs: its rate, the buffer, ms. */
+  MAPPED("{} is what {} ms in the buffer stand for"),
+  /** During start-up the buffer's growth decides. Inputs: growth, growth a step up needs, ms. */
+  GROWING("start-up: the buffer grew by {} ms, a step up needs more than {}"),
+  /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
+  PLAN("{} begins the best plan, at {} kbit/s expected"),
+  /**
+   * Nothing is measured yet, and a rate is assumed. Inputs: the rung's rate, the assumed, kbit/s.
+   */
+  ASSUMED("nothing measured yet: {} fits within {} kbit/s assumed"),
+  /** The last choice was too short a time ago for another. Inputs: time since, interval, ms. */
+  HELD("kept: {} ms since the last choice, {} between two"),
+  /** A lower rung would be due, but the buffer is deep. Inputs: buffer, enough of it, ms. */
+  DEEP("kept: {} ms in the buffer, no need to go down from {} on"),
+  /** The highest that fits the rate and arrives in time. Inputs: expected fetch, allowed, ms. */
+  IN_TIME("fetching takes {} of {} ms"),
+  /** Nothing arrives in time, so the least harm. Inputs: expected fetch, buffer, ms. */
+  LATE("fetching takes {} of {} ms: nothing arrives in time"),
+  /** The best for this buffer by BOLA's score. Inputs: buffer, what is added to it, ms. */
+  BUFFER_SCORE("best for {} ms in the buffer, {} added"),
+  /** Went down from here too often of late. Inputs: times down, times not. */
+  SWITCHED_DOWN("went down {} times of late, not down {} times"),
+  /** What was named when the last transfer was broken off. Inputs: its rate, kbit/s. */
+  BROKEN_OFF("{} after breaking off"),
+  /** What was learnt leads here. Inputs: the rung's rate, what was aimed at, kbit/s. */
+  LEARNT("{}, nearest to {} kbit/s learnt"),
+  /** Worth most per bit with the buffer as it is. Inputs: its rate, kbit/s; the buffer, ms. */
+  SCORE("{} is worth most with {} ms in the buffer"),
+  /**
+   * Worth most per bit with the buffer as it is and a virtual one on top. Inputs: its rate, kbit/s;
+   * both together, ms.
+   */
+  VIRTUAL_SCORE("{} is worth most with {} ms in the buffer, the virtual part included"),
+  /** The buffer is for more than the rate sustains. Inputs: its rate, the measured rate, kbit/s. */
+  NOT_BEYOND("{}, though the buffer asks for more: not beyond the {} kbit/s measured"),
+  /** As before, but one rung above what the rate sustains. Inputs: as before. */
+  ONE_BEYOND("{}, one beyond what {} kbit/s measured sustain, as the buffer asks for more"),
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
   INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
   /** Only one rung was left after others could not be fetched. */

@@ -34,6 +34,13 @@ public interface Situation {
   /** Rung of the segment chosen before this one, within the ladder; -1 before the first. */
   int lastRung();
 
+  /**
+   * Since the session began, ms: stalls, pauses, waits and the transfers of other tracks included.
+   * A policy that may change its mind only every so often reads it here, having no clock of its
+   * own.
+   */
+  double atMs();
+
   /** Whether playback has begun; false during start-up. */
   boolean isPlaying();
 

@@ -12,11 +12,6 @@ public final class Throughput implements Policy {
   /** Share of the estimate that is used, from Sabre. */
   private static final double SAFETY = 0.9;
 
-  /** The buffer rule trusts the estimate this much at first, and ever less, from Sabre. */
-  private static final double BUFFER_SAFETY_FIRST = 0.9;
-
-  private static final double BUFFER_SAFETY_LAST = 0.5;
-
   /** A transfer may be given up only after this long, ms, from Sabre. */
   private static final double GRACE_MS = 500;
 
@@ -24,101 +19,109 @@ public final class Throughput implements Policy {
   private static final double TOO_LONG = 1.8;
 
   private final Settings settings;
-  private ThroughputEstimate estimate;
-  private double bufferSafety = BUFFER_SAFETY_FIRST;
+  private final Measured measured;
+  private final InsufficientBuffer insufficientBuffer = new InsufficientBuffer();
 
   /**
    * Which parts of the rule are on.
    *
    * @param insufficientBufferRule whether a low buffer limits the choice
-   * @param abandonment whether running transfers may be given up
-   * @param slidingWindow transfers in the plain mean used as estimate; 0 for the two weighted
-   *     averages with half-lives of 3 and 8 s
+   * @param averaging how the rate is estimated
    */
-  public record Settings(boolean insufficientBufferRule, boolean abandonment, int slidingWindow) {
+  public record Settings(boolean insufficientBufferRule, Averaging averaging) {
     /** Sabre's own defaults. */
-    public static final Settings DEFAULT = new Settings(true, true, 0);
+    public static final Settings DEFAULT = new Settings(true, Averaging.WEIGHTED);
   }
 
   public Throughput(Settings settings) {
+    this(settings, new Measured(settings.averaging()));
+  }
+
+  /** Decides by what somebody else measures, who has to feed it before a decision. */
+  Throughput(Settings settings, Measured measured) {
     this.settings = settings;
+    this.measured = measured;
   }
 
   @Override
   public Decision decide(Situation now) {
-    if (estimate == null || !estimate.isKnown()) {
+    if (!measured.isKnown()) {
       return Decision.of(0, Reason.START, 0, 0);
     }
-    double limitKbps = SAFETY * estimate.kbps();
-    int rung = highestWithin(limitKbps, now);
-    Reason reason = Reason.FITS;
-    double input = limitKbps;
+    double limitKbps = SAFETY * measured.kbps();
+    int fits = measured.highestWithin(limitKbps, now);
+    int rung = fits;
     if (settings.insufficientBufferRule()) {
-      double safeBits = bufferSafety * (now.bufferMs() - estimate.latencyMs()) * estimate.kbps();
-      bufferSafety = Math.max(bufferSafety * BUFFER_SAFETY_FIRST, BUFFER_SAFETY_LAST);
-      for (int lower = 0; lower < rung; lower++) {
-        if (now.ladder().kbps(lower + 1) * now.segmentMs(now.index()) > safeBits) {
-          rung = lower;
-          reason = Reason.INSUFFICIENT_BUFFER;
-          input = safeBits / 1000;
-        }
-      }
+      rung = insufficientBuffer.limit(fits, now, measured);
     }
-    return Decision.of(rung, reason, now.ladder().kbps(rung), input);
+    double kbps = now.ladder().kbps(rung);
+    return rung == fits
+        ? Decision.of(rung, Reason.FITS, kbps, limitKbps)
+        : Decision.of(rung, Reason.INSUFFICIENT_BUFFER, kbps, insufficientBuffer.safeBits() / 1000);
   }
 
   @Override
   public void ended(Transfer transfer, Situation now) {
-    if (transfer.wasGivenUp()) {
-      return;
-    }
-    if (estimate == null) {
-      estimate =
-          settings.slidingWindow() > 0
-              ? new SlidingMeans(settings.slidingWindow())
-              : new WeightedAverages(now.segmentMs(transfer.index()), 3000, 8000);
-    }
-    // What arrives at once, from a cache or a fast loopback, took no time that can be averaged.
-    if (transfer.bodyMs() > 0) {
-      estimate.add(transfer.bodyMs(), transfer.kbps(), transfer.firstByteMs());
-    }
+    measured.add(transfer, now);
   }
 
   @Override
   public boolean mayGiveUp() {
-    return settings.abandonment();
+    return true;
   }
 
   @Override
   public int giveUp(Progress progress, Situation now) {
-    double bodyMs = progress.elapsedMs() - progress.firstByteMs();
-    if (estimate == null
-        || !estimate.isKnown()
-        || progress.elapsedMs() < GRACE_MS
+    double elapsedMs = progress.elapsedMs();
+    if (elapsedMs < GRACE_MS) {
+      return KEEP;
+    }
+    double bodyMs = elapsedMs - progress.firstByteMs();
+    double receivedBits = progress.receivedBits();
+    int of = progress.rung();
+    if (of == 0
+        || of > now.ladder().top()
         || !(bodyMs > 0)
-        || !(progress.receivedBits() > 0)) {
+        || !(receivedBits > 0)
+        || !measured.isKnown()) {
       return KEEP;
     }
-    double kbps = progress.receivedBits() / bodyMs;
-    double leftBits = progress.sizeBits() - progress.receivedBits();
-    if (progress.elapsedMs() + leftBits / kbps <= TOO_LONG * now.segmentMs(progress.index())) {
+    double kbps = receivedBits / bodyMs;
+    double leftBits = progress.sizeBits() - receivedBits;
+    if (elapsedMs + leftBits / kbps <= TOO_LONG * now.segmentMs(progress.index())) {
       return KEEP;
     }
-    int rung = highestWithin(kbps * SAFETY, now);
-    double insteadBits =
-        progress.sizeBits() * now.ladder().kbps(rung) / now.ladder().kbps(progress.rung());
-    return rung < progress.rung() && insteadBits < leftBits ? rung : KEEP;
+    int rung = measured.highestWithin(kbps * SAFETY, now);
+    if (rung >= of) {
+      return KEEP;
+    }
+    double insteadBits = progress.sizeBits() * now.ladder().kbps(rung) / now.ladder().kbps(of);
+    return insteadBits < leftBits ? rung : KEEP;
   }
 
-  /** The highest rung of which a segment arrives, latency included, within its own duration. */
-  private int highestWithin(double limitKbps, Situation now) {
-    double segmentMs = now.segmentMs(now.index());
-    int rung = 0;
-    while (rung < now.ladder().top()
-        && estimate.latencyMs() + segmentMs * now.ladder().kbps(rung + 1) / limitKbps
-            <= segmentMs) {
-      rung++;
+  /**
+   * Until the grace is over, and as long as the whole would come in time even if nothing more came
+   * for a while: with b received in time t and l left, that is after d more at {@code (t + d) l /
+   * b}.
+   */
+  @Override
+  public double quietMs(Progress progress, Situation now) {
+    int of = progress.rung();
+    double receivedBits = progress.receivedBits();
+    double leftBits = progress.sizeBits() - receivedBits;
+    if (of == 0
+        || of > now.ladder().top()
+        || !measured.isKnown()
+        || progress.sizeBits() * now.ladder().kbps(0) / now.ladder().kbps(of)
+            >= leftBits * (1 + 1e-9)) {
+      return Double.POSITIVE_INFINITY;
     }
-    return rung;
+    double quietMs = GRACE_MS - progress.elapsedMs();
+    if (receivedBits > 0) {
+      double restMs = (progress.elapsedMs() - progress.firstByteMs()) * leftBits / receivedBits;
+      double slackMs = TOO_LONG * now.segmentMs(progress.index()) - progress.elapsedMs() - restMs;
+      quietMs = Math.max(quietMs, slackMs / (1 + leftBits / receivedBits));
+    }
+    return quietMs - ROUNDING_MS;
   }
 }

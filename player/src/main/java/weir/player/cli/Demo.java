@@ -79,6 +79,7 @@ final class Demo implements Runnable {
       new Playing(
               Links.through(via, Links.manifest(server.address(), title.name())),
               policy,
+              new PolicyShelf().maker(policy),
               Settings.DEFAULT.withBufferMs(BUFFER_MS),
               new Remote.Choice(
                   Duration.ZERO,

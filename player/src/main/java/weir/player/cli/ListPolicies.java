@@ -2,7 +2,7 @@ package weir.player.cli;
 
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import weir.player.abr.Policies;
+import picocli.CommandLine.Mixin;
 
 /** {@code weir policies}. */
 @Command(
@@ -10,12 +10,20 @@ import weir.player.abr.Policies;
     description = "List the rate-adaptation policies, each with its source.",
     mixinStandardHelpOptions = true)
 final class ListPolicies implements Runnable {
+  @Mixin private PolicyShelf policies;
+
   @Override
   public void run() {
-    Policies.ALL.forEach(
-        policy ->
-            System.out.println(
-                String.format(
-                    Locale.ROOT, "%-12s %s (%s)", policy.name(), policy.what(), policy.source())));
+    policies
+        .all()
+        .forEach(
+            policy ->
+                System.out.println(
+                    String.format(
+                        Locale.ROOT,
+                        "%-12s %s (%s)",
+                        policy.name(),
+                        policy.what(),
+                        policy.source())));
   }
 }

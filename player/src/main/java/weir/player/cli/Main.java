@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,7 @@ import weir.manifests.presentation.UnsupportedManifest;
 import weir.media.encode.PackagingFailed;
 import weir.network.trace.MalformedTrace;
 import weir.player.session.Replay;
+import weir.player.virtual.MalformedMovie;
 import weir.player.wire.Remote;
 
 /** {@code weir}: what the launcher starts. */
@@ -33,6 +35,7 @@ import weir.player.wire.Remote;
       Titles.class,
       Serve.class,
       Play.class,
+      Simulate.class,
       Describe.class,
       CheckTitle.class,
       ReplayLog.class,
@@ -73,6 +76,15 @@ public final class Main implements Runnable {
   /** Runs a command line and returns its exit code. */
   public static int run(String... args) {
     Main main = new Main();
+    Optional<Compatibility> compatibility = Compatibility.wantedBy(args);
+    if (compatibility.isPresent()) {
+      main.debug = compatibility.get().debug();
+      try {
+        return compatibility.get().run(System.out);
+      } catch (RuntimeException e) {
+        return main.failed(e);
+      }
+    }
     CommandLine line = new CommandLine(main);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Duration.class, Durations::parse);
@@ -117,6 +129,7 @@ public final class Main implements Runnable {
         e instanceof MalformedManifest
             || e instanceof UnsupportedManifest
             || e instanceof MalformedTrace
+            || e instanceof MalformedMovie
             || e instanceof Replay.MalformedLog
             || e instanceof Remote.Unplayable
             || e instanceof PackagingFailed.UnreadableInput;

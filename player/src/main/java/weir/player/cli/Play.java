@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import weir.player.qoe.Summary;
 import weir.player.session.Settings;
 import weir.player.wire.Remote;
 import weir.server.links.LinkSpecification;
@@ -25,6 +27,8 @@ final class Play implements Runnable {
       paramLabel = "NAME",
       description = "Rate-adaptation policy, see 'weir policies' (default: ${DEFAULT-VALUE}).")
   private String policy = "rate";
+
+  @Mixin private PolicyShelf policies;
 
   @Option(
       names = "--via",
@@ -82,6 +86,15 @@ final class Play implements Runnable {
       description = "Seed of what is random in the session (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Option(
+      names = "--remember",
+      paramLabel = "FILE",
+      description = {
+        "Begin with the rate measured from this server last time, and write down the one",
+        "measured now."
+      })
+  private Optional<Path> remember;
+
   @Option(names = "--log", paramLabel = "FILE", description = "Write the session's log.")
   private Optional<Path> log;
 
@@ -94,20 +107,28 @@ final class Play implements Runnable {
       throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
     }
     Settings settings = Settings.DEFAULT.withBufferMs(buffer.toNanos() / 1e6).withSeed(seed);
+    String server = manifest.getAuthority();
+    Optional<Remembered> remembered = remember.filter(file -> server != null).map(Remembered::new);
+    if (remembered.isPresent()) {
+      settings = settings.withRememberedKbps(remembered.get().kbps(server));
+    }
     Remote.Choice choice = new Remote.Choice(start, duration, maxHeight, maxKbps, audioLanguage);
     Optional<LinkSpecification> link = via.map(Links::parse);
     boolean isOurs = link.isPresent() && Links.areOfferedBy(manifest);
     URI address = isOurs ? Links.through(via.get(), manifest) : manifest;
-    new Playing(
-            address,
-            policy,
-            settings,
-            choice,
-            log,
-            csv,
-            isOurs ? Optional.empty() : link,
-            fast,
-            isHttp2)
-        .run();
+    Summary played =
+        new Playing(
+                address,
+                policy,
+                policies.maker(policy),
+                settings,
+                choice,
+                log,
+                csv,
+                isOurs ? Optional.empty() : link,
+                fast,
+                isHttp2)
+            .run();
+    remembered.ifPresent(rates -> rates.keep(server, played.recentKbps()));
   }
 }

@@ -1,23 +1,19 @@
 package weir.player.cli;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import weir.network.shape.Pacer;
 import weir.network.trace.BitRate;
 import weir.network.trace.Trace;
-import weir.player.abr.Policies;
 import weir.player.abr.Policy;
 import weir.player.qoe.Summary;
 import weir.player.session.Listener;
@@ -37,6 +33,7 @@ import weir.server.links.LinkSpecification;
  *
  * @param manifest its address, through a link if it is to be shaped
  * @param policy name of the policy
+ * @param policies makes it from a seed
  * @param log file for the session's log
  * @param csv file for one row per chunk
  * @param ownLink a link in the player itself, for servers that have none
@@ -46,6 +43,7 @@ import weir.server.links.LinkSpecification;
 record Playing(
     URI manifest,
     String policy,
+    LongFunction<Policy> policies,
     Settings settings,
     Remote.Choice choice,
     Optional<Path> log,
@@ -61,12 +59,7 @@ record Playing(
 
   /** Plays to the end; throws where it cannot. */
   Summary run() {
-    Policy chosen;
-    try {
-      chosen = Policies.named(policy, settings.seed());
-    } catch (IllegalArgumentException e) {
-      throw CommandFailed.usage(e.getMessage());
-    }
+    Policy chosen = policies.apply(settings.seed());
     HttpClient client =
         HttpClient.newBuilder()
             .version(isHttp2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
@@ -144,35 +137,6 @@ record Playing(
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The machine is going down already; the hook has done its work.
-    }
-  }
-
-  /** A file that gets its name only when it is complete. */
-  private record Output(Optional<Path> file, Optional<Path> partial, BufferedWriter text)
-      implements AutoCloseable {
-    static Output to(Optional<Path> file) throws IOException {
-      if (file.isEmpty()) {
-        return new Output(file, Optional.empty(), new BufferedWriter(Writer.nullWriter()));
-      }
-      Path target = file.get().toAbsolutePath();
-      Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
-      return new Output(
-          Optional.of(target), Optional.of(partial), Files.newBufferedWriter(partial));
-    }
-
-    void keep() throws IOException {
-      text.close();
-      if (file.isPresent()) {
-        Files.move(partial.orElseThrow(), file.get(), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      text.close();
-      if (partial.isPresent()) {
-        Files.deleteIfExists(partial.get());
-      }
     }
   }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import weir.player.abr.Policies;
 import weir.player.session.Replay;
 
 /** {@code weir replay}. */
@@ -22,6 +22,8 @@ final class ReplayLog implements Callable<Integer> {
   @Parameters(paramLabel = "LOG", description = "A log written with --log.")
   private Path log;
 
+  @Mixin private PolicyShelf policies;
+
   @Override
   public Integer call() {
     List<String> lines;
@@ -30,7 +32,7 @@ final class ReplayLog implements Callable<Integer> {
     } catch (IOException e) {
       throw CommandFailed.input(log + " cannot be read: " + e, e);
     }
-    Replay.Outcome outcome = Replay.of(lines, Policies::named);
+    Replay.Outcome outcome = Replay.of(lines, (name, seed) -> policies.maker(name).apply(seed));
     if (outcome.isIdentical()) {
       System.out.println("identical (" + outcome.lines() + " lines)");
       return 0;

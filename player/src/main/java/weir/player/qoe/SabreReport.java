@@ -22,11 +22,16 @@ import weir.player.session.Title;
  * transfer move the link before it drains the buffer; this listener keeps that order.
  */
 public final class SabreReport implements Listener {
-  /** Weight of a stalled segment duration against utility, from Sabre's default. */
-  private static final double GAMMA_P = 5;
+  /** What {@code gammaP} is unless it is given, from Sabre. */
+  public static final double GAMMA_P = 5;
+
+  /** For {@code rampedUp}: ramped up is what the link sustains. */
+  public static final int SUSTAINABLE = -1;
 
   private final ThroughputEstimate estimate;
   private final double bufferMs;
+  private final double gammaP;
+  private final int rampedUp;
   private Ladder ladder;
   private double[] utilities = {};
   private double segmentMs;
@@ -82,8 +87,20 @@ public final class SabreReport implements Listener {
    * @param estimate a fresh estimate of the kind the policy uses, whose error is reported
    */
   public SabreReport(double bufferMs, ThroughputEstimate estimate) {
+    this(bufferMs, estimate, GAMMA_P, SUSTAINABLE);
+  }
+
+  /**
+   * @param bufferMs the configured buffer, ms
+   * @param estimate a fresh estimate of the kind the policy uses, whose error is reported
+   * @param gammaP weight of a stalled segment duration against utility in the score
+   * @param rampedUp from this rung on a session counts as ramped up, or {@link #SUSTAINABLE}
+   */
+  public SabreReport(double bufferMs, ThroughputEstimate estimate, double gammaP, int rampedUp) {
     this.bufferMs = bufferMs;
     this.estimate = estimate;
+    this.gammaP = gammaP;
+    this.rampedUp = rampedUp;
   }
 
   @Override
@@ -142,7 +159,7 @@ public final class SabreReport implements Listener {
       changeLog += Math.abs(Math.log(ladder.kbps(rung) / ladder.kbps(lastPlayed)));
     }
     lastPlayed = rung;
-    if (rampUpMs < 0 && rung >= sustainable) {
+    if (rampUpMs < 0 && rung >= (rampedUp == SUSTAINABLE ? sustainable : rampedUp)) {
       rampUpMs = playMs;
     }
     for (int i = 0; i < ups; i++) {
@@ -178,12 +195,19 @@ public final class SabreReport implements Listener {
     if (request.track() != 0 || request.isInit()) {
       return;
     }
-    rungs[request.index()] = request.rung();
-    endBuffered = request.index() + 1;
+    if (request.index() >= endBuffered) {
+      rungs[request.index()] = request.rung();
+      endBuffered = request.index() + 1;
+    }
     double bodyMs = event.durationMs() - event.firstByteMs();
     double kbps = event.receivedBits() / bodyMs;
     judge(kbps);
     estimate.add(bodyMs, kbps, event.firstByteMs());
+  }
+
+  @Override
+  public void replaced(int index, int from, int to) {
+    rungs[index] = to;
   }
 
   @Override
@@ -286,7 +310,7 @@ public final class SabreReport implements Listener {
     lines.put("total log bitrate change", real(changeLog));
     lines.put("time average log bitrate change", real(changeLog * perSegment));
     lines.put(
-        "time average score", real(perSegment * (playedUtility - GAMMA_P * stalledMs / segmentMs)));
+        "time average score", real(perSegment * (playedUtility - gammaP * stalledMs / segmentMs)));
     lines.put("over estimate count", Integer.toString(overCount));
     lines.put("over estimate", overCount == 0 ? "0" : real(overKbps));
     lines.put("leq estimate count", Integer.toString(otherCount));

@@ -1,6 +1,7 @@
 package weir.player.qoe;
 
 import weir.player.abr.Ladder;
+import weir.player.abr.RecentRate;
 import weir.player.session.Command;
 import weir.player.session.Event;
 import weir.player.session.Listener;
@@ -11,6 +12,9 @@ import weir.player.session.Track;
 
 /** The raw facts of one session: start-up, stalls, rates, switches, time per rung. */
 public final class Summary implements Listener {
+  /** So many transfers tell the rate a session ended with. */
+  private static final int RECENT = 10;
+
   private Track track;
   private Ladder ladder;
   private double[] playedMs = {};
@@ -18,6 +22,7 @@ public final class Summary implements Listener {
   private double stalledMs;
   private int stalls;
   private int switches;
+  private double changedKbps;
   private int current = -1;
   private double receivedBits;
   private double wastedBits;
@@ -27,6 +32,7 @@ public final class Summary implements Listener {
   private double seekingMs;
   private int failures;
   private double totalMs;
+  private final RecentRate recent = new RecentRate(RECENT);
   private Command.Ending ending;
 
   @Override
@@ -45,6 +51,7 @@ public final class Summary implements Listener {
   public void reached(int index, int rung) {
     if (current >= 0 && rung != current) {
       switches++;
+      changedKbps += Math.abs(ladder.kbps(rung) - ladder.kbps(current));
     }
     current = rung;
   }
@@ -66,6 +73,10 @@ public final class Summary implements Listener {
   public void arrived(
       double atMs, Request request, Event.Arrived event, double beforeMs, double bufferMs) {
     receivedBits += event.receivedBits();
+    double bodyMs = event.durationMs() - event.firstByteMs();
+    if (request.track() == 0 && !request.isInit() && bodyMs > 0) {
+      recent.add(bodyMs, event.receivedBits() / bodyMs, event.firstByteMs());
+    }
   }
 
   @Override
@@ -129,6 +140,11 @@ public final class Summary implements Listener {
     return switches;
   }
 
+  /** By how much the rate changed under the viewer's eyes, up and down, summed, kbit/s. */
+  public double changedKbps() {
+    return changedKbps;
+  }
+
   /** Time the given rung played, ms. */
   public double playedMs(int rung) {
     return playedMs[rung];
@@ -189,6 +205,11 @@ public final class Summary implements Listener {
   /** How many transfers failed. */
   public int failures() {
     return failures;
+  }
+
+  /** The rate of the main track's last ten transfers, kbit/s; NaN before any. */
+  public double recentKbps() {
+    return recent.isKnown() ? recent.kbps() : Double.NaN;
   }
 
   /** From the beginning to the end of the session, ms. */

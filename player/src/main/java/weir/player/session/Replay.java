@@ -173,6 +173,7 @@ public final class Replay {
             real(line, "idleMs", number),
             line.path("retries").asInt(),
             real(line, "backoffMs", number),
+            line.path("fullStepMs").asDouble(0),
             line.path("seed").asLong());
     return new Session(
         new Title(line.path("title").path("name").asText(), tracks),

@@ -144,6 +144,17 @@ public final class Session {
     return answer;
   }
 
+  /**
+   * For how long from now on {@link #giveUp} is sure to answer {@link Policy#KEEP}, ms: whoever
+   * models a network may leave the questions in between out.
+   */
+  public double quietMs(double receivedBits, double elapsedMs, double firstByteMs) {
+    running.receivedBits = receivedBits;
+    running.elapsedMs = elapsedMs;
+    running.firstByteMs = firstByteMs;
+    return replacing == NONE ? policy.quietMs(running, view) : 0;
+  }
+
   /** A replacement is broken off when its slot is about to be played: what is there has to do. */
   private int leaveReplacement() {
     Buffer buffer = buffers[0];
@@ -407,6 +418,9 @@ public final class Session {
     Buffer buffer = buffers[track];
     double tooMuchMs =
         buffer.levelMs() + title.tracks().get(track).segmentMs(buffer.end) - bufferMs;
+    if (settings.fullStepMs() > 0) {
+      tooMuchMs = Math.ceil(tooMuchMs / settings.fullStepMs()) * settings.fullStepMs();
+    }
     if (tooMuchMs > 0 && isPaused) {
       return new Command.Wait(Double.POSITIVE_INFINITY, Command.Cause.PAUSED);
     }
@@ -746,6 +760,11 @@ public final class Session {
     @Override
     public int lastRung() {
       return Math.min(buffers[0].lastRung(), ladder.top());
+    }
+
+    @Override
+    public double atMs() {
+      return atMs;
     }
 
     @Override

@@ -85,6 +85,9 @@ public final class SessionLog implements Listener {
           number(json, "idleMs", settings.idleMs());
           json.writeNumberField("retries", settings.retries());
           number(json, "backoffMs", settings.backoffMs());
+          if (settings.fullStepMs() > 0) {
+            number(json, "fullStepMs", settings.fullStepMs());
+          }
           json.writeObjectFieldStart("title");
           json.writeStringField("name", title.name());
           json.writeArrayFieldStart("tracks");

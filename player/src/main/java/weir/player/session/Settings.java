@@ -15,6 +15,8 @@ package weir.player.session;
  * @param retries how often a failed request is repeated before the session gives up
  * @param backoffMs wait before the first repetition, ms; doubles each time, and is spread by up to
  *     a quarter either way so that many players do not come back at once
+ * @param fullStepMs a wait because the buffer is full is rounded up to a multiple of this, ms; 0
+ *     for exactly until the next segment fits
  * @param seed what is random in the session (the spread above) comes from this
  */
 public record Settings(
@@ -28,6 +30,7 @@ public record Settings(
     double idleMs,
     int retries,
     double backoffMs,
+    double fullStepMs,
     long seed) {
   /**
    * 25 s of buffer as Sabre has, playing from the first segment on; 10 s without a byte is what a
@@ -45,6 +48,7 @@ public record Settings(
           10_000,
           5,
           500,
+          0,
           1);
 
   /**
@@ -66,7 +70,8 @@ public record Settings(
         || !(startBufferMs >= 0)
         || !(idleMs > 0)
         || retries < 0
-        || !(backoffMs >= 0)) {
+        || !(backoffMs >= 0)
+        || !(fullStepMs >= 0)) {
       throw new IllegalArgumentException(
           "buffer "
               + bufferMs
@@ -78,6 +83,8 @@ public record Settings(
               + retries
               + " retries, backoff "
               + backoffMs
+              + " ms, waits in steps of "
+              + fullStepMs
               + " ms");
     }
     if (maxHeight < 0 || !(maxKbps >= 0) || rememberedKbps <= 0) {
@@ -104,6 +111,7 @@ public record Settings(
         idleMs,
         retries,
         backoffMs,
+        fullStepMs,
         seed);
   }
 
@@ -119,6 +127,7 @@ public record Settings(
         idleMs,
         retries,
         backoffMs,
+        fullStepMs,
         seed);
   }
 
@@ -134,6 +143,7 @@ public record Settings(
         idleMs,
         retries,
         backoffMs,
+        fullStepMs,
         seed);
   }
 
@@ -149,6 +159,7 @@ public record Settings(
         idleMs,
         retries,
         backoffMs,
+        fullStepMs,
         seed);
   }
 
@@ -165,6 +176,7 @@ public record Settings(
         idleMs,
         retries,
         backoffMs,
+        fullStepMs,
         seed);
   }
 
@@ -180,6 +192,7 @@ public record Settings(
         idleMs,
         retries,
         backoffMs,
+        fullStepMs,
         seed);
   }
 
@@ -196,6 +209,24 @@ public record Settings(
         idle,
         times,
         backoff,
+        fullStepMs,
+        seed);
+  }
+
+  /** With waits for room in whole multiples of so many ms, as Pensieve's environment sleeps. */
+  public Settings withFullStepMs(double ms) {
+    return new Settings(
+        bufferMs,
+        startBufferMs,
+        replacement,
+        givesUp,
+        maxHeight,
+        maxKbps,
+        rememberedKbps,
+        idleMs,
+        retries,
+        backoffMs,
+        ms,
         seed);
   }
 
@@ -211,6 +242,7 @@ public record Settings(
         idleMs,
         retries,
         backoffMs,
+        fullStepMs,
         other);
   }
 }

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import weir.manifests.mpd.ByteRange;
+import weir.manifests.mpd.Mpd;
+import weir.manifests.mpd.MpdReader;
 import weir.manifests.presentation.AdaptationSetView;
 import weir.manifests.presentation.Located;
 import weir.manifests.presentation.Presentation;
@@ -105,6 +109,37 @@ public final class Remote {
     Optional<Sizes> sizes =
         read.isFromWeir() ? sizes(client, address.resolve("sizes.json")) : Optional.empty();
     return of(client, nameOf(address), Presentation.of(read.mpd(), address), sizes, choice);
+  }
+
+  /**
+   * Reads a manifest from disk, and beside it the sizes of all segments where {@code sizes.json}
+   * tells them. What its representations say of themselves is known, but nothing of it need be
+   * there.
+   *
+   * @param client for indexes in the media, should the manifest say that they lie on a server
+   * @throws Unplayable if it cannot be read, or holds nothing that can be played
+   */
+  public static Remote read(HttpClient client, Path manifest, Choice choice)
+      throws InterruptedException {
+    URI address = manifest.toAbsolutePath().normalize().toUri();
+    Path besides = manifest.resolveSibling("sizes.json");
+    try (InputStream document = Files.newInputStream(manifest)) {
+      Mpd mpd = MpdReader.read(document, manifest.toString());
+      Optional<Sizes> sizes = Optional.empty();
+      if (Files.isRegularFile(besides)) {
+        try (InputStream json = Files.newInputStream(besides)) {
+          sizes = Optional.of(Sizes.read(json));
+        }
+      }
+      return of(client, nameOf(address), Presentation.of(mpd, address), sizes, choice);
+    } catch (IOException e) {
+      throw new Unplayable(manifest + " cannot be read: " + e, e);
+    }
+  }
+
+  /** What the manifest says of a track's representations, by rung. */
+  public List<RepresentationView> representations(int track) {
+    return representations.get(track);
   }
 
   private static Optional<Sizes> sizes(HttpClient client, URI address) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weir.network.trace.Trace;
+import weir.network.trace.Traces;
 import weir.player.qoe.Summary;
 import weir.player.session.Listener;
 import weir.player.session.Session;
@@ -66,6 +67,81 @@ class PolicyContractTest {
       assertTrue(!decision.words().contains("{}"), decision.words());
       assertTrue(!decision.words().contains("NaN"), decision.words());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void oneRungIsAllThereIs(Named<Policy> named) {
+    playsToTheEnd(named, title(2000, 1, 800), Traces.named("step"));
+    playsToTheEnd(named, title(2000, 1, 800), Trace.of(each(1000), each(80_000), each(0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void aLinkThatIsSilentForSecondsIsWaitedOut(Named<Policy> named) {
+    Trace silent = Trace.of(each(6000, 8000), each(3000, 0), each(50, 50));
+
+    playsToTheEnd(named, title(2000, 1, 300, 700, 1500, 3000), silent);
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void segmentsAHundredTimesTooLargeArriveSomeTime(Named<Policy> named) {
+    Trace steady = Trace.of(each(1000), each(20_000), each(20));
+
+    playsToTheEnd(named, title(2000, 100, 300, 700, 1500, 3000), steady);
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void aLastSegmentOfAMillisecondIsPlayed(Named<Policy> named) {
+    playsToTheEnd(named, title(1, 1, 300, 700, 1500, 3000), Traces.named("wifi-cafe"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void equalRatesAreOnlyRungsLikeOthers(Named<Policy> named) {
+    playsToTheEnd(named, title(2000, 1, 700, 700, 700), Traces.named("sawtooth"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void aLinkFasterThanAnyClockIsNoTrouble(Named<Policy> named) {
+    playsToTheEnd(named, title(2000, 1, 300, 700, 1500), Trace.of(each(1000), each(1e12), each(0)));
+  }
+
+  private static void playsToTheEnd(Named<Policy> named, Title title, Trace trace) {
+    for (double bufferMs : new double[] {4000, 25_000, 60_000}) {
+      Summary summary = new Summary();
+      Session session =
+          new Session(
+              title, named.make().apply(1), Settings.DEFAULT.withBufferMs(bufferMs), summary);
+
+      World.run(new SoloWorld(session, new ExactNetwork(trace)));
+
+      double contentMs = title.main().startMs(title.main().count());
+      assertTrue(summary.isPlayed(), bufferMs + " ms of buffer");
+      assertEquals(contentMs, summary.playedMs(), 1e-6 * contentMs);
+    }
+  }
+
+  /** 40 segments of 2 s, the last one of {@code lastMs}, so many times as large as their rate. */
+  private static Title title(double lastMs, double times, double... kbps) {
+    double[] startMs = Track.evenly(40, 2000);
+    startMs[40] = startMs[39] + lastMs;
+    double[][] sizes = new double[kbps.length][40];
+    for (int rung = 0; rung < kbps.length; rung++) {
+      for (int index = 0; index < 40; index++) {
+        sizes[rung][index] = times * kbps[rung] * (startMs[index + 1] - startMs[index]);
+      }
+    }
+    return new Title(
+        "by-hand",
+        List.of(new Track(Track.Kind.VIDEO, Moment.ladder(kbps), startMs, sizes, new double[0])));
+  }
+
+  private static double[] each(double... period) {
+    return period;
   }
 
   private static List<Decision> decisions(Named<Policy> named, long seed) {

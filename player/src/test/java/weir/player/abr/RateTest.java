@@ -42,6 +42,31 @@ class RateTest {
   }
 
   @Test
+  void beginsWithWhatFitsARememberedRate() {
+    List<Decision> first = new ArrayList<>();
+    Listener notes =
+        new Listener() {
+          @Override
+          public void decided(
+              double atMs, int track, int index, Decision decision, int last, double bufferMs) {
+            if (track == 0 && index == 0) {
+              first.add(decision);
+            }
+          }
+        };
+    for (double kbps : new double[] {Double.NaN, 450, 3000}) {
+      Settings settings = Settings.DEFAULT.withRememberedKbps(kbps);
+      Session session =
+          new Session(
+              SampleTitles.seconds(60, 1), new Rate(Rate.Settings.DEFAULT), settings, notes);
+      World.run(new SoloWorld(session, new ExactNetwork(Traces.named("constant"))));
+    }
+
+    assertEquals(List.of(0, 0, 2), first.stream().map(Decision::rung).toList());
+    assertEquals(Reason.REMEMBERED, first.get(2).reason());
+  }
+
+  @Test
   void doesNotBounceOnASteadyLink() {
     for (double kbps = 600; kbps < 20_000; kbps *= 1.05) {
       Trace trace = Trace.of(new double[] {60_000}, new double[] {kbps}, new double[] {20});

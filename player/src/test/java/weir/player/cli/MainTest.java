@@ -2,11 +2,13 @@ package weir.player.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +31,25 @@ class MainTest {
   @TempDir Path folder;
 
   @Test
+  void aRateIsRememberedPerServerAndABrokenFileNamesItsLine(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("rates");
+    Remembered rates = new Remembered(file);
+    assertTrue(Double.isNaN(rates.kbps("a:1")));
+
+    rates.keep("a:1", 1234.5);
+    rates.keep("b:2", 2e7);
+    rates.keep("a:1", 99);
+    rates.keep("a:1", Double.NaN);
+
+    assertEquals(99, rates.kbps("a:1"));
+    assertEquals(2e7, rates.kbps("b:2"));
+    Files.writeString(file, "a:1 99.0\nwhat is this\n");
+    CommandFailed e = assertThrows(CommandFailed.class, () -> rates.kbps("a:1"));
+    assertTrue(e.getMessage().contains("line 2"), e.getMessage());
+  }
+
+  @Test
   void everyCommandHasHelp() {
     for (String command :
         new String[] {
@@ -37,6 +58,7 @@ class MainTest {
           "titles",
           "serve",
           "play",
+          "simulate",
           "info",
           "check",
           "replay",

@@ -1,0 +1,463 @@
+package weir.player.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import weir.network.trace.Trace;
+import weir.player.abr.Named;
+import weir.player.abr.Policy;
+import weir.player.qoe.Figure;
+import weir.player.qoe.QoeModel;
+import weir.player.qoe.QoeModels;
+import weir.player.session.Listener;
+import weir.player.session.SessionLog;
+import weir.player.session.Settings;
+import weir.player.virtual.Networks;
+import weir.player.watch.ChunkLines;
+import weir.player.watch.SummaryLines;
+
+/** {@code weir simulate}. */
+@Command(
+    name = "simulate",
+    description = {
+      "Play a title over traces in virtual time, one session for each trace and policy.",
+      "One session prints every decision; many print a table."
+    },
+    mixinStandardHelpOptions = true)
+final class Simulate implements Callable<Integer> {
+  /** Work that lasts longer shows how far it is. */
+  private static final long SILENT_NANOS = 2_000_000_000L;
+
+  private static final int NARROW = 80;
+
+  @Option(
+      names = "--trace",
+      required = true,
+      paramLabel = "T",
+      description = "Traces of ours by name, files, folders; several with commas between.")
+  private String traces;
+
+  @Option(
+      names = "--title",
+      required = true,
+      paramLabel = "M",
+      description =
+          "A title of the library, a manifest's address or file, or a movie in Sabre's form"
+              + " (.json).")
+  private String title;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "P",
+      description =
+          "Policies by name, several with commas between, or all (default: ${DEFAULT-VALUE}).")
+  private String policy = "rate";
+
+  @Mixin private PolicyShelf policies;
+
+  @Mixin private InLibrary library;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "Model of the network: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      completionCandidates = NetworkNames.class)
+  private String network = Networks.ALL.get(0).name();
+
+  @Option(
+      names = "--latency",
+      paramLabel = "DURATION",
+      description = "Latency before each request, in place of the trace's own.")
+  private Optional<Duration> latency;
+
+  @Option(
+      names = "--buffer",
+      paramLabel = "DURATION",
+      description = "The most to buffer (default: 25s).")
+  private Duration buffer = Duration.ofSeconds(25);
+
+  @Option(
+      names = "--start-buffer",
+      paramLabel = "DURATION",
+      description = "Begin to play once so much is buffered (default: 0s, one segment).")
+  private Duration startBuffer = Duration.ZERO;
+
+  @Option(
+      names = "--start-kbps",
+      paramLabel = "K",
+      description = "What an earlier session measured (default: nothing).")
+  private Optional<Double> startKbps;
+
+  @Option(
+      names = "--replace",
+      paramLabel = "WHICH",
+      description =
+          "Fetch buffered segments again in a higher rung: none, left (the first) or right (the"
+              + " last) (default: none).")
+  private Settings.Replacement replacement = Settings.Replacement.NONE;
+
+  @Option(
+      names = "--no-give-up",
+      description = "Let every transfer run to its end, whatever the policy wants.")
+  private boolean keepsAll;
+
+  @Option(
+      names = "--max-height",
+      paramLabel = "H",
+      description = "Leave representations with more lines alone.")
+  private int maxHeight = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--max-kbps",
+      paramLabel = "K",
+      description = "Leave representations with a higher rate alone.")
+  private double maxKbps = Double.POSITIVE_INFINITY;
+
+  @Option(
+      names = "--qoe",
+      paramLabel = "MODELS",
+      description =
+          "Models of quality: ${COMPLETION-CANDIDATES}; all or none (default: ${DEFAULT-VALUE}).",
+      completionCandidates = QoeNames.class)
+  private String qoe = "all";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of what is random in each session (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Sessions at once (default: one per core); changes no figure.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--quiet",
+      description = "Print the summary only, or only the means of many sessions.")
+  private boolean quiet;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Write the session's log; for many sessions a folder of logs.")
+  private Optional<Path> log;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Write one row per session.")
+  private Optional<Path> csv;
+
+  @Option(
+      names = "--jsonl",
+      paramLabel = "FILE",
+      description = "Write the same as one JSON object per line.")
+  private Optional<Path> jsonLines;
+
+  static final class NetworkNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    NetworkNames() {
+      super(Networks.ALL.stream().map(Networks.Model::name).toList());
+    }
+  }
+
+  static final class QoeNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    QoeNames() {
+      super(QoeModels.ALL.stream().map(QoeModel::name).toList());
+    }
+  }
+
+  /** One session to be run. */
+  private record Job(SimulatedTraces.One trace, String policy, LongFunction<Policy> maker) {}
+
+  @Override
+  public Integer call() {
+    Networks.Model model = network();
+    Settings settings = settings();
+    List<QoeModel> judges = models();
+    Map<String, LongFunction<Policy>> makers = new LinkedHashMap<>();
+    names().forEach(name -> makers.put(name, policies.maker(name)));
+    if (threads < 1) {
+      throw CommandFailed.usage("--threads " + threads + " would run nothing; try 1");
+    }
+    SimulatedTraces found = SimulatedTraces.find(traces);
+    found.broken().forEach(line -> System.err.println("weir: skipped: " + line));
+    Simulation simulation =
+        new Simulation(SimulatedTitle.find(title, library.folder()), model, settings, judges);
+    List<Job> jobs = new ArrayList<>();
+    for (SimulatedTraces.One trace : found.usable()) {
+      makers.forEach((name, maker) -> jobs.add(new Job(delayed(trace), name, maker)));
+    }
+    try {
+      boolean isWhole =
+          jobs.size() == 1 && found.broken().isEmpty()
+              ? one(simulation, jobs.get(0))
+              : many(simulation, jobs);
+      return !isWhole ? Main.RUNNING : found.broken().isEmpty() ? 0 : Main.INPUT;
+    } catch (IOException e) {
+      throw CommandFailed.running("what came of it cannot be written: " + e, e);
+    }
+  }
+
+  private Networks.Model network() {
+    try {
+      return Networks.named(network);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(e.getMessage());
+    }
+  }
+
+  private List<QoeModel> models() {
+    if (qoe.equals("all") || qoe.equals("none")) {
+      return qoe.equals("all") ? QoeModels.ALL : List.of();
+    }
+    try {
+      return Arrays.stream(qoe.split(",")).map(String::strip).map(QoeModels::named).toList();
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(e.getMessage());
+    }
+  }
+
+  private List<String> names() {
+    return Arrays.stream(policy.split(","))
+        .map(String::strip)
+        .flatMap(
+            name -> name.equals("all") ? policies.all().stream().map(Named::name) : Stream.of(name))
+        .distinct()
+        .toList();
+  }
+
+  private Settings settings() {
+    if (buffer.isZero()) {
+      throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
+    }
+    if (startKbps.isPresent() && !(startKbps.get() > 0)) {
+      throw CommandFailed.usage("--start-kbps must be above 0, not " + startKbps.get());
+    }
+    if (maxHeight < 0 || !(maxKbps >= 0)) {
+      throw CommandFailed.usage("--max-height and --max-kbps must not be below 0");
+    }
+    return Settings.DEFAULT
+        .withBufferMs(buffer.toNanos() / 1e6)
+        .withStartBufferMs(startBuffer.toNanos() / 1e6)
+        .withRememberedKbps(startKbps.orElse(Double.NaN))
+        .withReplacement(replacement)
+        .withGivesUp(!keepsAll)
+        .withCaps(maxHeight, maxKbps)
+        .withSeed(seed);
+  }
+
+  private SimulatedTraces.One delayed(SimulatedTraces.One one) {
+    if (latency.isEmpty()) {
+      return one;
+    }
+    Trace trace = one.trace().withLatencyMs(latency.get().toNanos() / 1e6);
+    return new SimulatedTraces.One(one.name(), one.shortName(), trace);
+  }
+
+  /** One session, chunk by chunk. */
+  private boolean one(Simulation simulation, Job job) throws IOException {
+    Listener lines = quiet ? Listener.NONE : new ChunkLines(System.out);
+    Simulation.Outcome outcome = run(simulation, job, lines, log);
+    if (!quiet) {
+      System.out.println();
+    }
+    SummaryLines.print(outcome.summary(), System.out);
+    printScores(simulation.models(), outcome.figures());
+    write(
+        simulation,
+        List.of(new SessionRow(job.trace(), job.policy(), outcome.facts(), outcome.figures(), "")));
+    if (!outcome.summary().isPlayed()) {
+      System.err.println(
+          "weir: the title could not be played to its end: the link was silent for too long");
+    }
+    return outcome.summary().isPlayed();
+  }
+
+  /** Many sessions, a line each. False if one of them broke. */
+  private boolean many(Simulation simulation, List<Job> jobs) throws IOException {
+    if (log.isPresent()) {
+      Files.createDirectories(log.get());
+    }
+    SessionRow[] rows = new SessionRow[jobs.size()];
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < Math.min(threads, jobs.size()); i++) {
+      Thread worker =
+          new Thread(
+              () -> {
+                for (int at = next.getAndIncrement();
+                    at < rows.length;
+                    at = next.getAndIncrement()) {
+                  rows[at] = row(simulation, jobs.get(at));
+                  done.incrementAndGet();
+                }
+              },
+              "simulate-" + i);
+      worker.setDaemon(true);
+      worker.start();
+      workers.add(worker);
+    }
+    awaitAll(workers, done, jobs.size());
+    List<SessionRow> all = List.of(rows);
+    new SessionTable(Map.of(), simulation.models()).print(all, quiet, columns(), System.out);
+    write(simulation, all);
+    List<SessionRow> broken = all.stream().filter(SessionRow::isBroken).toList();
+    broken.forEach(
+        row ->
+            System.err.println(
+                "weir: " + row.policy() + " over " + row.trace().name() + ": " + row.broken()));
+    return broken.isEmpty();
+  }
+
+  private static void awaitAll(List<Thread> workers, AtomicInteger done, int all) {
+    ProgressLines progress = new ProgressLines("simulating", System.err);
+    long began = System.nanoTime();
+    boolean isShown = false;
+    try {
+      for (Thread worker : workers) {
+        for (worker.join(100); worker.isAlive(); worker.join(100)) {
+          long passed = System.nanoTime() - began;
+          int count = done.get();
+          if (passed > SILENT_NANOS && count > 0) {
+            long left = (long) ((double) passed / count * (all - count));
+            progress.at((double) count / all, Duration.ofNanos(left));
+            isShown = true;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.running("interrupted", e);
+    }
+    if (isShown) {
+      progress.done();
+    }
+  }
+
+  /** A session among many: what breaks in it, whatever that is, must not take the others along. */
+  private SessionRow row(Simulation simulation, Job job) {
+    try {
+      Optional<Path> file = log.map(folder -> folder.resolve(logName(job)));
+      Simulation.Outcome outcome = run(simulation, job, Listener.NONE, file);
+      return new SessionRow(job.trace(), job.policy(), outcome.facts(), outcome.figures(), "");
+    } catch (IOException | RuntimeException e) {
+      String why = e.getMessage() == null ? e.toString() : e.getMessage();
+      return new SessionRow(job.trace(), job.policy(), new double[0], new double[0], why);
+    }
+  }
+
+  private static String logName(Job job) {
+    String name = job.trace().name() + "--" + job.policy();
+    return name.replaceAll("[^A-Za-z0-9._-]+", "_") + ".jsonl";
+  }
+
+  private static Simulation.Outcome run(
+      Simulation simulation, Job job, Listener lines, Optional<Path> file) throws IOException {
+    try (Output output = Output.to(file)) {
+      Listener also = lines;
+      if (file.isPresent()) {
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put("policy", job.policy());
+        about.put("version", Main.version());
+        about.put("trace", job.trace().name());
+        about.put("traceHash", job.trace().hash());
+        about.put("network", simulation.network().name());
+        Listener written = new SessionLog(output.text(), about);
+        also = lines == Listener.NONE ? written : Listener.both(lines, written);
+      }
+      Simulation.Outcome outcome = simulation.run(job.trace().trace(), job.maker(), also);
+      output.keep();
+      return outcome;
+    } catch (CommandFailed e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw CommandFailed.running("the policy " + job.policy() + " failed: " + first(e), e);
+    }
+  }
+
+  /** What went wrong and in which line of whose code. */
+  private static String first(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  private void write(Simulation simulation, List<SessionRow> rows) throws IOException {
+    if (csv.isEmpty() && jsonLines.isEmpty()) {
+      return;
+    }
+    Settings settings = simulation.settings();
+    Map<String, Object> shared = new LinkedHashMap<>();
+    shared.put("title", simulation.title().title().name());
+    shared.put("network", simulation.network().name());
+    shared.put("seed", settings.seed());
+    shared.put("buffer_ms", settings.bufferMs());
+    shared.put("start_buffer_ms", settings.startBufferMs());
+    shared.put("start_kbps", settings.rememberedKbps());
+    shared.put("replace", settings.replacement().name().toLowerCase(Locale.ROOT));
+    shared.put("gives_up", settings.givesUp() ? "yes" : "no");
+    shared.put("max_height", maxHeight == Integer.MAX_VALUE ? Double.NaN : (double) maxHeight);
+    shared.put("max_kbps", settings.maxKbps());
+    shared.put("version", Main.version());
+    SessionTable table = new SessionTable(shared, simulation.models());
+    try (Output rowsOf = Output.to(csv);
+        Output objects = Output.to(jsonLines)) {
+      table.csv(rows, rowsOf.text());
+      table.jsonLines(rows, objects.text());
+      rowsOf.keep();
+      objects.keep();
+    }
+  }
+
+  /** Each model's score, and what it is made of. */
+  private static void printScores(List<QoeModel> models, double[] figures) {
+    int at = 0;
+    for (QoeModel model : models) {
+      StringBuilder line = new StringBuilder(String.format("  %-7s", model.name()));
+      if (Double.isNaN(figures[at])) {
+        line.append("not known of this title");
+      } else {
+        line.append(shown(model, 0, figures[at]));
+        // Sabre's own report prints all of its figures; here its score stands for them.
+        for (int i = 1; i < model.figures().size() && model.figures().size() <= 6; i++) {
+          line.append(i == 1 ? ": " : ", ").append(shown(model, i, figures[at + i]));
+        }
+      }
+      System.out.println(line);
+      at += model.figures().size();
+    }
+  }
+
+  private static String shown(QoeModel model, int index, double value) {
+    Figure figure = model.figures().get(index);
+    String name = figure.name().substring(model.name().length() + 1).replace('_', ' ');
+    return String.format(Locale.ROOT, "%s %.3f", name, value);
+  }
+
+  /** How wide the terminal is, as far as it says so. */
+  private static int columns() {
+    try {
+      return Math.max(NARROW, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "")));
+    } catch (NumberFormatException e) {
+      return NARROW;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package weir.player.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import weir.network.trace.MalformedTrace;
+import weir.network.trace.Trace;
+import weir.network.trace.Traces;
+
+/**
+ * The traces that sessions are to run over.
+ *
+ * @param usable in the order in which they were asked for, those of a folder by name
+ * @param broken what cannot be used, one line each
+ */
+record SimulatedTraces(List<One> usable, List<String> broken) {
+  /**
+   * @param name as it was asked for, for tables and logs
+   * @param shortName the name, or the file's name alone
+   * @param hash of what the trace holds
+   */
+  record One(String name, String shortName, Trace trace, String hash) {
+    One(String name, String shortName, Trace trace) {
+      this(name, shortName, trace, trace.hash());
+    }
+  }
+
+  /**
+   * Finds traces in a comma list of names of ours, files and folders. What is in a folder and
+   * cannot be read is left out; what was named and is not there is an error.
+   */
+  static SimulatedTraces find(String wanted) {
+    List<One> usable = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
+    for (String part : wanted.split(",")) {
+      String name = part.strip();
+      Path path = Path.of(name);
+      if (Files.isDirectory(path)) {
+        for (Path file : inside(path)) {
+          read(file, usable, broken);
+        }
+      } else if (Files.exists(path)) {
+        read(path, usable, broken);
+      } else {
+        usable.add(new One(name, name, ours(name)));
+      }
+    }
+    if (usable.isEmpty()) {
+      throw CommandFailed.input(
+          broken.isEmpty()
+              ? "no trace in " + wanted
+              : broken.get(0)
+                  + (broken.size() == 1 ? "" : "; nor can the " + (broken.size() - 1) + " others"),
+          null);
+    }
+    return new SimulatedTraces(usable, broken);
+  }
+
+  private static Trace ours(String name) {
+    try {
+      return Traces.named(name);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.input(e.getMessage() + ", or give a file or a folder", e);
+    }
+  }
+
+  private static void read(Path file, List<One> usable, List<String> broken) {
+    try {
+      Trace trace = Traces.read(file);
+      usable.add(new One(file.toString(), file.getFileName().toString(), trace));
+    } catch (MalformedTrace e) {
+      broken.add(e.getMessage());
+    } catch (IOException e) {
+      broken.add(file + " cannot be read: " + e);
+    }
+  }
+
+  private static List<Path> inside(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(SimulatedTraces::mayBeTrace)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw CommandFailed.input(folder + " cannot be listed: " + e, e);
+    }
+  }
+
+  private static boolean mayBeTrace(Path file) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(".") && !name.startsWith("README") && !name.startsWith("LICEN");
+  }
+}
