@@ -110,10 +110,10 @@ public final class Policies {
               "hls.js 1.6",
               seed -> new HlsJs()),
           new Named<>(
-              "l2a",
-              "Learn2Adapt for low delay: a distribution over the rungs, learnt online",
-              "Karagkioules et al., MMSys 2020; dash.js 5",
-              seed -> new L2a()));
+              "weir",
+              "plans with a distribution of throughput: stalls, switches and rate in one score",
+              "Weir",
+              seed -> new Weir()));
 
   /** What {@code fixed:3} and its like begin with. */
   private static final String FIXED = "fixed:";
