@@ -5,18 +5,6 @@ package weir.player.abr;
  * starts by how fast the buffer grows.
  *
  * <p>Source: Huang, Johari, McKeown, Trunnell, Watson, "A Buffer-Based Approach to Rate
-<<<<<<< HEAD
- * Adaptation", SIGCOMM 2014, sections 5 and 6. The map goes from the mean size of the lowest rung
- * at the end of the reservoir to that of the highest at the end of the cushion; the rung stays
- * while the map runs between the next segment's sizes in the rungs beside it. The reservoir is what
- * a link that bears just the lowest rung would fall behind over the next two buffers' worth of
- * segments. During start-up, fetching a segment of V seconds has to make the buffer grow by more
- * than 0.875 V, with a full cushion 0.5 V, for one step up; it ends when the buffer shrinks or when
- * the map asks for more. Their buffer holds 240 s, and what they give in seconds is kept as its
- * share, but for the smallest reservoir: with less than two segments the next one may come too
- * late. A reservoir does not shrink after start-up, since the map may only move to the right. Their
- * gradual protection against outages, an allowance per segment, is left out.
-=======
  * Adaptation", SIGCOMM 2014, sections 5 and 6.
  *
  * <ul>
@@ -37,7 +25,6 @@ package weir.player.abr;
  * <p>Their buffer holds 240 s; where ours holds less, seconds are shares of it. But 8 s are two
  * segments to them, and a reservoir of less than that cannot outlast the segment on its way: ours
  * is never less than two segments or, if that is less, a quarter of all.
->>>>>>> refs/heads/papers-2
  */
 public final class Bba2 implements Policy {
   /** Where the map ends, as a share of the full buffer. */
@@ -69,57 +56,8 @@ public final class Bba2 implements Policy {
   private boolean isStarting = true;
   private double protectionMs;
 
-<<<<<<< HEAD
-  /**
-   * The map and the start-up.
-   *
-   * @param leastReservoir the smallest reservoir, in segments, but no more than half of where the
-   *     map ends
-   * @param mostReservoir the largest, as a share of the buffer's goal
-   * @param cushionEnd where the map reaches the highest rung, as such a share
-   * @param stepEmpty growth that allows a step up with an empty buffer, in segments
-   * @param stepFull the same with a full cushion
-   */
-  public record Settings(
-      double leastReservoir,
-      double mostReservoir,
-      double cushionEnd,
-      double stepEmpty,
-      double stepFull) {
-    /**
-     * 8 s, which are two of their segments and not less in a smaller buffer; 140 s and 216 s of
-     * 240; 0.875 and 0.5 of a segment; all from the paper.
-     */
-    public static final Settings DEFAULT = new Settings(2, 140.0 / 240, 0.9, 0.875, 0.5);
-
-    public Settings {
-      if (!(leastReservoir >= 0
-          && mostReservoir >= 0
-          && mostReservoir < cushionEnd
-          && cushionEnd <= 1
-          && stepFull <= stepEmpty)) {
-        throw new IllegalArgumentException(
-            "reservoir "
-                + leastReservoir
-                + " to "
-                + mostReservoir
-                + ", cushion to "
-                + cushionEnd
-                + ", steps at "
-                + stepEmpty
-                + " to "
-                + stepFull);
-      }
-    }
-  }
-
-  public Bba2(Settings settings) {
-    this.settings = settings;
-  }
-=======
   /** What the latest transfer added to the buffer, less what was played meanwhile; NaN before. */
   private double gainMs = Double.NaN;
->>>>>>> refs/heads/papers-2
 
   @Override
   public Decision decide(Situation now) {
@@ -202,14 +140,8 @@ public final class Bba2 implements Policy {
       drawnMs += now.sizeBits(index, 0) / leastKbps - segmentMs;
       aheadMs -= segmentMs;
     }
-<<<<<<< HEAD
-    double shrink = fullMs / settings.cushionEnd();
-    double leastMs = Math.min(settings.leastReservoir() * now.segmentMs(now.index()), fullMs / 2);
-    return Math.max(leastMs, Math.min(settings.mostReservoir() * shrink, behindMs));
-=======
     double leastMs = Math.min(2 * now.segmentMs(now.index()), fullMs / 4);
     return Math.max(leastMs, Math.min(drawnMs, RESERVOIR_MOST * fullMs));
->>>>>>> refs/heads/papers-2
   }
 
   private static double meanKbps(int rung, Situation now) {

@@ -110,6 +110,16 @@ public final class Policies {
               "hls.js 1.6",
               seed -> new HlsJs()),
           new Named<>(
+              "l2a",
+              "Learn2Adapt for low delay: a distribution over the rungs, learnt online",
+              "Karagkioules et al., MMSys 2020; dash.js 5",
+              seed -> new L2a()),
+          new Named<>(
+              "lolp",
+              "LoL+ for low delay: a self-organizing map over the rungs",
+              "Bentaleb et al., 2021; dash.js 5",
+              LolP::new),
+          new Named<>(
               "weir",
               "plans with a distribution of throughput: stalls, switches and rate in one score",
               "Weir",
