@@ -118,7 +118,12 @@ public final class Policies {
               "lolp",
               "LoL+ for low delay: a self-organizing map over the rungs",
               "Bentaleb et al., 2021; dash.js 5",
-              LolP::new));
+              LolP::new),
+          new Named<>(
+              "weir",
+              "plans with a distribution of throughput: stalls, switches and rate in one score",
+              "Weir",
+              seed -> new Weir()));
 
   /** What {@code fixed:3} and its like begin with. */
   private static final String FIXED = "fixed:";

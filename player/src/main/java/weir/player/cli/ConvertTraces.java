@@ -19,7 +19,7 @@ import weir.network.trace.Traces;
     name = "convert",
     description = {
       "Write traces in another form, and say what it cannot hold.",
-      "Nothing is written unless every trace can be read."
+      "Nothing is written unless all of it can be."
     },
     mixinStandardHelpOptions = true)
 final class ConvertTraces implements Runnable {
@@ -76,6 +76,7 @@ final class ConvertTraces implements Runnable {
       }
     }
     List<Trace> traces = names.stream().map(name -> TraceInput.of(name, source)).toList();
+    traces.forEach(trace -> TraceOutput.requireRoom(trace, target));
     if (out == null) {
       TraceOutput.print(traces.get(0), target);
     } else if (isFolder) {

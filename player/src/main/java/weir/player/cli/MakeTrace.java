@@ -88,6 +88,7 @@ final class MakeTrace implements Runnable {
       output.requireFree(out);
     }
     Trace trace = like == null ? ofStates() : alike();
+    TraceOutput.requireRoom(trace, target);
     if (out == null) {
       TraceOutput.print(trace, target);
     } else {

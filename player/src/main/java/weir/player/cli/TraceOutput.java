@@ -1,6 +1,11 @@
 package weir.player.cli;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -30,32 +35,38 @@ final class TraceOutput {
     }
   }
 
+  /** Refuses what the form cannot hold at all, before anything is written. */
+  static void requireRoom(Trace trace, TraceFormat format) {
+    try {
+      format.write(trace, Writer.nullWriter());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.input(
+          format.name() + " cannot hold this trace: " + e.getMessage() + "; try --to csv", e);
+    }
+  }
+
   /** The whole file, or none. */
   static void write(Trace trace, TraceFormat format, Path file) {
     try {
       Traces.write(trace, format, file);
     } catch (IOException e) {
       throw CommandFailed.running(file + " cannot be written: " + e, e);
-    } catch (IllegalArgumentException e) {
-      throw cannotHold(format, e);
     }
   }
 
   /** To standard output. */
   static void print(Trace trace, TraceFormat format) {
+    // Not closed: standard output is not ours.
+    Writer text =
+        new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
     try {
-      format.write(trace, System.out);
+      format.write(trace, text);
+      text.flush();
     } catch (IOException e) {
       throw CommandFailed.running("the trace cannot be written: " + e, e);
-    } catch (IllegalArgumentException e) {
-      throw cannotHold(format, e);
     }
-    System.out.flush();
-  }
-
-  private static CommandFailed cannotHold(TraceFormat format, IllegalArgumentException why) {
-    return CommandFailed.input(
-        format.name() + " cannot hold this trace: " + why.getMessage() + "; try --to csv", why);
   }
 
   /** Says what the form has no place for. */

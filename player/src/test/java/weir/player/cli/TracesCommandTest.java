@@ -148,7 +148,7 @@ class TracesCommandTest {
     assertRefused(
         Main.INPUT,
         "mahimahi cannot hold this trace: would take",
-        run("convert", fast.toString(), "--to", "mahimahi", "--out", out));
+        run("convert", "dsl", fast.toString(), "--to", "mahimahi", "--out", out));
     assertTrue(Files.notExists(Path.of(out)));
     assertRefused(
         Main.USAGE,
