@@ -139,4 +139,20 @@ public final class Bola implements Policy {
     }
     return instead;
   }
+
+  /** Until the buffer has drained to where a lower rung could be worth more. */
+  @Override
+  public double quietMs(Progress progress, Situation now) {
+    int of = progress.rung();
+    if (settings.isBasic()
+        || of == 0
+        || scores == null
+        || of > scores.top()
+        || !scores.areOf(now.ladder())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double leftShare = (progress.sizeBits() - progress.receivedBits()) / progress.sizeBits();
+    double bufferMs = progress.bufferMs();
+    return bufferMs - scores.worthMoreBelowMs(of, leftShare) - ROUNDING_MS;
+  }
 }

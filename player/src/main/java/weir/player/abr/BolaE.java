@@ -240,6 +240,18 @@ public final class BolaE implements Policy {
     return givenUpFor;
   }
 
+  /** Until the buffer has drained to where a lower rung could be worth more. */
+  @Override
+  public double quietMs(Progress progress, Situation now) {
+    int of = progress.rung();
+    if (of == 0 || scores == null || of > scores.top() || !scores.areOf(now.ladder())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double leftShare = (progress.sizeBits() - progress.receivedBits()) / progress.sizeBits();
+    double bufferMs = Math.max(0, progress.bufferMs() + placeholderMs - progress.firstByteMs());
+    return bufferMs - scores.worthMoreBelowMs(of, leftShare) - ROUNDING_MS;
+  }
+
   /** Somebody else gave the running transfer up and named that rung. */
   void isGivenUpFor(int rung) {
     givenUpFor = rung;

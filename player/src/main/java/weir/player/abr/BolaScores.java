@@ -114,6 +114,28 @@ final class BolaScores {
     return instead;
   }
 
+  /**
+   * The buffer below which some lower rung could be {@link #worthMore}, ms, now and at any time
+   * later; negative infinity where none could be.
+   *
+   * <p>With {@code x} the share of the transfer that is left and {@code r} a lower rung's rate over
+   * the running one's, that rung needs {@code r < x} and {@code (m_r - B) / r > (m - B) / x}, which
+   * is {@code B < (x m_r - r m) / (x - r)}. That grows with x, and x never does.
+   *
+   * @param leftShare what is left over the size, at most 1
+   */
+  double worthMoreBelowMs(int of, double leftShare) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int rung = 0; rung < of; rung++) {
+      double share = kbps[rung] / kbps[of];
+      if (share < leftShare) {
+        most =
+            Math.max(most, (leftShare * mostMs[rung] - share * mostMs[of]) / (leftShare - share));
+      }
+    }
+    return most;
+  }
+
   /** Whether the running transfer itself already scores below 0. */
   boolean isTooMuch(int of, double bufferMs) {
     return mostMs[of] - bufferMs < 0;

@@ -84,4 +84,9 @@ public final class Dynamic implements Policy {
   public int giveUp(Progress progress, Situation now) {
     return throughput.giveUp(progress, now);
   }
+
+  @Override
+  public double quietMs(Progress progress, Situation now) {
+    return throughput.quietMs(progress, now);
+  }
 }

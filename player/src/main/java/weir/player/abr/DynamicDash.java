@@ -62,4 +62,9 @@ public final class DynamicDash implements Policy {
     bola.isGivenUpFor(rung);
     return rung;
   }
+
+  @Override
+  public double quietMs(Progress progress, Situation now) {
+    return isBola ? bola.quietMs(progress, now) : throughput.quietMs(progress, now);
+  }
 }

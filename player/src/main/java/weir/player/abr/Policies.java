@@ -63,7 +63,17 @@ public final class Policies {
               "bba-2",
               "the size of a segment over the buffer, with a quick start",
               "Huang et al., SIGCOMM 2014",
-              seed -> new Bba2(Bba2.Settings.DEFAULT)),
+              seed -> new Bba2()),
+          new Named<>(
+              "festive",
+              "one step at a time, the slower the more it has; pauses at random",
+              "Jiang et al., CoNEXT 2012",
+              seed -> new Festive(Festive.Settings.DEFAULT, seed)),
+          new Named<>(
+              "panda",
+              "asks for a little more than its share until it is answered with less",
+              "Li et al., IEEE JSAC 2014",
+              seed -> new Panda(Panda.Settings.DEFAULT)),
           new Named<>(
               "fastmpc",
               "begins the best plan for five segments at the expected rate",
@@ -74,6 +84,11 @@ public final class Policies {
               "the same, expecting less the more its expectations were wrong",
               "Yin et al., SIGCOMM 2015",
               seed -> new Mpc(Mpc.Settings.ROBUST)),
+          new Named<>(
+              "soda",
+              "plans smoothly ahead: distortion, buffer and changes together cost least",
+              "Chen et al., SIGCOMM 2024",
+              seed -> new Soda(Soda.Settings.DEFAULT)),
           new Named<>(
               "dashjs",
               "what dash.js does: throughput while the buffer is low, then BOLA, with its guards",

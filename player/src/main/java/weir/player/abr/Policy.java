@@ -34,4 +34,17 @@ public interface Policy {
   default int giveUp(Progress progress, Situation now) {
     return KEEP;
   }
+
+  /**
+   * For how long from now on {@link #giveUp} is sure to answer {@link #KEEP}, whatever arrives in
+   * that time, ms; infinite for the rest of the transfer. Who asks may save itself the questions in
+   * between, so this must be proven, not expected, and a policy that learns from being asked must
+   * leave it at 0. {@code progress} may have received nothing yet.
+   */
+  default double quietMs(Progress progress, Situation now) {
+    return 0;
+  }
+
+  /** What a bound computed in doubles is shortened by to hold all the same, ms. */
+  double ROUNDING_MS = 1e-3;
 }

@@ -98,4 +98,30 @@ public final class Throughput implements Policy {
     double insteadBits = progress.sizeBits() * now.ladder().kbps(rung) / now.ladder().kbps(of);
     return insteadBits < leftBits ? rung : KEEP;
   }
+
+  /**
+   * Until the grace is over, and as long as the whole would come in time even if nothing more came
+   * for a while: with b received in time t and l left, that is after d more at {@code (t + d) l /
+   * b}.
+   */
+  @Override
+  public double quietMs(Progress progress, Situation now) {
+    int of = progress.rung();
+    double receivedBits = progress.receivedBits();
+    double leftBits = progress.sizeBits() - receivedBits;
+    if (of == 0
+        || of > now.ladder().top()
+        || !measured.isKnown()
+        || progress.sizeBits() * now.ladder().kbps(0) / now.ladder().kbps(of)
+            >= leftBits * (1 + 1e-9)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double quietMs = GRACE_MS - progress.elapsedMs();
+    if (receivedBits > 0) {
+      double restMs = (progress.elapsedMs() - progress.firstByteMs()) * leftBits / receivedBits;
+      double slackMs = TOO_LONG * now.segmentMs(progress.index()) - progress.elapsedMs() - restMs;
+      quietMs = Math.max(quietMs, slackMs / (1 + leftBits / receivedBits));
+    }
+    return quietMs - ROUNDING_MS;
+  }
 }

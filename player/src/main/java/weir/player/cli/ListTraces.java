@@ -8,9 +8,9 @@ import weir.network.trace.Traces;
 /** {@code weir traces}. */
 @Command(
     name = "traces",
-    description = "Throughput traces.",
+    description = "Throughput traces: list, show, convert or make.",
     mixinStandardHelpOptions = true,
-    subcommands = ListTraces.All.class)
+    subcommands = {ListTraces.All.class, ShowTrace.class, ConvertTraces.class, MakeTrace.class})
 final class ListTraces implements Runnable {
   @Override
   public void run() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +76,15 @@ public final class Main implements Runnable {
   /** Runs a command line and returns its exit code. */
   public static int run(String... args) {
     Main main = new Main();
+    Optional<Compatibility> compatibility = Compatibility.wantedBy(args);
+    if (compatibility.isPresent()) {
+      main.debug = compatibility.get().debug();
+      try {
+        return compatibility.get().run(System.out);
+      } catch (RuntimeException e) {
+        return main.failed(e);
+      }
+    }
     CommandLine line = new CommandLine(main);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Duration.class, Durations::parse);

@@ -33,10 +33,9 @@ final class PolicyShelf {
   @Option(
       names = "--policy-path",
       paramLabel = "PATH",
-      description = {
-        "Jars, or folders of classes, that hold policies of your own,",
-        "separated as in a class path."
-      })
+      description =
+          "Jars, or folders of classes, that hold policies of your own, separated as in a class"
+              + " path.")
   private Optional<String> path;
 
   private List<Named<Policy>> own;

@@ -194,11 +194,15 @@ record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
       alikeAtEnd = j;
     }
     int begin = alike > 2 ? alike : 0;
-    int end = alikeAtEnd > 2 ? alikeAtEnd : 0;
+    int end = Math.min(alikeAtEnd, first.length() - begin);
+    while (end > 0 && Character.isLetterOrDigit(first.charAt(first.length() - end))) {
+      end--; // an ending begins with a dot or the like; half a word is none
+    }
+    int ending = end;
     return name ->
-        name.length() <= begin + end
+        name.length() <= begin + ending
             ? name
-            : (begin > 0 ? "…" : "") + name.substring(begin, name.length() - end);
+            : (begin > 0 ? "…" : "") + name.substring(begin, name.length() - ending);
   }
 
   /** What is still too long loses its middle: names of traces differ at their ends. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,10 +56,9 @@ final class Simulate implements Callable<Integer> {
       names = "--title",
       required = true,
       paramLabel = "M",
-      description = {
-        "A title of the library, a manifest's address or file,",
-        "or a movie in Sabre's form (.json)."
-      })
+      description =
+          "A title of the library, a manifest's address or file, or a movie in Sabre's form"
+              + " (.json).")
   private String title;
 
   @Option(
@@ -104,12 +104,19 @@ final class Simulate implements Callable<Integer> {
   private Optional<Double> startKbps;
 
   @Option(
+      names = "--idle",
+      paramLabel = "DURATION",
+      description =
+          "A transfer fails when nothing comes for so long, as in 'weir play' after 10s (default:"
+              + " outages are waited out).")
+  private Optional<Duration> idle;
+
+  @Option(
       names = "--replace",
       paramLabel = "WHICH",
-      description = {
-        "Fetch buffered segments again in a higher rung: none, left (the first)",
-        "or right (the last) (default: none)."
-      })
+      description =
+          "Fetch buffered segments again in a higher rung: none, left (the first) or right (the"
+              + " last) (default: none).")
   private Settings.Replacement replacement = Settings.Replacement.NONE;
 
   @Option(
@@ -237,10 +244,16 @@ final class Simulate implements Callable<Integer> {
   }
 
   private List<String> names() {
-    return policy.equals("all")
-        ? policies.all().stream().map(Named::name).toList()
-        : Arrays.stream(policy.split(",")).map(String::strip).distinct().toList();
+    return Arrays.stream(policy.split(","))
+        .map(String::strip)
+        .flatMap(
+            name -> name.equals("all") ? policies.all().stream().map(Named::name) : Stream.of(name))
+        .distinct()
+        .toList();
   }
+
+  /** Longer than any outage of a trace that delivers at all, as all do. */
+  private static final double NEVER_MS = 1e12;
 
   private Settings settings() {
     if (buffer.isZero()) {
@@ -248,6 +261,9 @@ final class Simulate implements Callable<Integer> {
     }
     if (startKbps.isPresent() && !(startKbps.get() > 0)) {
       throw CommandFailed.usage("--start-kbps must be above 0, not " + startKbps.get());
+    }
+    if (idle.filter(Duration::isZero).isPresent()) {
+      throw CommandFailed.usage("--idle 0s would let every transfer fail; try 10s");
     }
     if (maxHeight < 0 || !(maxKbps >= 0)) {
       throw CommandFailed.usage("--max-height and --max-kbps must not be below 0");
@@ -259,6 +275,10 @@ final class Simulate implements Callable<Integer> {
         .withReplacement(replacement)
         .withGivesUp(!keepsAll)
         .withCaps(maxHeight, maxKbps)
+        .withPatience(
+            idle.map(time -> time.toNanos() / 1e6).orElse(NEVER_MS),
+            Settings.DEFAULT.retries(),
+            Settings.DEFAULT.backoffMs())
         .withSeed(seed);
   }
 

@@ -144,6 +144,17 @@ public final class Session {
     return answer;
   }
 
+  /**
+   * For how long from now on {@link #giveUp} is sure to answer {@link Policy#KEEP}, ms: whoever
+   * models a network may leave the questions in between out.
+   */
+  public double quietMs(double receivedBits, double elapsedMs, double firstByteMs) {
+    running.receivedBits = receivedBits;
+    running.elapsedMs = elapsedMs;
+    running.firstByteMs = firstByteMs;
+    return replacing == NONE ? policy.quietMs(running, view) : 0;
+  }
+
   /** A replacement is broken off when its slot is about to be played: what is there has to do. */
   private int leaveReplacement() {
     Buffer buffer = buffers[0];

@@ -46,15 +46,20 @@ public final class ExactNetwork implements Network {
     double bodyMs = Double.isNaN(bits) ? 0 : trace.msToDeliver(bodyAtMs, bits);
     double silentAfterMs = silentAfterMs(bodyAtMs, bodyMs, fetch.idleMs());
     boolean asks = session.mayGiveUp();
+    double quietUntilMs = asks ? waitMs + session.quietMs(0, waitMs, waitMs) : 0;
     for (double ms = ASKED_EVERY_MS;
         asks && ms < Math.min(bodyMs, silentAfterMs);
         ms += ASKED_EVERY_MS) {
+      if (waitMs + ms < quietUntilMs) {
+        continue;
+      }
       double receivedBits = trace.bits(bodyAtMs, bodyAtMs + ms);
       int answer = session.giveUp(receivedBits, waitMs + ms, waitMs);
       if (answer != Policy.KEEP) {
         pass(waitMs + ms, session);
         return new Event.GaveUp(waitMs + ms, receivedBits, waitMs, waitMs + ms, answer);
       }
+      quietUntilMs = waitMs + ms + session.quietMs(receivedBits, waitMs + ms, waitMs);
     }
     if (silentAfterMs < bodyMs) {
       pass(waitMs + silentAfterMs, session);

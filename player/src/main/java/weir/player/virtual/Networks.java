@@ -29,7 +29,12 @@ public final class Networks {
               "sabre",
               "Sabre's: its units of latency, its steps while a transfer may be given up",
               "Spiteri et al., MMSys 2018; Sabre",
-              SabreNetwork::new));
+              SabreNetwork::new),
+          new Model(
+              "pensieve",
+              "Pensieve's: 95 % of the rate, 80 ms a request in place of the trace's latency",
+              "Mao et al., SIGCOMM 2017",
+              trace -> new PensieveNetwork(cooked(trace))));
 
   /**
    * The model of that name.
@@ -47,5 +52,17 @@ public final class Networks {
             + name
             + "; there are: "
             + String.join(", ", ALL.stream().map(Model::name).toList()));
+  }
+
+  /** The trace from time 0 in Pensieve's form, in which a rate stands at the end of its period. */
+  private static CookedTrace cooked(Trace trace) {
+    double[] atS = new double[trace.periods() + 1];
+    double[] mbps = new double[trace.periods() + 1];
+    mbps[0] = trace.kbps(0) / 1000;
+    for (int i = 0; i < trace.periods(); i++) {
+      atS[i + 1] = atS[i] + trace.durationMs(i) / 1000;
+      mbps[i + 1] = trace.kbps(i) / 1000;
+    }
+    return new CookedTrace(atS, mbps);
   }
 }

@@ -58,6 +58,7 @@ class MainTest {
           "titles",
           "serve",
           "play",
+          "simulate",
           "info",
           "check",
           "replay",

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class ReadmeTest {
     List<String> commands = commands();
     assertFalse(commands.isEmpty());
     assertEquals("./weir demo --once", commands.get(0));
+    writeSources();
     Assumptions.assumeTrue(isFree(8080), "skipped: somebody listens on port 8080 already");
 
     List<Process> servers = new ArrayList<>();
@@ -56,7 +59,7 @@ class ReadmeTest {
   @Test
   void everyLinkLeadsToAFile() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md"));
-    var links = java.util.regex.Pattern.compile("\\]\\(([^)#]+)\\)").matcher(readme);
+    var links = Pattern.compile("\\]\\(([^)#]+)\\)").matcher(readme);
     int count = 0;
     while (links.find()) {
       if (!links.group(1).startsWith("http")) {
@@ -67,14 +70,24 @@ class ReadmeTest {
     assertTrue(count > 0, "a README that leads nowhere");
   }
 
-  /** The lines that begin with ./weir in the README's shell blocks. */
+  /** Writes the README's classes to the files they belong in. */
+  private static void writeSources() throws IOException {
+    Matcher source =
+        Pattern.compile("```java\n(.*?public final class (\\w+) .*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(ROOT.resolve("README.md")));
+    while (source.find()) {
+      Files.writeString(folder.resolve(source.group(2) + ".java"), source.group(1));
+    }
+  }
+
+  /** The lines of the README's shell blocks, but for those that build. */
   private static List<String> commands() throws IOException {
     List<String> commands = new ArrayList<>();
     boolean isShell = false;
     for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
       if (line.startsWith("```")) {
         isShell = line.equals("```sh");
-      } else if (isShell && line.startsWith("./weir ")) {
+      } else if (isShell && !line.isBlank() && !line.startsWith("mvn ")) {
         commands.add(line);
       }
     }
@@ -82,7 +95,10 @@ class ReadmeTest {
   }
 
   private static Process start(String command, Path output) throws IOException {
-    String pasted = command.replaceFirst("^\\./weir", "exec '" + ROOT.resolve("weir") + "'");
+    String pasted =
+        command
+            .replaceFirst("^\\./weir", "exec '" + ROOT.resolve("weir") + "'")
+            .replace("player/target/", ROOT.resolve("player/target") + "/");
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", pasted);
     builder.environment().put("WEIR_LIBRARY", folder.resolve("library").toString());
     return builder

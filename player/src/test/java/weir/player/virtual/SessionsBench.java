@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import weir.network.trace.Trace;
 import weir.network.trace.Traces;
-import weir.player.abr.Throughput;
+import weir.player.abr.Policies;
 import weir.player.qoe.Summary;
+import weir.player.session.Listener;
 import weir.player.session.Session;
 import weir.player.session.SessionLog;
 import weir.player.session.Settings;
@@ -46,58 +48,87 @@ class SessionsBench {
             + "; no randomness; median of "
             + ROUNDS
             + " interleaved rounds");
-    double[] plain = new double[ROUNDS];
-    double[] stepped = new double[ROUNDS];
-    double[] logged = new double[ROUNDS];
-    rate(title, traces, false, false);
-    rate(title, traces, true, false);
-    for (int round = 0; round < ROUNDS; round++) {
-      plain[round] = rate(title, traces, false, false);
-      stepped[round] = rate(title, traces, true, false);
-      logged[round] = rate(title, traces, false, true);
+    List<Case> cases =
+        List.of(
+            new Case("bola-e", false, false),
+            new Case("bola-e", true, false),
+            new Case("throughput", false, false),
+            new Case("throughput", true, false),
+            new Case("dynamic", true, false),
+            new Case("bola-e", false, true));
+    double[][] rates = new double[cases.size()][ROUNDS];
+    double[] allocated = new double[cases.size()];
+    for (Case of : cases) {
+      rate(title, traces, of);
     }
-    print("throughput -noa", plain);
-    print("throughput, with abandonment", stepped);
-    print("throughput -noa, with the log", logged);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = 0; i < cases.size(); i++) {
+        rates[i][round] = rate(title, traces, cases.get(i));
+      }
+    }
+    for (int i = 0; i < cases.size(); i++) {
+      allocated[i] = allocatedPerSession(title, traces, cases.get(i));
+      print(cases.get(i).toString(), rates[i], allocated[i]);
+    }
   }
 
-  private static void print(String what, double[] rates) {
+  /** What is run. */
+  private record Case(String policy, boolean abandons, boolean logs) {
+    @Override
+    public String toString() {
+      return policy + (abandons ? ", with abandonment" : "") + (logs ? ", with the log" : "");
+    }
+  }
+
+  private static void print(String what, double[] rates, double bytes) {
     Arrays.sort(rates);
     System.out.println(
         String.format(
             Locale.ROOT,
-            "%-32s %8.0f sessions/s [%.0f-%.0f]",
+            "%-32s %8.0f sessions/s [%.0f-%.0f], %.1f kB allocated each",
             what,
             rates[ROUNDS / 2],
             rates[0],
-            rates[ROUNDS - 1]));
+            rates[ROUNDS - 1],
+            bytes / 1000));
   }
 
   /** Sessions per second of this thread's CPU time. */
-  private static double rate(Title title, List<Trace> traces, boolean abandons, boolean logs) {
+  private static double rate(Title title, List<Trace> traces, Case of) {
     var threads = ManagementFactory.getThreadMXBean();
     long beganNanos = threads.getCurrentThreadCpuTime();
     int sessions = 0;
     double check = 0;
     while (threads.getCurrentThreadCpuTime() - beganNanos < ROUND_SECONDS * 1e9) {
-      Summary summary = new Summary();
-      StringBuilder text = new StringBuilder();
-      Session session =
-          new Session(
-              title,
-              new Throughput(Throughput.Settings.DEFAULT),
-              Settings.DEFAULT,
-              logs
-                  ? weir.player.session.Listener.both(
-                      summary, new SessionLog(text, java.util.Map.of("policy", "throughput")))
-                  : summary);
-      World.run(new SoloWorld(session, new SabreNetwork(traces.get(sessions % traces.size()))));
-      check += summary.meanKbps() + text.length();
+      check += play(title, traces.get(sessions % traces.size()), of);
       sessions++;
     }
     if (!(check > 0)) {
       throw new AssertionError("nothing was played");
     }
     return sessions * 1e9 / (threads.getCurrentThreadCpuTime() - beganNanos);
+  }
+
+  /** Mean over the traces, bytes. */
+  private static double allocatedPerSession(Title title, List<Trace> traces, Case of) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (Trace trace : traces) {
+      play(title, trace, of);
+    }
+    return (threads.getCurrentThreadAllocatedBytes() - before) / (double) traces.size();
+  }
+
+  private static double play(Title title, Trace trace, Case of) {
+    Summary summary = new Summary();
+    StringBuilder text = new StringBuilder();
+    Listener listener =
+        of.logs()
+            ? Listener.both(summary, new SessionLog(text, Map.of("policy", of.policy())))
+            : summary;
+    Settings settings = Settings.DEFAULT.withGivesUp(of.abandons());
+    Session session = new Session(title, Policies.named(of.policy(), 1), settings, listener);
+    World.run(new SoloWorld(session, new SabreNetwork(trace)));
+    return summary.meanKbps() + text.length();
   }
 }

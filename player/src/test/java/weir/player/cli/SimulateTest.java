@@ -1,0 +1,315 @@
+package weir.player.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import weir.player.abr.Named;
+import weir.player.abr.Policies;
+import weir.player.cli.CommandLines.Printed;
+import weir.player.virtual.Networks;
+
+/** {@code weir simulate} as a person meets it. */
+class SimulateTest {
+  private static final int TRACES = 6;
+
+  @TempDir Path folder;
+  private Path movie;
+  private Path traces;
+
+  @BeforeEach
+  void aMovieAndAFolderOfTraces() throws Exception {
+    SplittableRandom random = new SplittableRandom(4);
+    String sizes =
+        random
+            .doubles(40, 0.8, 1.2)
+            .mapToObj(
+                weight ->
+                    "[%d,%d,%d]"
+                        .formatted(
+                            (long) (800_000 * weight),
+                            (long) (2_400_000 * weight),
+                            (long) (6_000_000 * weight)))
+            .collect(Collectors.joining(","));
+    movie =
+        Files.writeString(
+            folder.resolve("movie.json"),
+            "{\"segment_duration_ms\":2000,\"bitrates_kbps\":[400,1200,3000],"
+                + "\"segment_sizes_bits\":["
+                + sizes
+                + "]}");
+    traces = Files.createDirectory(folder.resolve("traces"));
+    for (int i = 0; i < TRACES; i++) {
+      Files.writeString(traces.resolve("trace-" + i + ".json"), trace(random));
+    }
+  }
+
+  @Test
+  void oneSessionPrintsEveryDecisionTheFactsAndTheScores() {
+    Printed printed = simulate("--trace", "3g-bus", "--policy", "throughput");
+
+    assertEquals(0, printed.code(), printed.err());
+    assertTrue(printed.out().contains(" 40/40 "), printed.out());
+    assertTrue(printed.out().contains("\nstart-up "), printed.out());
+    assertTrue(printed.out().contains("\n  lin    qoe "), printed.out());
+    assertTrue(printed.out().contains("\n  p1203  not known of this title"), printed.out());
+    assertEquals("", printed.err());
+  }
+
+  @Test
+  void figuresAndLinesAreTheSameByteByByteOnOneAndOnTwoThreads() throws Exception {
+    String[][] came = new String[2][];
+    for (int threads = 1; threads <= 2; threads++) {
+      Path csv = folder.resolve("all-" + threads + ".csv");
+      Path json = folder.resolve("all-" + threads + ".jsonl");
+
+      Printed printed =
+          simulate(
+              "--trace",
+              traces.toString(),
+              "--policy",
+              "all",
+              "--threads",
+              "" + threads,
+              "--csv",
+              csv.toString(),
+              "--jsonl",
+              json.toString());
+
+      assertEquals(0, printed.code(), printed.err());
+      came[threads - 1] =
+          new String[] {printed.out(), Files.readString(csv), Files.readString(json)};
+    }
+
+    assertEquals(List.of(came[0]), List.of(came[1]));
+    List<String> rows = came[0][1].lines().toList();
+    assertEquals(1 + TRACES * Policies.ALL.size(), rows.size());
+    int columns = rows.get(0).split(",", -1).length;
+    for (int i = 1; i < rows.size(); i++) {
+      int trace = (i - 1) / Policies.ALL.size();
+      String policy = Policies.ALL.get((i - 1) % Policies.ALL.size()).name();
+      assertTrue(rows.get(i).contains("trace-" + trace + ".json,"), "in the order asked for");
+      assertTrue(rows.get(i).contains("," + policy + ","), "in the order asked for");
+      assertEquals(columns, rows.get(i).split(",", -1).length);
+    }
+    JsonNode last =
+        new ObjectMapper().readTree(came[0][2].lines().reduce((a, b) -> b).orElseThrow());
+    assertEquals(columns, last.size(), "the same columns");
+    assertEquals(80_000, last.get("played_ms").asDouble(), 1e-6);
+    assertTrue(last.get("p1203_analytic_mos").isNull(), "what is not known is not a number");
+  }
+
+  @Test
+  void linesFitATerminalOfEightyColumns() throws Exception {
+    Files.copy(
+        traces.resolve("trace-0.json"),
+        traces.resolve("a-trace-whose-name-is-far-too-long-for-any-terminal.json"));
+
+    Printed printed = simulate("--trace", traces.toString(), "--policy", "rate,throughput");
+
+    assertTrue(printed.out().lines().allMatch(line -> line.length() <= 80), printed.out());
+  }
+
+  @Test
+  void aBrokenTraceIsToldAndTheRestGoesOn() throws Exception {
+    Files.writeString(traces.resolve("trace-3.json"), "[{\"duration_ms\":1000,");
+
+    Printed printed = simulate("--trace", traces.toString(), "--policy", "rate");
+
+    assertEquals(Main.INPUT, printed.code());
+    assertEquals(1, printed.err().lines().count(), printed.err());
+    assertTrue(printed.err().startsWith("weir: skipped: "), printed.err());
+    assertTrue(printed.err().contains("trace-3.json, "), printed.err());
+    assertTrue(printed.out().contains("mean of " + (TRACES - 1)), printed.out());
+  }
+
+  @Test
+  void whatThereIsNotIsOneClearLine() {
+    Printed policy = simulate("--trace", "step", "--policy", "guess");
+    Printed network = simulate("--trace", "step", "--network", "carrier-pigeon");
+    Printed model = simulate("--trace", "step", "--qoe", "taste");
+    Printed trace = simulate("--trace", "nowhere");
+    Printed title =
+        CommandLines.run(
+            "simulate", "--trace", "step", "--title", "none", "--library", folder.toString());
+
+    assertEquals(Main.USAGE, policy.code());
+    assertTrue(policy.err().startsWith("weir: there is no policy guess; there are: "));
+    assertEquals(Main.USAGE, network.code());
+    assertTrue(network.err().contains("no network model carrier-pigeon; there are: exact, sabre"));
+    assertEquals(Main.USAGE, model.code());
+    assertTrue(model.err().contains("there is no QoE model taste; there are: lin, "));
+    assertEquals(Main.INPUT, trace.code());
+    assertTrue(trace.err().contains("'nowhere'"), trace.err());
+    assertEquals(Main.INPUT, title.code());
+    assertTrue(title.err().contains("there is no title 'none'"), title.err());
+    for (Printed printed : List.of(policy, network, model, trace, title)) {
+      assertEquals(1, printed.err().lines().count(), printed.err());
+      assertEquals("", printed.out());
+    }
+  }
+
+  static List<String> policies() {
+    return Policies.ALL.stream().map(Named::name).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void theLogOfASimulatedSessionReplaysIdentically(String policy) {
+    for (String network : Networks.ALL.stream().map(Networks.Model::name).toList()) {
+      Path log = folder.resolve(policy + "-" + network + ".jsonl");
+
+      Printed played =
+          simulate(
+              "--trace",
+              "3g-bus",
+              "--policy",
+              policy,
+              "--network",
+              network,
+              "--replace",
+              "left",
+              "--start-kbps",
+              "900",
+              "--max-kbps",
+              "2000",
+              "--quiet",
+              "--log",
+              log.toString());
+      Printed replayed = CommandLines.run("replay", log.toString());
+
+      assertEquals(0, played.code(), played.err());
+      assertEquals(0, replayed.code(), replayed.out());
+      assertTrue(replayed.out().startsWith("identical ("), replayed.out());
+    }
+  }
+
+  @Test
+  void manySessionsLogIntoAFolderAndEachOfThemReplays() throws Exception {
+    Path logs = folder.resolve("logs");
+
+    Printed printed =
+        simulate(
+            "--trace", traces + ",step", "--policy", "rate,throughput", "--log", logs.toString());
+
+    assertEquals(0, printed.code(), printed.err());
+    try (var files = Files.list(logs)) {
+      List<Path> all = files.toList();
+      assertEquals(2 * (TRACES + 1), all.size());
+      assertEquals(0, CommandLines.run("replay", all.get(0).toString()).code());
+    }
+  }
+
+  @Test
+  void aManifestWithSizesBesideItIsATitleThatP1203Judges() throws Exception {
+    Files.writeString(
+        folder.resolve("manifest.mpd"),
+        """
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" minBufferTime="PT2S"
+            profiles="urn:mpeg:dash:profile:isoff-live:2011" mediaPresentationDuration="PT8S">
+        <Period><AdaptationSet contentType="video" mimeType="video/mp4" codecs="avc1.640028">
+        <SegmentTemplate timescale="10" duration="20" media="$RepresentationID$-$Number$.m4s"
+            initialization="$RepresentationID$-init.mp4"/>
+        <Representation id="low" bandwidth="400000" width="416" height="234" frameRate="25"/>
+        <Representation id="high" bandwidth="4000000" width="1920" height="1080" frameRate="25"/>
+        </AdaptationSet></Period></MPD>
+        """);
+    Files.writeString(
+        folder.resolve("sizes.json"),
+        """
+        {"representations":[
+        {"id":"low","contentType":"video","initBytes":700,"segmentBytes":[90000,80000,90000,99000]},
+        {"id":"high","contentType":"video","initBytes":800,"segmentBytes":[900000,800000,900000,1]}]}
+        """);
+    Files.writeString(
+        folder.resolve("quality.json"),
+        """
+        {"width":1920,"height":1080,"comparedHeight":1080,"representations":[
+        {"id":"low","segmentSsim":[0.9,0.9,0.9,0.9]},
+        {"id":"high","segmentSsim":[0.99,0.99,0.99,0.99]}]}
+        """);
+    Path json = folder.resolve("row.jsonl");
+
+    Printed printed =
+        CommandLines.run(
+            "simulate",
+            "--trace",
+            "constant",
+            "--title",
+            folder.toString(),
+            "--policy",
+            "rate",
+            "--max-height",
+            "300",
+            "--latency",
+            "50ms",
+            "--jsonl",
+            json.toString());
+
+    assertEquals(0, printed.code(), printed.err());
+    JsonNode row = new ObjectMapper().readTree(json.toFile());
+    assertEquals(700 + 90_000 + 80_000 + 90_000 + 99_000, row.get("received_bytes").asInt());
+    assertEquals(
+        2 * 50 + (700 + 90_000) * 8 / 5000.0, row.get("startup_ms").asDouble(), 1e-6, "capped");
+    assertEquals(10, row.get("ssim_db").asDouble(), 1e-6);
+    double mos = row.get("p1203_analytic_mos").asDouble();
+    assertTrue(mos > 1 && mos < 2, "234 lines on a large screen: " + mos);
+    assertTrue(printed.out().contains("\n  p1203  analytic mos "), printed.out());
+  }
+
+  @Test
+  void otherSimulatorsOptionsAreTheirOwn() {
+    String trace = traces.resolve("trace-0.json").toString();
+
+    Printed sabre =
+        CommandLines.run(
+            "simulate",
+            "--compat",
+            "sabre",
+            "-n",
+            trace,
+            "-m",
+            movie.toString(),
+            "-b",
+            "25",
+            "-ao");
+    Printed wrong = CommandLines.run("simulate", "--compat=sabre", "-n", folder + "/nothing");
+    Printed unknown = CommandLines.run("simulate", "--compat", "abacus");
+
+    assertEquals(0, sabre.code(), sabre.err());
+    assertTrue(sabre.out().contains("time average score: "), sabre.out());
+    assertEquals(Main.INPUT, wrong.code(), wrong.err());
+    assertEquals(Main.USAGE, unknown.code());
+    assertTrue(unknown.err().contains("there are: pensieve, sabre"), unknown.err());
+  }
+
+  private Printed simulate(String... options) {
+    String[] all = new String[options.length + 3];
+    System.arraycopy(new String[] {"simulate", "--title", movie.toString()}, 0, all, 0, 3);
+    System.arraycopy(options, 0, all, 3, options.length);
+    Printed printed = CommandLines.run(all);
+    assertFalse(printed.err().contains("\tat "), printed.err());
+    return printed;
+  }
+
+  /** Twenty seconds of a rate that changes every second. */
+  private static String trace(SplittableRandom random) {
+    return random
+        .doubles(20, 300, 5000)
+        .mapToObj(kbps -> (long) kbps)
+        .map("{\"duration_ms\":1000,\"bandwidth_kbps\":%d,\"latency_ms\":60}"::formatted)
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+}
