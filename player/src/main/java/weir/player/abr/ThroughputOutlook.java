@@ -5,11 +5,10 @@ package weir.player.abr;
  * throughput, learnt from the transfers so far.
  *
  * <p>The centre comes from two exponentially weighted means of log throughput, a fast and a slow
- * one: the fast one where it is lower, half way between where it is higher, so that a drop counts
- * at once and a rise when it has lasted. Their half-lives are in time, not in transfers, so that
- * segments of half a second and of ten see the link alike. The spread is the root of the decayed
- * mean of the squared errors that the centre made as a forecast of the next transfer, with a prior
- * for the time when there were few.
+ * one: the fast one where it is lower, and with full trust (the default) also where it is higher.
+ * Their half-lives are in time, not in transfers, so that segments of half a second and of ten see
+ * the link alike. The spread is the root of the decayed mean of the squared errors that the centre
+ * made as a forecast of the next transfer, with a prior for the time when there were few.
  */
 final class ThroughputOutlook {
   /** Throughput outside of these, kbit/s, is taken as these: logarithms must stay finite. */
@@ -58,7 +57,7 @@ final class ThroughputOutlook {
       double holdUpEveryMs,
       double holdUpMs) {
     static final Settings DEFAULT =
-        new Settings(3_000, 10_000, 40_000, 0.3, 4, 0.75, 3, 600_000, 10_000);
+        new Settings(3_000, 10_000, 40_000, 0.3, 4, 1, 3, 1_500_000, 45_000);
   }
 
   ThroughputOutlook(Settings settings) {

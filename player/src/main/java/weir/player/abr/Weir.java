@@ -43,17 +43,24 @@ public final class Weir implements Policy {
    * @param graceMs a transfer is not given up before it has run for so long
    * @param gain fetching anew must be worth as much more than going on as so many seconds stalled
    * @param believeMs after so long the running transfer's rate counts as much as the outlook
+   * @param spare share of the buffer within which what is left must come not to be questioned
    */
   record Settings(
       ThroughputOutlook.Settings outlook,
       ValueIteration.Settings plan,
       double graceMs,
       double gain,
-      double believeMs) {
+      double believeMs,
+      double spare) {
     /** Two seconds, since shorter gaps pass by themselves; chosen with the other constants. */
     static final Settings DEFAULT =
         new Settings(
-            ThroughputOutlook.Settings.DEFAULT, ValueIteration.Settings.DEFAULT, 2000, 0.02, 1000);
+            ThroughputOutlook.Settings.DEFAULT,
+            ValueIteration.Settings.DEFAULT,
+            2000,
+            0.02,
+            1000,
+            0.5);
   }
 
   public Weir() {
@@ -139,9 +146,9 @@ public final class Weir implements Policy {
     }
     watch(progress.receivedBits(), bodyMs);
     double leftBits = progress.sizeBits() - progress.receivedBits();
-    // Where half the buffer is enough to go on, nothing can be won.
+    // Where that share of the buffer is enough to go on, nothing can be won.
     if (progress.elapsedMs() < settings.graceMs()
-        || leftBits <= 0.5 * runningKbps * progress.bufferMs()) {
+        || leftBits <= settings.spare() * runningKbps * progress.bufferMs()) {
       return KEEP;
     }
     double shift =
