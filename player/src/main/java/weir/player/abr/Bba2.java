@@ -1,105 +1,99 @@
 package weir.player.abr;
 
 /**
- * BBA-2: the buffer stands for the size of a segment rather than a rate, the reservoir follows the
- * sizes to come, and a start-up phase climbs faster than the map.
+ * BBA-2: chooses by the buffer alone, in sizes of segments instead of rates, and while a session
+ * starts by how fast the buffer grows.
  *
  * <p>Source: Huang, Johari, McKeown, Trunnell, Watson, "A Buffer-Based Approach to Rate
- * Adaptation", SIGCOMM 2014, sections 5 and 6. The map goes from the mean size of the lowest rung
- * at the end of the reservoir to that of the highest at the end of the cushion; the rung stays
- * while the map runs between the next segment's sizes in the rungs beside it. The reservoir is what
- * a link that bears just the lowest rung would fall behind over the next two buffers' worth of
- * segments. During start-up, fetching a segment of V seconds has to make the buffer grow by more
- * than 0.875 V, with a full cushion 0.5 V, for one step up; it ends when the buffer shrinks or when
- * the map asks for more. Their buffer holds 240 s, and what they give in seconds is kept as its
- * share. A reservoir does not shrink after start-up, since the map may only move to the right.
- * Their gradual protection against outages, an allowance per segment, is left out.
+ * Adaptation", SIGCOMM 2014, sections 5 and 6.
+ *
+ * <ul>
+ *   <li>A line maps the buffer between the reservoir and 90 % to a size between the mean sizes of
+ *       the lowest and the highest rung. The rung stays while the line runs between the sizes of
+ *       the next segment in its neighbours; reaching the upper one's takes the highest rung below
+ *       the line, falling to the lower one's the lowest above it.
+ *   <li>The reservoir is what the next segments (as many as fill the buffer twice) at the lowest
+ *       rung would draw from the buffer on a link of just that rung's mean rate, between 8 and 140
+ *       s of 240.
+ *   <li>A tenth of every segment is added to it while the buffer grows below three quarters, up to
+ *       80 s of 240, against outages.
+ *   <li>At first, a step up is taken whenever the last segment added more to the buffer than a
+ *       share of its duration, which falls in a line from 0.875 with nothing buffered to 0.5 where
+ *       the map ends. This is over once the buffer shrinks or the map asks for more.
+ * </ul>
+ *
+ * <p>Their buffer holds 240 s; where ours holds less, seconds are shares of it. But 8 s are two
+ * segments to them, and a reservoir of less than that cannot outlast the segment on its way: ours
+ * is never less than two segments or, if that is less, a quarter of all.
  */
 public final class Bba2 implements Policy {
-  private final Settings settings;
+  /** Where the map ends, as a share of the full buffer. */
+  private static final double END = 0.9;
+
+  /** The most that reservoir and protection against outages may take, as such shares. */
+  private static final double RESERVOIR_MOST = 140.0 / 240;
+
+  private static final double PROTECTION_MOST = 80.0 / 240;
+
+  /** 400 ms of every 4 s, while the buffer is below such a share. */
+  private static final double PROTECTION_PER_SEGMENT = 0.1;
+
+  private static final double PROTECTED_BELOW = 0.75;
+
+  /** What is left to the line whatever the reservoir: a reservoir of 140 s leaves about as much. */
+  private static final double LINE_LEAST = 0.3;
+
+  private static final double STEP_EMPTY = 0.875;
+  private static final double STEP_FULL = 0.5;
+
   private Ladder ladder;
-  private double leastBits;
-  private double mostBits;
+
+  /** Mean rates of the lowest and the highest rung by their sizes, kbit/s. */
+  private double leastKbps;
+
+  private double mostKbps;
+
   private boolean isStarting = true;
-  private double grownMs = Double.NaN;
-  private double reservoirMs;
+  private double protectionMs;
 
-  /**
-   * The map and the start-up.
-   *
-   * @param leastReservoir the smallest reservoir, as a share of the buffer's goal
-   * @param mostReservoir the largest, as such a share
-   * @param cushionEnd where the map reaches the highest rung, as such a share
-   * @param stepEmpty growth that allows a step up with an empty buffer, in segments
-   * @param stepFull the same with a full cushion
-   */
-  public record Settings(
-      double leastReservoir,
-      double mostReservoir,
-      double cushionEnd,
-      double stepEmpty,
-      double stepFull) {
-    /** 8 s, 140 s and 216 s of 240; 0.875 and 0.5 of a segment; all from the paper. */
-    public static final Settings DEFAULT = new Settings(8.0 / 240, 140.0 / 240, 0.9, 0.875, 0.5);
-
-    public Settings {
-      if (!(leastReservoir >= 0
-          && leastReservoir <= mostReservoir
-          && mostReservoir < cushionEnd
-          && cushionEnd <= 1
-          && stepFull <= stepEmpty)) {
-        throw new IllegalArgumentException(
-            "reservoir "
-                + leastReservoir
-                + " to "
-                + mostReservoir
-                + ", cushion to "
-                + cushionEnd
-                + ", steps at "
-                + stepEmpty
-                + " to "
-                + stepFull);
-      }
-    }
-  }
-
-  public Bba2(Settings settings) {
-    this.settings = settings;
-  }
+  /** What the latest transfer added to the buffer, less what was played meanwhile; NaN before. */
+  private double gainMs = Double.NaN;
 
   @Override
   public Decision decide(Situation now) {
     if (ladder != now.ladder()) {
       ladder = now.ladder();
-      leastBits = meanBits(0, now);
-      mostBits = meanBits(ladder.top(), now);
+      leastKbps = meanKbps(0, now);
+      mostKbps = meanKbps(ladder.top(), now);
     }
-    double fullMs = Bba0.fullMs(settings.cushionEnd(), now);
-    double wantedMs = reservoirMs(fullMs, now);
-    reservoirMs = Math.min(isStarting ? wantedMs : Math.max(reservoirMs, wantedMs), fullMs);
-    int last = Math.max(0, now.lastRung());
-    int mapped = mapped(last, fullMs, now);
-    if (!isStarting) {
-      return Decision.of(mapped, Reason.MAPPED, ladder.kbps(mapped), now.bufferMs());
-    }
-    if (Double.isNaN(grownMs)) {
+    int last = now.lastRung();
+    if (Double.isNaN(gainMs) || last < 0) {
       return Decision.of(0, Reason.START, 0, 0);
     }
-    if (grownMs < 0 || mapped > last) {
-      isStarting = false;
-      return Decision.of(mapped, Reason.MAPPED, ladder.kbps(mapped), now.bufferMs());
+    double levelMs = now.bufferMs();
+    double endMs = Bba0.fullMs(END, now);
+    int mapped = mapped(last, endMs, now);
+    isStarting &= gainMs >= 0 && mapped <= last;
+    if (!isStarting) {
+      return Decision.of(mapped, Reason.MAPPED, ladder.kbps(mapped), levelMs);
     }
-    double filled = Math.min(1, now.bufferMs() / fullMs);
-    double share = settings.stepEmpty() + (settings.stepFull() - settings.stepEmpty()) * filled;
+    double share = STEP_EMPTY - (STEP_EMPTY - STEP_FULL) * Math.min(1, levelMs / endMs);
     double neededMs = share * now.segmentMs(now.index());
-    int rung = grownMs > neededMs ? Math.min(last + 1, ladder.top()) : last;
-    return Decision.of(rung, Reason.GROWING, grownMs, neededMs);
+    int rung = gainMs > neededMs ? Math.min(last + 1, ladder.top()) : last;
+    return Decision.of(rung, Reason.GROWING, gainMs, neededMs);
   }
 
   @Override
   public void ended(Transfer transfer, Situation now) {
-    if (!transfer.wasGivenUp() && !transfer.isReplacement()) {
-      grownMs = now.segmentMs(transfer.index()) - transfer.durationMs();
+    if (transfer.wasGivenUp() || transfer.isReplacement()) {
+      return;
+    }
+    double segmentMs = now.segmentMs(transfer.index());
+    gainMs = segmentMs - transfer.durationMs();
+    double fullMs = Bba0.fullMs(END, now) / END;
+    if (!isStarting && gainMs > 0 && now.bufferMs() < PROTECTED_BELOW * fullMs) {
+      protectionMs =
+          Math.min(protectionMs + PROTECTION_PER_SEGMENT * segmentMs, PROTECTION_MOST * fullMs);
     }
   }
 
@@ -107,56 +101,56 @@ public final class Bba2 implements Policy {
   @Override
   public void sought(Situation now) {
     isStarting = true;
-    grownMs = Double.NaN;
+    gainMs = Double.NaN;
+    protectionMs = 0;
   }
 
-  private int mapped(int last, double fullMs, Situation now) {
-    int index = now.index();
-    double level = now.bufferMs();
-    if (level <= reservoirMs) {
+  private int mapped(int last, double endMs, Situation now) {
+    double fullMs = endMs / END;
+    double beginMs = Math.min(reservoirMs(fullMs, now) + protectionMs, endMs - LINE_LEAST * fullMs);
+    double levelMs = now.bufferMs();
+    if (levelMs <= beginMs) {
       return 0;
     }
-    if (level >= fullMs) {
+    if (levelMs >= endMs) {
       return ladder.top();
     }
-    double bits =
-        leastBits + (mostBits - leastBits) * ((level - reservoirMs) / (fullMs - reservoirMs));
+    int index = now.index();
+    double kbps = leastKbps + (mostKbps - leastKbps) * ((levelMs - beginMs) / (endMs - beginMs));
+    double bits = kbps * now.segmentMs(index);
     int rung = last;
     if (last < ladder.top() && bits >= now.sizeBits(index, last + 1)) {
-      while (rung < ladder.top() && now.sizeBits(index, rung + 1) <= bits) {
+      while (rung < ladder.top() && now.sizeBits(index, rung + 1) < bits) {
         rung++;
       }
     } else if (last > 0 && bits <= now.sizeBits(index, last - 1)) {
-      while (rung > 0 && now.sizeBits(index, rung - 1) >= bits) {
+      while (rung > 0 && now.sizeBits(index, rung - 1) > bits) {
         rung--;
       }
     }
     return rung;
   }
 
-  /** What playing on the lowest rung over a link of just its mean rate would fall behind, ms. */
+  /** What playing the lowest rung over a link of its mean rate draws from the buffer, ms. */
   private double reservoirMs(double fullMs, Situation now) {
-    double meanMs = now.segmentMs(0) / leastBits;
+    double drawnMs = 0;
     double aheadMs = 2 * now.bufferGoalMs();
-    double behindMs = 0;
     for (int index = now.index(); index < now.segments() && aheadMs > 0; index++) {
       double segmentMs = now.segmentMs(index);
-      behindMs += now.sizeBits(index, 0) * meanMs - segmentMs;
+      drawnMs += now.sizeBits(index, 0) / leastKbps - segmentMs;
       aheadMs -= segmentMs;
     }
-    double shrink = fullMs / settings.cushionEnd();
-    return Math.max(
-        settings.leastReservoir() * shrink, Math.min(settings.mostReservoir() * shrink, behindMs));
+    double leastMs = Math.min(2 * now.segmentMs(now.index()), fullMs / 4);
+    return Math.max(leastMs, Math.min(drawnMs, RESERVOIR_MOST * fullMs));
   }
 
-  /** Bits that a segment as long as the first one has in a rung, over the whole title. */
-  private static double meanBits(int rung, Situation now) {
+  private static double meanKbps(int rung, Situation now) {
     double bits = 0;
     double ms = 0;
     for (int index = 0; index < now.segments(); index++) {
       bits += now.sizeBits(index, rung);
       ms += now.segmentMs(index);
     }
-    return bits / ms * now.segmentMs(0);
+    return bits / ms;
   }
 }

@@ -32,9 +32,6 @@ public final class Festive implements Policy {
   private final double[] kbps = new double[WINDOW];
   private int transfers;
 
-  /** Time since the session began, so far as its own transfers and waits go, ms. */
-  private double atMs;
-
   private final double[] switchedAtMs = new double[64];
   private int switches;
 
@@ -95,7 +92,7 @@ public final class Festive implements Policy {
     }
     int rung = looked;
     if (looked != last) {
-      double recent = Math.scalb(1.0, recentSwitches());
+      double recent = Math.scalb(1.0, recentSwitches(now.atMs()));
       double reachableKbps = Math.min(expectedKbps, ladder.kbps(looked));
       double stays = recent + inefficiency(ladder.kbps(last), reachableKbps);
       double goes = 2 * recent + inefficiency(ladder.kbps(looked), reachableKbps);
@@ -103,7 +100,6 @@ public final class Festive implements Policy {
     }
     Reason reason = rung > last ? Reason.UP : rung < last ? Reason.DOWN : Reason.STEADY;
     double pauseMs = pauseMs(now);
-    atMs += pauseMs;
     return new Decision(
         rung, pauseMs, reason, ladder.kbps(rung < last ? last : rung), expectedKbps);
   }
@@ -130,7 +126,7 @@ public final class Festive implements Policy {
     return used / sum;
   }
 
-  private int recentSwitches() {
+  private int recentSwitches(double atMs) {
     int recent = 0;
     int known = Math.min(switches, switchedAtMs.length);
     for (int i = 0; i < known; i++) {
@@ -149,7 +145,7 @@ public final class Festive implements Policy {
     if (!transfer.wasGivenUp() && !transfer.isReplacement()) {
       if (transfer.rung() != heldRung) {
         if (heldRung >= 0) {
-          switchedAtMs[switches % switchedAtMs.length] = atMs;
+          switchedAtMs[switches % switchedAtMs.length] = now.atMs() - transfer.durationMs();
           switches++;
         }
         heldRung = transfer.rung();
@@ -157,11 +153,5 @@ public final class Festive implements Policy {
       }
       held++;
     }
-    atMs += transfer.durationMs();
-  }
-
-  @Override
-  public void waited(double ms, Situation now) {
-    atMs += ms;
   }
 }

@@ -33,8 +33,8 @@ public final class Panda implements Policy {
   /** Throughput of the latest transfer, kbit/s; NaN when it was made use of. */
   private double measuredKbps = Double.NaN;
 
-  /** Since the latest request, so far as this session's own transfers and waits go, ms. */
-  private double sinceMs;
+  /** When the latest request was or, after the pause, is to be made. */
+  private double requestedAtMs;
 
   /** What should lie between the latest request and the next, ms. */
   private double intervalMs;
@@ -90,13 +90,17 @@ public final class Panda implements Policy {
 
   @Override
   public Decision decide(Situation now) {
+    double sinceMs = now.atMs() - requestedAtMs;
     double pauseMs = 0;
     if (!Double.isNaN(measuredKbps)) {
-      pauseMs = Math.max(0, intervalMs - sinceMs);
-      pauseMs = Math.min(pauseMs, Math.max(0, now.bufferMs() - now.segmentMs(now.index())));
+      double mostMs = Math.max(0, now.bufferMs() - now.segmentMs(now.index()));
+      pauseMs = Math.min(mostMs, Math.max(0, intervalMs - sinceMs));
       adapt((sinceMs + pauseMs) / 1000);
+    } else if (sinceMs < 0) {
+      // Asked again while pausing, as after a cap: what is left of the pause.
+      pauseMs = -sinceMs;
     }
-    sinceMs = 0;
+    requestedAtMs = now.atMs() + pauseMs;
     Ladder ladder = now.ladder();
     if (Double.isNaN(smoothKbps)) {
       double rememberedKbps = now.rememberedKbps();
@@ -140,15 +144,9 @@ public final class Panda implements Policy {
 
   @Override
   public void ended(Transfer transfer, Situation now) {
-    sinceMs += transfer.durationMs();
     double kbps = transfer.receivedBits() / transfer.durationMs();
     if (kbps > 0 && kbps < Double.POSITIVE_INFINITY) {
       measuredKbps = kbps;
     }
-  }
-
-  @Override
-  public void waited(double ms, Situation now) {
-    sinceMs += ms;
   }
 }

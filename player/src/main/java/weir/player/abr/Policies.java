@@ -63,7 +63,7 @@ public final class Policies {
               "bba-2",
               "the size of a segment over the buffer, with a quick start",
               "Huang et al., SIGCOMM 2014",
-              seed -> new Bba2(Bba2.Settings.DEFAULT)),
+              seed -> new Bba2()),
           new Named<>(
               "festive",
               "one step at a time, the slower the more it has; pauses at random",
@@ -84,6 +84,11 @@ public final class Policies {
               "the same, expecting less the more its expectations were wrong",
               "Yin et al., SIGCOMM 2015",
               seed -> new Mpc(Mpc.Settings.ROBUST)),
+          new Named<>(
+              "soda",
+              "plans smoothly ahead: distortion, buffer and changes together cost least",
+              "Chen et al., SIGCOMM 2024",
+              seed -> new Soda(Soda.Settings.DEFAULT)),
           new Named<>(
               "dashjs",
               "what dash.js does: throughput while the buffer is low, then BOLA, with its guards",
@@ -113,7 +118,12 @@ public final class Policies {
               "lolp",
               "LoL+ for low delay: a self-organizing map over the rungs",
               "Bentaleb et al., 2021; dash.js 5",
-              LolP::new));
+              LolP::new),
+          new Named<>(
+              "weir",
+              "plans with a distribution of throughput: stalls, switches and rate in one score",
+              "Weir",
+              seed -> new Weir()));
 
   /** What {@code fixed:3} and its like begin with. */
   private static final String FIXED = "fixed:";

@@ -39,6 +39,12 @@ public enum Reason {
   GROWING("start-up: the buffer grew by {} ms, a step up needs more than {}"),
   /** The first step of the best plan for the next segments. Inputs: its rate, the expected rate. */
   PLAN("{} begins the best plan, at {} kbit/s expected"),
+  /** A higher rung promises the highest score. Inputs: its rate, the expected rate. */
+  MOST_UP("up: {} promises most, with about {} kbit/s expected"),
+  /** A lower rung promises the highest score. Inputs: its rate, the expected rate. */
+  MOST_DOWN("down: {} promises most, with about {} kbit/s expected"),
+  /** The same rung promises the highest score. Inputs: its rate, the expected rate. */
+  MOST_KEPT("kept: {} promises most, with about {} kbit/s expected"),
   /**
    * Nothing is measured yet, and a rate is assumed. Inputs: the rung's rate, the assumed, kbit/s.
    */

@@ -104,6 +104,14 @@ final class Simulate implements Callable<Integer> {
   private Optional<Double> startKbps;
 
   @Option(
+      names = "--idle",
+      paramLabel = "DURATION",
+      description =
+          "A transfer fails when nothing comes for so long, as in 'weir play' after 10s (default:"
+              + " outages are waited out).")
+  private Optional<Duration> idle;
+
+  @Option(
       names = "--replace",
       paramLabel = "WHICH",
       description =
@@ -244,12 +252,18 @@ final class Simulate implements Callable<Integer> {
         .toList();
   }
 
+  /** Longer than any outage of a trace that delivers at all, as all do. */
+  private static final double NEVER_MS = 1e12;
+
   private Settings settings() {
     if (buffer.isZero()) {
       throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
     }
     if (startKbps.isPresent() && !(startKbps.get() > 0)) {
       throw CommandFailed.usage("--start-kbps must be above 0, not " + startKbps.get());
+    }
+    if (idle.filter(Duration::isZero).isPresent()) {
+      throw CommandFailed.usage("--idle 0s would let every transfer fail; try 10s");
     }
     if (maxHeight < 0 || !(maxKbps >= 0)) {
       throw CommandFailed.usage("--max-height and --max-kbps must not be below 0");
@@ -261,6 +275,10 @@ final class Simulate implements Callable<Integer> {
         .withReplacement(replacement)
         .withGivesUp(!keepsAll)
         .withCaps(maxHeight, maxKbps)
+        .withPatience(
+            idle.map(time -> time.toNanos() / 1e6).orElse(NEVER_MS),
+            Settings.DEFAULT.retries(),
+            Settings.DEFAULT.backoffMs())
         .withSeed(seed);
   }
 

@@ -1,0 +1,155 @@
+package weir.player.abr;
+
+/**
+ * What the link may bear next, as a distribution: a centre and a spread of the logarithm of the
+ * throughput, learnt from the transfers so far.
+ *
+ * <p>The centre comes from two exponentially weighted means of log throughput, a fast and a slow
+ * one: the fast one where it is lower, half way between where it is higher, so that a drop counts
+ * at once and a rise when it has lasted. Their half-lives are in time, not in transfers, so that
+ * segments of half a second and of ten see the link alike. The spread is the root of the decayed
+ * mean of the squared errors that the centre made as a forecast of the next transfer, with a prior
+ * for the time when there were few.
+ */
+final class ThroughputOutlook {
+  /** Throughput outside of these, kbit/s, is taken as these: logarithms must stay finite. */
+  private static final double LEAST_KBPS = 0.1;
+
+  private static final double MOST_KBPS = 1e8;
+
+  /** A body that came in less than this, ms, came with its head and has no time of its own. */
+  private static final double MEASURABLE_MS = 1;
+
+  /** So much longer than expected is a link that was gone, not a slow one. */
+  private static final double HELD_UP_MS = 4_000;
+
+  private final Settings settings;
+  private double fast;
+  private double slow;
+  private double errors;
+  private double errorWeight;
+  private double latencyMs;
+  private int count;
+  private double watchedMs;
+  private double holdUps;
+  private double heldUpMs;
+
+  /**
+   * What the outlook is made with.
+   *
+   * @param fastMs half-life of the fast mean, ms
+   * @param slowMs half-life of the slow mean, ms
+   * @param errorMs half-life of the squared errors, ms
+   * @param priorSpread spread assumed before any error was made, of the natural logarithm
+   * @param priorWeight how many errors the prior counts for
+   * @param trust share of the way from the slow mean to the fast one where that is higher
+   * @param clip an error counts as no more than this, of the natural logarithm
+   * @param holdUpEveryMs one hold-up is assumed to have happened in so long, ms
+   * @param holdUpMs how long it is assumed to have lasted, ms
+   */
+  record Settings(
+      double fastMs,
+      double slowMs,
+      double errorMs,
+      double priorSpread,
+      double priorWeight,
+      double trust,
+      double clip,
+      double holdUpEveryMs,
+      double holdUpMs) {
+    static final Settings DEFAULT =
+        new Settings(3_000, 10_000, 40_000, 0.3, 4, 0.75, 3, 600_000, 10_000);
+  }
+
+  ThroughputOutlook(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Takes a remembered rate for the first measurement, as long as there is none. */
+  void assume(double kbps) {
+    if (count == 0) {
+      fast = Math.log(clamped(kbps));
+      slow = fast;
+    }
+  }
+
+  /** Takes in a transfer of a segment that lasts {@code segmentMs}. */
+  void add(Transfer transfer, double segmentMs) {
+    double ms = transfer.bodyMs() >= MEASURABLE_MS ? transfer.bodyMs() : transfer.durationMs();
+    if (!(transfer.receivedBits() > 0) && !(ms > 0)) {
+      return;
+    }
+    double log = Math.log(clamped(transfer.receivedBits() / ms));
+    double firstByteMs = Math.min(transfer.firstByteMs(), 1e6);
+    if (count == 0) {
+      fast = log;
+      slow = log;
+      latencyMs = firstByteMs;
+    } else {
+      // A fetch stands for the time until the next one, waiting for room included.
+      double standsForMs =
+          transfer.wasGivenUp()
+              ? transfer.durationMs()
+              : Math.max(segmentMs, transfer.durationMs());
+      double error = Math.max(-settings.clip(), Math.min(settings.clip(), log - centre()));
+      log = centre() + error;
+      double keep = Math.pow(0.5, standsForMs / settings.errorMs());
+      double counts = Math.min(1, standsForMs / segmentMs);
+      errors = keep * errors + counts * error * error;
+      errorWeight = keep * errorWeight + counts;
+      fast += (1 - Math.pow(0.5, standsForMs / settings.fastMs())) * (log - fast);
+      slow += (1 - Math.pow(0.5, standsForMs / settings.slowMs())) * (log - slow);
+      latencyMs += 0.3 * (firstByteMs - latencyMs);
+    }
+    count++;
+  }
+
+  /**
+   * Takes in how long a segment took altogether, whatever it was that held it up.
+   *
+   * @param tookMs from the decision until it was there, ms
+   * @param segmentMs how long it plays
+   */
+  void took(double tookMs, double expectedMs, double segmentMs) {
+    watchedMs += Math.max(tookMs, segmentMs);
+    double excessMs = tookMs - expectedMs;
+    if (excessMs > HELD_UP_MS && tookMs > 3 * expectedMs) {
+      holdUps++;
+      heldUpMs += excessMs;
+    }
+  }
+
+  /** Chance that something holds up a fetch in a stretch of time. */
+  double holdUpChance(double ms) {
+    return 1 - Math.exp(-ms * (1 + holdUps) / (settings.holdUpEveryMs() + watchedMs));
+  }
+
+  /** How long it then takes until the link bears something again, ms. */
+  double holdUpMs() {
+    return (settings.holdUpMs() + heldUpMs) / (1 + holdUps);
+  }
+
+  boolean isMeasured() {
+    return count > 0;
+  }
+
+  /** Centre of the log throughput, natural logarithm of kbit/s. */
+  double centre() {
+    return fast < slow ? fast : slow + settings.trust() * (fast - slow);
+  }
+
+  /** Spread of the log throughput of the next transfer. */
+  double spread() {
+    double prior = settings.priorSpread() * settings.priorSpread() * settings.priorWeight();
+    return Math.sqrt((prior + errors) / (settings.priorWeight() + errorWeight));
+  }
+
+  /** From a request to its first byte, as expected, ms; 0 before anything was measured. */
+  double latencyMs() {
+    return latencyMs;
+  }
+
+  static double clamped(double kbps) {
+    return kbps > LEAST_KBPS ? Math.min(kbps, MOST_KBPS) : LEAST_KBPS;
+  }
+}
