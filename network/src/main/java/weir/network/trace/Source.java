@@ -32,7 +32,7 @@ final class Source extends FilterInputStream {
    * @throws MalformedTrace here or while reading, if what is packed is broken or too much
    */
   static InputStream open(InputStream raw, String file) throws IOException {
-    BufferedInputStream bytes = new BufferedInputStream(raw, BUFFER_BYTES);
+    BufferedInputStream bytes = new BufferedInputStream(new Piped(raw), BUFFER_BYTES);
     boolean isPacked = bytesAhead(bytes, 2) == 0x1f8b;
     InputStream text = bytes;
     if (isPacked) {
@@ -109,5 +109,22 @@ final class Source extends FilterInputStream {
         why instanceof EOFException
             ? "the gzip data ends too early"
             : "the gzip data is broken: " + why.getMessage());
+  }
+
+  /** What may be a pipe, of which a JDK cannot say what is available. */
+  private static final class Piped extends FilterInputStream {
+    Piped(InputStream in) {
+      super(in);
+    }
+
+    /** Of a pipe 1, since 0 would end a packed file after the first of its parts. */
+    @Override
+    public int available() {
+      try {
+        return super.available();
+      } catch (IOException illegalSeek) {
+        return 1;
+      }
+    }
   }
 }

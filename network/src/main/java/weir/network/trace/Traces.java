@@ -253,11 +253,11 @@ public final class Traces {
   }
 
   private static void requireFile(Path file, String written) {
-    if (Files.isRegularFile(file)) {
-      return;
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException("'" + written + "' is a folder, not a trace");
     }
     if (Files.exists(file)) {
-      throw new IllegalArgumentException("'" + written + "' is not a file, so it holds no trace");
+      return;
     }
     String names = ALL.stream().map(Own::name).collect(Collectors.joining(", "));
     throw new IllegalArgumentException(

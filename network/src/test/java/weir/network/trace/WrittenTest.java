@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +146,24 @@ class WrittenTest {
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(2 * Traces.FORMATS.size(), files.count(), "nothing else is left lying about");
+    }
+  }
+
+  @Test
+  void aPipeIsReadThoughItCannotSayHowMuchIsInIt() throws IOException {
+    Trace own = Traces.named("3g-bus");
+    Path packed = folder.resolve("bus.gz");
+    Traces.write(own, new Csv(), packed);
+    InputStream pipe =
+        new FilterInputStream(Files.newInputStream(packed)) {
+          @Override
+          public int available() throws IOException {
+            throw new IOException("Illegal seek");
+          }
+        };
+
+    try (pipe) {
+      assertEquals(own, Traces.read(pipe, "pipe"));
     }
   }
 

@@ -45,7 +45,7 @@ record SimulatedTraces(List<One> usable, List<String> broken) {
       } else if (Files.exists(path)) {
         read(path, usable, broken);
       } else {
-        usable.add(new One(name, name, ours(name)));
+        usable.add(new One(name, name, TraceInput.of(name)));
       }
     }
     if (usable.isEmpty()) {
@@ -57,14 +57,6 @@ record SimulatedTraces(List<One> usable, List<String> broken) {
           null);
     }
     return new SimulatedTraces(usable, broken);
-  }
-
-  private static Trace ours(String name) {
-    try {
-      return Traces.named(name);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailed.input(e.getMessage() + ", or give a file or a folder", e);
-    }
   }
 
   private static void read(Path file, List<One> usable, List<String> broken) {

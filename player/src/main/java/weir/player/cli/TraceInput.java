@@ -29,7 +29,7 @@ final class TraceInput {
         return Traces.of(nameOrPath);
       }
       Path file = Path.of(nameOrPath);
-      if (!Files.isRegularFile(file)) {
+      if (!Files.exists(file)) {
         throw CommandFailed.input("there is no file '" + nameOrPath + "'", null);
       }
       return Traces.read(file, from.name());

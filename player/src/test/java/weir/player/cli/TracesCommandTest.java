@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.network.trace.Trace;
 import weir.network.trace.Traces;
+import weir.player.cli.CommandLines.Printed;
 
 /** What a person does with traces on the command line. */
 class TracesCommandTest {
@@ -65,8 +63,7 @@ class TracesCommandTest {
         "there is no file 'nofile.json', and none of Weir's own traces has"
             + " that name; they are constant, step",
         run("show", "nofile.json"));
-    assertRefused(
-        Main.INPUT, "is not a file, so it holds no trace", run("show", folder.toString()));
+    assertRefused(Main.INPUT, "' is a folder, not a trace", run("show", folder.toString()));
     assertRefused(
         Main.INPUT, "ride.csv, line 1: no column says the rate", run("show", table.toString()));
     assertRefused(
@@ -247,23 +244,8 @@ class TracesCommandTest {
     assertEquals("", printed.out());
   }
 
-  private record Printed(int code, String out, String err) {}
-
   private static Printed run(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
-    try {
-      int code =
-          Main.run(Stream.concat(Stream.of("traces"), Arrays.stream(args)).toArray(String[]::new));
-      return new Printed(
-          code, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return CommandLines.run(
+        Stream.concat(Stream.of("traces"), Arrays.stream(args)).toArray(String[]::new));
   }
 }
