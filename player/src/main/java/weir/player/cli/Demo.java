@@ -39,6 +39,8 @@ final class Demo implements Runnable {
       description = "A video file (default: the sample that Weir makes itself).")
   private Optional<Path> input = Optional.empty();
 
+  @Mixin private PolicyShelf policies;
+
   @Option(names = "--once", description = "Stop after playing instead of serving on.")
   private boolean once;
 
@@ -79,7 +81,7 @@ final class Demo implements Runnable {
       new Playing(
               Links.through(via, Links.manifest(server.address(), title.name())),
               policy,
-              new PolicyShelf().maker(policy),
+              policies.maker(policy),
               Settings.DEFAULT.withBufferMs(BUFFER_MS),
               new Remote.Choice(
                   Duration.ZERO,

@@ -36,7 +36,7 @@ final class PolicyShelf {
       description =
           "Jars, or folders of classes, that hold policies of your own, separated as in a class"
               + " path.")
-  private Optional<String> path;
+  private Optional<String> path = Optional.empty();
 
   private List<Named<Policy>> own;
 
