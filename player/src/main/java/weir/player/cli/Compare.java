@@ -208,6 +208,9 @@ final class Compare implements Callable<Integer> {
     String base = base(names);
     List<Setup> setups = setups();
     SimulatedTraces found = SimulatedTraces.find(traces);
+    for (Setup setup : setups) {
+      found = found.fitFor(setup.network());
+    }
     found.broken().forEach(line -> System.err.println("weir: skipped: " + line));
     Comparison comparison =
         new Comparison(

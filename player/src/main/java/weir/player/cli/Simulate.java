@@ -86,6 +86,20 @@ final class Simulate implements Callable<Integer> {
   private String network = Networks.ALL.get(0).name();
 
   @Option(
+      names = "--players",
+      paramLabel = "N",
+      description =
+          "So many sessions at once on one link, the policies in turn, in place of one after the"
+              + " other (network exact).")
+  private Optional<Integer> players;
+
+  @Option(
+      names = "--stagger",
+      paramLabel = "DURATION",
+      description = "With --players: each begins so much after the one before (default: 0s).")
+  private Optional<Duration> stagger;
+
+  @Option(
       names = "--latency",
       paramLabel = "DURATION",
       description = "Latency before each request, in place of the trace's own.")
@@ -217,24 +231,52 @@ final class Simulate implements Callable<Integer> {
     List<QoeModel> judges = models();
     Map<String, LongFunction<Policy>> makers = new LinkedHashMap<>();
     names().forEach(name -> makers.put(name, policies.maker(name)));
+    checkPlayers(makers.size());
     SettingChecks.threads(threads);
-    SimulatedTraces found = SimulatedTraces.find(traces);
+    SimulatedTraces found = SimulatedTraces.find(traces).fitFor(setup.network());
     found.broken().forEach(line -> System.err.println("weir: skipped: " + line));
     Simulation simulation = new Simulation(found(), setup.network(), setup.settings(), judges);
     about = about(simulation, setup);
-    List<Job> jobs = new ArrayList<>();
+    List<List<Job>> links = new ArrayList<>();
     for (SimulatedTraces.One trace : found.usable()) {
+      List<Job> jobs = new ArrayList<>();
       makers.forEach(
           (name, maker) -> jobs.add(new Job(trace, setup.over(trace.trace()), name, maker)));
+      links.add(jobs);
     }
+    List<Job> jobs = links.stream().flatMap(List::stream).toList();
     try {
       boolean isWhole =
-          jobs.size() == 1 && found.broken().isEmpty()
-              ? one(simulation, jobs.get(0))
-              : many(simulation, jobs);
+          players.isPresent()
+              ? together(simulation, links)
+              : jobs.size() == 1 && found.broken().isEmpty()
+                  ? one(simulation, jobs.get(0))
+                  : many(simulation, jobs);
       return !isWhole ? Main.RUNNING : found.broken().isEmpty() ? 0 : Main.INPUT;
     } catch (IOException e) {
       throw CommandFailed.running("what came of it cannot be written: " + e, e);
+    }
+  }
+
+  private void checkPlayers(int policiesNamed) {
+    if (stagger.isPresent() && players.isEmpty()) {
+      throw CommandFailed.usage("--stagger is for the sessions of --players");
+    }
+    if (players.isEmpty()) {
+      return;
+    }
+    if (players.get() < policiesNamed) {
+      throw CommandFailed.usage(
+          "--players "
+              + players.get()
+              + " is fewer than the policies; try --players "
+              + policiesNamed);
+    }
+    if (!network.equals(Networks.ALL.get(0).name())) {
+      throw CommandFailed.usage(
+          "--players share a link as --network "
+              + Networks.ALL.get(0).name()
+              + " models it; leave --network out");
     }
   }
 
@@ -348,6 +390,81 @@ final class Simulate implements Callable<Integer> {
     return broken.isEmpty();
   }
 
+  /** Many sessions on each link, a line for each session and one for each link. */
+  private boolean together(Simulation simulation, List<List<Job>> links) throws IOException {
+    if (log.isPresent()) {
+      Files.createDirectories(log.get());
+    }
+    List<SessionRow> rows = new ArrayList<>();
+    List<String> shares = new ArrayList<>();
+    ProgressLines progress = new ProgressLines("simulating", System.err);
+    long began = System.nanoTime();
+    for (List<Job> jobs : links) {
+      List<Job> seats = new ArrayList<>();
+      for (int i = 0; i < players.get(); i++) {
+        seats.add(jobs.get(i % jobs.size()));
+      }
+      Simulation.Together came = share(simulation, seats);
+      for (int i = 0; i < seats.size(); i++) {
+        Simulation.Outcome one = came.outcomes().get(i);
+        Job seat = seats.get(i);
+        rows.add(
+            new SessionRow(seat.trace(), seat.policy(), about, one.facts(), one.figures(), ""));
+      }
+      shares.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %d %s on one link, which was used to %.1f %%; Jain's index of their rates %.3f",
+              seats.get(0).trace().shortName(),
+              seats.size(),
+              seats.size() == 1 ? "player" : "players",
+              100 * came.utilisation(),
+              came.fairness()));
+      long passed = System.nanoTime() - began;
+      if (passed > SILENT_NANOS) {
+        long left = passed / shares.size() * (links.size() - shares.size());
+        progress.at((double) shares.size() / links.size(), Duration.ofNanos(left));
+      }
+    }
+    if (System.nanoTime() - began > SILENT_NANOS) {
+      progress.done();
+    }
+    new SessionTable(simulation.models())
+        .print(rows, quiet, Math.max(NARROW, Terminal.columns()), System.out);
+    System.out.println();
+    shares.forEach(System.out::println);
+    write(simulation, rows);
+    return true;
+  }
+
+  private Simulation.Together share(Simulation simulation, List<Job> seats) throws IOException {
+    List<Output> outputs = new ArrayList<>();
+    List<Listener> listeners = new ArrayList<>();
+    try {
+      for (int i = 0; i < seats.size(); i++) {
+        String name = logName(seats.get(i), "--" + (i + 1));
+        Optional<Path> file = log.map(folder -> folder.resolve(name));
+        outputs.add(Output.to(file));
+        listeners.add(
+            file.isEmpty() ? Listener.NONE : written(seats.get(i), outputs.get(i), "shared"));
+      }
+      List<LongFunction<Policy>> makers = seats.stream().map(Job::maker).toList();
+      double staggerMs = stagger.map(time -> time.toNanos() / 1e6).orElse(0.0);
+      Simulation.Together came =
+          simulation.together(seats.get(0).link(), makers, listeners, staggerMs);
+      for (Output output : outputs) {
+        output.keep();
+      }
+      return came;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw CommandFailed.running("one of the policies failed: " + first(e), e);
+    } finally {
+      for (Output output : outputs) {
+        output.close();
+      }
+    }
+  }
+
   private static void awaitAll(List<Thread> workers, AtomicInteger done, int all) {
     ProgressLines progress = new ProgressLines("simulating", System.err);
     long began = System.nanoTime();
@@ -376,7 +493,7 @@ final class Simulate implements Callable<Integer> {
   /** A session among many: what breaks in it, whatever that is, must not take the others along. */
   private SessionRow row(Simulation simulation, Job job) {
     try {
-      Optional<Path> file = log.map(folder -> folder.resolve(logName(job)));
+      Optional<Path> file = log.map(folder -> folder.resolve(logName(job, "")));
       Simulation.Outcome outcome = run(simulation, job, Listener.NONE, file);
       return new SessionRow(
           job.trace(), job.policy(), about, outcome.facts(), outcome.figures(), "");
@@ -386,8 +503,8 @@ final class Simulate implements Callable<Integer> {
     }
   }
 
-  private static String logName(Job job) {
-    String name = job.trace().name() + "--" + job.policy();
+  private static String logName(Job job, String number) {
+    String name = job.trace().name() + "--" + job.policy() + number;
     return name.replaceAll("[^A-Za-z0-9._-]+", "_") + ".jsonl";
   }
 
@@ -396,13 +513,7 @@ final class Simulate implements Callable<Integer> {
     try (Output output = Output.to(file)) {
       Listener also = lines;
       if (file.isPresent()) {
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put("policy", job.policy());
-        words.put("version", Main.version());
-        words.put("trace", job.trace().name());
-        words.put("traceHash", job.link().hash());
-        words.put("network", simulation.network().name());
-        Listener written = new SessionLog(output.text(), words);
+        Listener written = written(job, output, simulation.network().name());
         also = lines == Listener.NONE ? written : Listener.both(lines, written);
       }
       Simulation.Outcome outcome = simulation.run(job.link(), job.maker(), also);
@@ -415,19 +526,34 @@ final class Simulate implements Callable<Integer> {
     }
   }
 
+  private static Listener written(Job job, Output output, String networkName) {
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("policy", job.policy());
+    about.put("version", Main.version());
+    about.put("trace", job.trace().name());
+    about.put("traceHash", job.link().hash());
+    about.put("network", networkName);
+    return new SessionLog(output.text(), about);
+  }
+
   /** What went wrong and in which line of whose code. */
   private static String first(Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
     return e + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
-  private static Map<String, Object> about(Simulation simulation, Setup setup) {
-    Map<String, Object> about = new LinkedHashMap<>();
-    about.put("title", simulation.title().title().name());
-    about.put("segment_ms", simulation.title().title().main().segmentMs(0));
-    about.putAll(setup.columns());
-    about.put("version", Main.version());
-    return about;
+  private Map<String, Object> about(Simulation simulation, Setup setup) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("title", simulation.title().title().name());
+    columns.put("segment_ms", simulation.title().title().main().segmentMs(0));
+    columns.putAll(setup.columns());
+    players.ifPresent(
+        count -> {
+          columns.put("players", (long) count);
+          columns.put("stagger_ms", stagger.map(SettingChecks::ms).orElse(0.0));
+        });
+    columns.put("version", Main.version());
+    return columns;
   }
 
   private void write(Simulation simulation, List<SessionRow> rows) throws IOException {
