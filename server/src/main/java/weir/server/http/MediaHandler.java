@@ -18,8 +18,10 @@ import weir.server.links.Visit;
 import weir.server.origin.Answer;
 import weir.server.origin.Answer.Caching;
 import weir.server.origin.Coding;
+import weir.server.origin.Lane;
 import weir.server.origin.MediaName;
 import weir.server.origin.Origin;
+import weir.server.origin.Ready;
 import weir.server.origin.StoredFile;
 
 /**
@@ -33,11 +35,13 @@ final class MediaHandler extends Handler.Wrapper {
   private static final int MOST_ATTEMPTS = 10;
 
   private final Origin origin;
+  private final Lane lane;
   private final Links links;
   private final Senders senders;
 
-  MediaHandler(Origin origin, Links links, Senders senders) {
+  MediaHandler(Origin origin, Lane lane, Links links, Senders senders) {
     this.origin = origin;
+    this.lane = lane;
     this.links = links;
     this.senders = senders;
   }
@@ -126,44 +130,37 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private void media(Exchange exchange, String path, Optional<Visit> visit) {
-    boolean isHead = exchange.request.getMethod().equals("HEAD");
+    Optional<Ready> ready =
+        lane.find(MediaName.MEDIA + path, exchange.field("Accept-Encoding"), Senders.nowMs());
     try {
-      Optional<MediaName> name = MediaName.of(path);
-      Optional<StoredFile> found =
-          name.flatMap(asked -> origin.find(asked.title(), asked.inTitle(), Senders.nowMs()));
-      if (found.isEmpty()) {
-        String detail = "there is no " + MediaName.MEDIA + path + "; /api/titles lists the titles";
-        exchange.send(visit, new Problem(404, detail).answer(isHead));
-        return;
+      if (ready.isPresent()) {
+        file(exchange, ready.get().file(), Opened.of(ready.get()), visit);
+      } else {
+        byTheIndex(exchange, path, visit);
       }
-      Optional<Fault> fault =
-          visit.isEmpty() || isHead || found.get().videoSegment().isEmpty()
-              ? Optional.empty()
-              : visit.get().fault(found.get().videoSegment().getAsLong());
-      if (fault.isPresent() && fault.get() instanceof Fault.Fail fail) {
-        exchange.send(
-            visit, new Problem(fail.status(), "this link was asked to fail here").answer(false));
-        return;
-      }
-      file(exchange, name.get(), found.get(), fault, visit);
     } catch (IOException | RuntimeException e) {
       visit.ifPresent(gone -> gone.leave(Senders.nowMs()));
       Response.writeError(exchange.request, exchange.response, exchange.callback, e);
     }
   }
 
-  private void file(
-      Exchange exchange,
-      MediaName name,
-      StoredFile file,
-      Optional<Fault> fault,
-      Optional<Visit> visit)
+  /** For what the lane does not have: it may be rare, new, replaced, or not there. */
+  private void byTheIndex(Exchange exchange, String path, Optional<Visit> visit)
       throws IOException {
-    boolean isHead = exchange.request.getMethod().equals("HEAD");
-    StoredFile current = file;
+    boolean isHead = exchange.isHead();
+    Optional<MediaName> name = MediaName.of(path);
+    Optional<StoredFile> found =
+        name.flatMap(asked -> origin.find(asked.title(), asked.inTitle(), Senders.nowMs()));
+    if (found.isEmpty()) {
+      String detail = "there is no " + MediaName.MEDIA + path + "; /api/titles lists the titles";
+      exchange.send(visit, new Problem(404, detail).answer(isHead));
+      return;
+    }
+    StoredFile current = found.get();
     Optional<Opened> opened = Opened.of(current);
     for (int i = 0; opened.isEmpty() && i < MOST_ATTEMPTS; i++) {
-      Optional<StoredFile> again = origin.findAnew(name.title(), name.inTitle(), current);
+      Optional<StoredFile> again =
+          origin.findAnew(name.get().title(), name.get().inTitle(), current);
       if (again.isEmpty()) {
         break;
       }
@@ -171,32 +168,41 @@ final class MediaHandler extends Handler.Wrapper {
       opened = Opened.of(current);
     }
     if (opened.isEmpty()) {
-      exchange.send(
-          visit, new Problem(404, MediaName.MEDIA + name + " has just gone").answer(isHead));
+      String detail = MediaName.MEDIA + name.get() + " has just gone";
+      exchange.send(visit, new Problem(404, detail).answer(isHead));
       return;
     }
-    Coding coding = Coding.preferred(exchange.field("Accept-Encoding"));
-    StoredFile coded = origin.coded(current, coding);
+    StoredFile coded = origin.coded(current, Coding.preferred(exchange.field("Accept-Encoding")));
     if (coded != current) {
       opened.get().close();
-      current = coded;
       opened = Opened.of(coded);
+    }
+    file(exchange, coded, opened.get(), visit);
+  }
+
+  private void file(Exchange exchange, StoredFile file, Opened opened, Optional<Visit> visit) {
+    boolean isHead = exchange.isHead();
+    Optional<Fault> fault =
+        visit.isEmpty() || isHead || file.videoSegment().isEmpty()
+            ? Optional.empty()
+            : visit.get().fault(file.videoSegment().getAsLong());
+    if (fault.isPresent() && fault.get() instanceof Fault.Fail fail) {
+      Problem asAsked = new Problem(fail.status(), "this link was asked to fail here");
+      exchange.sending(visit, asAsked.answer(false)).of(opened).begin();
+      return;
     }
     Answer answer =
         Answer.to(
-            isHead,
-            exchange::field,
-            current,
-            visit.isPresent() ? Caching.NEVER : Caching.AS_STORED);
+            isHead, exchange::field, file, visit.isPresent() ? Caching.NEVER : Caching.AS_STORED);
     if (answer.status() == HttpStatus.PRECONDITION_FAILED_412
         || answer.status() == HttpStatus.RANGE_NOT_SATISFIABLE_416) {
       String detail =
           answer.status() == HttpStatus.PRECONDITION_FAILED_412
               ? "it is not what the request's If-Match or If-Unmodified-Since expects"
-              : "nothing of the range lies within its " + current.size() + " bytes";
+              : "nothing of the range lies within its " + file.size() + " bytes";
       answer = Problem.explaining(answer, isHead, detail);
     }
-    Sending sending = exchange.sending(visit, answer).of(opened.get());
+    Sending sending = exchange.sending(visit, answer).of(opened);
     fault.ifPresent(sending::struckBy);
     sending.begin();
   }
@@ -211,6 +217,10 @@ final class MediaHandler extends Handler.Wrapper {
       this.request = request;
       this.response = response;
       this.callback = callback;
+    }
+
+    boolean isHead() {
+      return request.getMethod().equals("HEAD");
     }
 
     String field(String name) {

@@ -89,7 +89,7 @@ public final class WeirServer implements AutoCloseable {
                   });
               config.jetty.modifyServer(
                   server -> {
-                    server.setHandler(new MediaHandler(origin, links, senders));
+                    server.setHandler(new MediaHandler(origin, lane, links, senders));
                     server.setErrorHandler(new ProblemErrors());
                   });
               new Api(origin, links).addTo(config.routes);

@@ -68,6 +68,25 @@ public final class Ready {
     return slices(((Body.InMemory) body).pages, from, from + range.length());
   }
 
+  /**
+   * Reads as much of the body as there is room for, or less.
+   *
+   * @return how many bytes; -1 at the end
+   */
+  public int read(ByteBuffer into, long from) throws IOException {
+    if (!isInMemory()) {
+      return channel().read(into, from);
+    }
+    long last = Math.min(file().size(), from + into.remaining()) - 1;
+    if (last < from) {
+      return -1;
+    }
+    for (ByteBuffer slice : part(new ByteRange(from, last))) {
+      into.put(slice);
+    }
+    return (int) (last - from + 1);
+  }
+
   /** Of a body that is not in memory. Not to be closed. */
   public FileChannel channel() {
     return ((Body.InFile) body).channel;
