@@ -37,6 +37,7 @@ import weir.player.wire.Remote;
       Serve.class,
       Play.class,
       Simulate.class,
+      Compare.class,
       Describe.class,
       CheckTitle.class,
       ReplayLog.class,

@@ -23,6 +23,7 @@ import weir.player.abr.Named;
 import weir.player.abr.Policy;
 import weir.player.compare.SessionRow;
 import weir.player.compare.SessionTable;
+import weir.player.compare.Setup;
 import weir.player.compare.SimulatedTitle;
 import weir.player.compare.SimulatedTraces;
 import weir.player.compare.Simulation;
@@ -103,6 +104,12 @@ final class Simulate implements Callable<Integer> {
       paramLabel = "DURATION",
       description = "Latency before each request, in place of the trace's own.")
   private Optional<Duration> latency;
+
+  @Option(
+      names = "--segment",
+      paramLabel = "DURATION",
+      description = "Merge segments to this length, a whole multiple of the title's own.")
+  private Optional<Duration> segment;
 
   @Option(
       names = "--buffer",
@@ -212,27 +219,29 @@ final class Simulate implements Callable<Integer> {
   }
 
   /** One session to be run. */
-  private record Job(SimulatedTraces.One trace, String policy, LongFunction<Policy> maker) {}
+  private record Job(
+      SimulatedTraces.One trace, Trace link, String policy, LongFunction<Policy> maker) {}
+
+  /** How all sessions are run, as columns. */
+  private Map<String, Object> about;
 
   @Override
   public Integer call() {
-    Networks.Model model = network();
-    Settings settings = settings();
+    Setup setup = setup();
     List<QoeModel> judges = models();
     Map<String, LongFunction<Policy>> makers = new LinkedHashMap<>();
     names().forEach(name -> makers.put(name, policies.maker(name)));
     checkPlayers(makers.size());
-    if (threads < 1) {
-      throw CommandFailed.usage("--threads " + threads + " would run nothing; try 1");
-    }
-    SimulatedTraces found = SimulatedTraces.find(traces).fitFor(model);
+    SettingChecks.threads(threads);
+    SimulatedTraces found = SimulatedTraces.find(traces).fitFor(setup.network());
     found.broken().forEach(line -> System.err.println("weir: skipped: " + line));
-    Simulation simulation =
-        new Simulation(SimulatedTitle.find(title, library.folder()), model, settings, judges);
+    Simulation simulation = new Simulation(found(), setup.network(), setup.settings(), judges);
+    about = about(simulation, setup);
     List<List<Job>> links = new ArrayList<>();
     for (SimulatedTraces.One trace : found.usable()) {
       List<Job> jobs = new ArrayList<>();
-      makers.forEach((name, maker) -> jobs.add(new Job(delayed(trace), name, maker)));
+      makers.forEach(
+          (name, maker) -> jobs.add(new Job(trace, setup.over(trace.trace()), name, maker)));
       links.add(jobs);
     }
     List<Job> jobs = links.stream().flatMap(List::stream).toList();
@@ -299,42 +308,27 @@ final class Simulate implements Callable<Integer> {
         .toList();
   }
 
-  /** Longer than any outage of a trace that delivers at all, as all do. */
-  private static final double NEVER_MS = 1e12;
-
-  private Settings settings() {
-    if (buffer.isZero()) {
-      throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
-    }
-    if (startKbps.isPresent() && !(startKbps.get() > 0)) {
-      throw CommandFailed.usage("--start-kbps must be above 0, not " + startKbps.get());
-    }
-    if (idle.filter(Duration::isZero).isPresent()) {
-      throw CommandFailed.usage("--idle 0s would let every transfer fail; try 10s");
-    }
-    if (maxHeight < 0 || !(maxKbps >= 0)) {
-      throw CommandFailed.usage("--max-height and --max-kbps must not be below 0");
-    }
-    return Settings.DEFAULT
-        .withBufferMs(buffer.toNanos() / 1e6)
-        .withStartBufferMs(startBuffer.toNanos() / 1e6)
-        .withRememberedKbps(startKbps.orElse(Double.NaN))
-        .withReplacement(replacement)
-        .withGivesUp(!keepsAll)
-        .withCaps(maxHeight, maxKbps)
-        .withPatience(
-            idle.map(time -> time.toNanos() / 1e6).orElse(NEVER_MS),
-            Settings.DEFAULT.retries(),
-            Settings.DEFAULT.backoffMs())
-        .withSeed(seed);
+  private Setup setup() {
+    SettingChecks.caps(maxHeight, maxKbps);
+    Settings settings =
+        Settings.DEFAULT
+            .withBufferMs(SettingChecks.bufferMs(buffer))
+            .withStartBufferMs(SettingChecks.ms(startBuffer))
+            .withRememberedKbps(startKbps.map(SettingChecks::startKbps).orElse(Double.NaN))
+            .withReplacement(replacement)
+            .withGivesUp(!keepsAll)
+            .withCaps(maxHeight, maxKbps)
+            .withPatience(
+                idle.map(SettingChecks::idleMs).orElse(Setup.NEVER_MS),
+                Settings.DEFAULT.retries(),
+                Settings.DEFAULT.backoffMs())
+            .withSeed(seed);
+    return new Setup(network(), latency.map(SettingChecks::ms).orElse(Double.NaN), settings);
   }
 
-  private SimulatedTraces.One delayed(SimulatedTraces.One one) {
-    if (latency.isEmpty()) {
-      return one;
-    }
-    Trace trace = one.trace().withLatencyMs(latency.get().toNanos() / 1e6);
-    return new SimulatedTraces.One(one.name(), one.shortName(), trace);
+  private SimulatedTitle found() {
+    SimulatedTitle found = SimulatedTitle.find(title, library.folder());
+    return segment.map(SettingChecks::segmentMs).map(found::withSegmentsOf).orElse(found);
   }
 
   /** One session, chunk by chunk. */
@@ -348,7 +342,9 @@ final class Simulate implements Callable<Integer> {
     printScores(simulation.models(), outcome.figures());
     write(
         simulation,
-        List.of(new SessionRow(job.trace(), job.policy(), outcome.facts(), outcome.figures(), "")));
+        List.of(
+            new SessionRow(
+                job.trace(), job.policy(), about, outcome.facts(), outcome.figures(), "")));
     if (!outcome.summary().isPlayed()) {
       System.err.println(
           "weir: the title could not be played to its end: the link was silent for too long");
@@ -383,7 +379,8 @@ final class Simulate implements Callable<Integer> {
     }
     awaitAll(workers, done, jobs.size());
     List<SessionRow> all = List.of(rows);
-    new SessionTable(Map.of(), simulation.models()).print(all, quiet, columns(), System.out);
+    new SessionTable(simulation.models())
+        .print(all, quiet, Math.max(NARROW, Terminal.columns()), System.out);
     write(simulation, all);
     List<SessionRow> broken = all.stream().filter(SessionRow::isBroken).toList();
     broken.forEach(
@@ -415,7 +412,7 @@ final class Simulate implements Callable<Integer> {
         String name = trace.shortName() + " #" + (i + 1);
         SimulatedTraces.One own =
             new SimulatedTraces.One(trace.name(), name, trace.trace(), trace.hash());
-        rows.add(new SessionRow(own, seat.policy(), one.facts(), one.figures(), ""));
+        rows.add(new SessionRow(own, seat.policy(), about, one.facts(), one.figures(), ""));
       }
       shares.add(
           String.format(
@@ -435,7 +432,8 @@ final class Simulate implements Callable<Integer> {
     if (System.nanoTime() - began > SILENT_NANOS) {
       progress.done();
     }
-    new SessionTable(Map.of(), simulation.models()).print(rows, quiet, columns(), System.out);
+    new SessionTable(simulation.models())
+        .print(rows, quiet, Math.max(NARROW, Terminal.columns()), System.out);
     System.out.println();
     shares.forEach(System.out::println);
     write(simulation, rows);
@@ -456,7 +454,7 @@ final class Simulate implements Callable<Integer> {
       List<LongFunction<Policy>> makers = seats.stream().map(Job::maker).toList();
       double staggerMs = stagger.map(time -> time.toNanos() / 1e6).orElse(0.0);
       Simulation.Together came =
-          simulation.together(seats.get(0).trace().trace(), makers, listeners, staggerMs);
+          simulation.together(seats.get(0).link(), makers, listeners, staggerMs);
       for (Output output : outputs) {
         output.keep();
       }
@@ -500,10 +498,11 @@ final class Simulate implements Callable<Integer> {
     try {
       Optional<Path> file = log.map(folder -> folder.resolve(logName(job, "")));
       Simulation.Outcome outcome = run(simulation, job, Listener.NONE, file);
-      return new SessionRow(job.trace(), job.policy(), outcome.facts(), outcome.figures(), "");
+      return new SessionRow(
+          job.trace(), job.policy(), about, outcome.facts(), outcome.figures(), "");
     } catch (IOException | RuntimeException e) {
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      return new SessionRow(job.trace(), job.policy(), new double[0], new double[0], why);
+      return new SessionRow(job.trace(), job.policy(), about, new double[0], new double[0], why);
     }
   }
 
@@ -520,7 +519,7 @@ final class Simulate implements Callable<Integer> {
         Listener written = written(job, output, simulation.network().name());
         also = lines == Listener.NONE ? written : Listener.both(lines, written);
       }
-      Simulation.Outcome outcome = simulation.run(job.trace().trace(), job.maker(), also);
+      Simulation.Outcome outcome = simulation.run(job.link(), job.maker(), also);
       output.keep();
       return outcome;
     } catch (CommandFailed e) {
@@ -535,7 +534,7 @@ final class Simulate implements Callable<Integer> {
     about.put("policy", job.policy());
     about.put("version", Main.version());
     about.put("trace", job.trace().name());
-    about.put("traceHash", job.trace().hash());
+    about.put("traceHash", job.link().hash());
     about.put("network", networkName);
     return new SessionLog(output.text(), about);
   }
@@ -546,33 +545,29 @@ final class Simulate implements Callable<Integer> {
     return e + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
+  private Map<String, Object> about(Simulation simulation, Setup setup) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("title", simulation.title().title().name());
+    columns.put("segment_ms", simulation.title().title().main().segmentMs(0));
+    columns.putAll(setup.columns());
+    players.ifPresent(
+        count -> {
+          columns.put("players", (long) count);
+          columns.put("stagger_ms", stagger.map(SettingChecks::ms).orElse(0.0));
+        });
+    columns.put("version", Main.version());
+    return columns;
+  }
+
   private void write(Simulation simulation, List<SessionRow> rows) throws IOException {
     if (csv.isEmpty() && jsonLines.isEmpty()) {
       return;
     }
-    Settings settings = simulation.settings();
-    Map<String, Object> shared = new LinkedHashMap<>();
-    shared.put("title", simulation.title().title().name());
-    shared.put("network", simulation.network().name());
-    shared.put("seed", settings.seed());
-    shared.put("buffer_ms", settings.bufferMs());
-    shared.put("start_buffer_ms", settings.startBufferMs());
-    shared.put("start_kbps", settings.rememberedKbps());
-    shared.put("replace", settings.replacement().name().toLowerCase(Locale.ROOT));
-    shared.put("gives_up", settings.givesUp() ? "yes" : "no");
-    shared.put("max_height", maxHeight == Integer.MAX_VALUE ? Double.NaN : (double) maxHeight);
-    shared.put("max_kbps", settings.maxKbps());
-    players.ifPresent(
-        count -> {
-          shared.put("players", count);
-          shared.put("stagger_ms", stagger.map(time -> time.toNanos() / 1e6).orElse(0.0));
-        });
-    shared.put("version", Main.version());
-    SessionTable table = new SessionTable(shared, simulation.models());
+    SessionTable table = new SessionTable(simulation.models());
     try (Output rowsOf = Output.to(csv);
         Output objects = Output.to(jsonLines)) {
-      table.csv(rows, rowsOf.text());
-      table.jsonLines(rows, objects.text());
+      table.csv(rows.iterator(), rowsOf.text());
+      table.jsonLines(rows.iterator(), objects.text());
       rowsOf.keep();
       objects.keep();
     }
@@ -601,14 +596,5 @@ final class Simulate implements Callable<Integer> {
     Figure figure = model.figures().get(index);
     String name = figure.name().substring(model.name().length() + 1).replace('_', ' ');
     return String.format(Locale.ROOT, "%s %.3f", name, value);
-  }
-
-  /** How wide the terminal is, as far as it says so. */
-  private static int columns() {
-    try {
-      return Math.max(NARROW, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "")));
-    } catch (NumberFormatException e) {
-      return NARROW;
-    }
   }
 }
