@@ -241,6 +241,7 @@ class SimulateTest {
     assertTrue(
         printed.out().matches("(?s).*\\n3g-bus: 5 players on one link, .* rates [01]\\.\\d{3}\\n"),
         printed.out());
+    assertTrue(printed.out().contains("\n3g-bus #5     bola-e "), printed.out());
     Path third = logs.resolve("3g-bus--bola-e--3.jsonl");
     assertTrue(Replay.of(Files.readAllLines(third), Policies::named).isIdentical());
   }
