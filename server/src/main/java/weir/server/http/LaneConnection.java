@@ -30,6 +30,13 @@ import weir.server.origin.Ready;
  * <p>It holds nothing while its client is silent.
  */
 final class LaneConnection extends HttpConnection {
+  /**
+   * A request that asks for a change to HTTP/2 is answered right behind the change, and some
+   * clients (curl 7, the JDK's) lose what does not fit beside it into their buffer. So they change
+   * with a manifest, not with a segment.
+   */
+  private static final long MOST_WITH_CHANGE = 16 * 1024;
+
   private final Lane lane;
   private final LaneCount count;
   private final Reading reading = new Reading();
@@ -132,7 +139,8 @@ final class LaneConnection extends HttpConnection {
       Ready ready = found.get();
       boolean isOurs = false;
       try {
-        ByteBuffer[] answer = answer(desk, ready);
+        boolean mayChange = desk.request.asksForHttp2() && ready.file().size() <= MOST_WITH_CHANGE;
+        ByteBuffer[] answer = mayChange ? new ByteBuffer[0] : answer(desk, ready);
         isOurs = answer.length > 0;
         if (isOurs && !getEndPoint().flush(answer)) {
           giveBack(desk.bytes, end, size);

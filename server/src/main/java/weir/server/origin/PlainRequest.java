@@ -40,18 +40,16 @@ public final class PlainRequest {
 
   /** Of another protocol, of a body, of a connection's end. */
   private static final byte[][] NOT_OURS = {
-    ascii("content-length"),
-    ascii("expect"),
-    ascii("http2-settings"),
-    ascii("te"),
-    ascii("trailer"),
-    ascii("transfer-encoding"),
-    ascii("upgrade"),
+    ascii("expect"), ascii("te"), ascii("trailer"), ascii("transfer-encoding"),
   };
 
   private static final byte[] HOST = ascii("host");
   private static final byte[] CONNECTION = ascii("connection");
+  private static final byte[] CONTENT_LENGTH = ascii("content-length");
   private static final byte[] KEEP_ALIVE = ascii("keep-alive");
+  private static final byte[] TO_HTTP2 = ascii("upgrade, http2-settings");
+  private static final byte[] UPGRADE = ascii("upgrade");
+  private static final byte[] H2C = ascii("h2c");
 
   private static final boolean[] TOKEN = lettersDigitsAnd("!#$%&'*+-.^_`|~");
   private static final boolean[] PATH = lettersDigitsAnd("-._~!$&'()*+,;=:@/%");
@@ -64,6 +62,8 @@ public final class PlainRequest {
   private boolean isHead;
   private String path = "";
   private int deciding;
+  private boolean asksForHttp2;
+  private boolean saysLength;
 
   /**
    * @param to where the bytes end; a whole request and the next one may be there
@@ -72,6 +72,8 @@ public final class PlainRequest {
   public int read(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     deciding = 0;
+    asksForHttp2 = false;
+    saysLength = false;
     isHead = starts(HEAD, from, to);
     int at = from + (isHead ? HEAD.length : GET.length);
     if (!isHead && !starts(GET, from, to) || !starts(MEDIA, at, to)) {
@@ -153,7 +155,16 @@ public final class PlainRequest {
       }
     }
     if (isName(CONNECTION, name, nameTo)) {
-      return isName(KEEP_ALIVE, value, valueTo);
+      asksForHttp2 |= isName(TO_HTTP2, value, valueTo);
+      return asksForHttp2 || isName(KEEP_ALIVE, value, valueTo);
+    }
+    if (isName(CONTENT_LENGTH, name, nameTo)) {
+      boolean isFirst = !saysLength;
+      saysLength = true;
+      return isFirst && valueTo - value == 1 && bytes[value] == '0';
+    }
+    if (isName(UPGRADE, name, nameTo)) {
+      return isName(H2C, value, valueTo);
     }
     for (byte[] other : NOT_OURS) {
       if (isName(other, name, nameTo)) {
@@ -170,6 +181,11 @@ public final class PlainRequest {
   /** As sent, without the query. */
   public String path() {
     return path;
+  }
+
+  /** Whether it would rather go on in HTTP/2; nobody has to. */
+  public boolean asksForHttp2() {
+    return asksForHttp2;
   }
 
   /** True if no field asks for less than the whole file. */

@@ -107,9 +107,30 @@ class TlsTest {
     }
   }
 
+  @Test
+  void doesNotChangeToHttp2WithASegment() throws Exception {
+    try (WeirServer server = WeirServer.start(settings())) {
+      HttpResponse<byte[]> first =
+          HttpClient.newBuilder()
+              .version(Version.HTTP_2)
+              .build()
+              .send(
+                  HttpRequest.newBuilder(server.address().resolve("media/bird/360p/1.m4s")).build(),
+                  BodyHandlers.ofByteArray());
+
+      assertEquals(Version.HTTP_1_1, first.version());
+      assertEquals(BYTES, first.body().length);
+    }
+  }
+
   private static void isServed(WeirServer server, Version version, HttpClient.Builder how)
       throws Exception {
     HttpClient client = how.version(version).build();
+    HttpResponse<byte[]> manifest =
+        client.send(
+            HttpRequest.newBuilder(server.address().resolve("media/bird/manifest.mpd")).build(),
+            BodyHandlers.ofByteArray());
+    assertEquals(version, manifest.version());
     List<CompletableFuture<HttpResponse<byte[]>>> all = new ArrayList<>();
     String[] paths = {"media/bird/360p/", "media/bird/234p/", "via/kbps=90000/media/bird/360p/"};
     for (int i = 0; i < 15; i++) {
