@@ -83,9 +83,9 @@ class CompareTest {
   @Test
   void aKilledComparisonGoesOnWhereItWasAndEndsTheSame() throws Exception {
     String seeds =
-        IntStream.rangeClosed(1, 60).mapToObj(i -> "" + i).collect(Collectors.joining(","));
+        IntStream.rangeClosed(1, 40).mapToObj(i -> "" + i).collect(Collectors.joining(","));
     String[] options = {"--policies", "rate,bola-e,weir,festive", "--seed", seeds, "--out"};
-    int all = 4 * 60 * TRACES;
+    int all = 4 * 40 * TRACES;
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
 
@@ -227,7 +227,7 @@ class CompareTest {
     List<String> rows = Files.readAllLines(out.resolve("sessions.jsonl"));
     assertEquals(2 * 64 * TRACES, rows.size());
 
-    for (int i = 0; i < rows.size(); i += 61) {
+    for (int i = 0; i < rows.size(); i += 97) {
       JsonNode row = JSON.readTree(rows.get(i));
       Path alone = folder.resolve("alone.jsonl");
       List<String> words = words(row.get("command").asText());
