@@ -41,6 +41,7 @@ import weir.player.wire.Remote;
       Describe.class,
       CheckTitle.class,
       ReplayLog.class,
+      DrawReport.class,
       ListPolicies.class,
       ListTraces.class,
       ListLadders.class,

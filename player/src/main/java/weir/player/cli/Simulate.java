@@ -408,8 +408,11 @@ final class Simulate implements Callable<Integer> {
       for (int i = 0; i < seats.size(); i++) {
         Simulation.Outcome one = came.outcomes().get(i);
         Job seat = seats.get(i);
-        rows.add(
-            new SessionRow(seat.trace(), seat.policy(), about, one.facts(), one.figures(), ""));
+        SimulatedTraces.One trace = seat.trace();
+        String name = trace.shortName() + " #" + (i + 1);
+        SimulatedTraces.One own =
+            new SimulatedTraces.One(trace.name(), name, trace.trace(), trace.hash());
+        rows.add(new SessionRow(own, seat.policy(), about, one.facts(), one.figures(), ""));
       }
       shares.add(
           String.format(
