@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import weir.network.trace.Traces;
 import weir.player.abr.Named;
 import weir.player.compare.Cell;
@@ -33,6 +35,8 @@ import weir.player.compare.Setup;
 import weir.player.compare.SimulatedTitle;
 import weir.player.compare.SimulatedTraces;
 import weir.player.compare.UnusableInput;
+import weir.player.compare.report.HtmlReport;
+import weir.player.compare.report.Report;
 import weir.player.qoe.QoeModels;
 import weir.player.session.Settings;
 import weir.player.virtual.Networks;
@@ -203,14 +207,17 @@ final class Compare implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write sessions.csv, sessions.jsonl and summary.json into this folder; sessions that are"
-              + " there already are not run again (default: -, the table alone).")
+          "Write a report (index.html), sessions.csv, sessions.jsonl and summary.json into this"
+              + " folder; sessions that are there already are not run again (default: -, the table"
+              + " alone).")
   private String out = "-";
 
   @Option(
       names = "--force",
       description = "Drop what DIR holds beside the sessions that are asked for.")
   private boolean isForced;
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
@@ -241,6 +248,7 @@ final class Compare implements Callable<Integer> {
       results.print(MOST_TABLES, Terminal.columns(), System.out);
       if (folder.isPresent()) {
         results.write(folder.get(), this::command);
+        draw(results, folder.get());
         System.out.println();
         System.out.println("Written: " + results.files(folder.get()));
       }
@@ -250,6 +258,14 @@ final class Compare implements Callable<Integer> {
     } catch (IOException | UncheckedIOException e) {
       throw CommandFailed.running("what came of it cannot be written: " + e, e);
     }
+  }
+
+  private void draw(CompareResults results, Path folder) throws IOException {
+    Stories stories =
+        Stories.of(results.comparison(), results.cells(), results.outcomes(), threads);
+    Report report =
+        new CompareReport(results).report(command(), policies.all(), this::command, stories::of);
+    HtmlReport.write(report, folder.resolve("index.html"));
   }
 
   private List<String> names() {
@@ -446,13 +462,26 @@ final class Compare implements Callable<Integer> {
       add(words, "--max-kbps", number(settings.maxKbps()));
     }
     add(words, "--seed", "" + settings.seed());
-    return String.join(" ", words);
+    return ShellWords.joined(words);
   }
 
   private static void add(List<String> words, String option, String value) {
     words.add(option);
-    boolean isPlain = value.matches("[A-Za-z0-9_./:=,@%+-]+");
-    words.add(isPlain ? value : "'" + value.replace("'", "'\\''") + "'");
+    words.add(value);
+  }
+
+  /** This comparison again; how many threads it takes is nobody's business. */
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("weir"));
+    List<String> given = spec.root().commandLine().getParseResult().originalArgs();
+    for (int i = 0; i < given.size(); i++) {
+      if (given.get(i).equals("--threads")) {
+        i++;
+      } else if (!given.get(i).startsWith("--threads=") && !given.get(i).equals("--force")) {
+        words.add(given.get(i));
+      }
+    }
+    return ShellWords.joined(words);
   }
 
   private static String duration(double ms) {

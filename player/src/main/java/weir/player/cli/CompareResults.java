@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import weir.player.compare.Cell;
 import weir.player.compare.ComparedTitle;
 import weir.player.compare.Comparison;
@@ -200,7 +201,7 @@ record CompareResults(
   }
 
   String files(Path folder) {
-    return List.of("sessions.csv", "sessions.jsonl", "summary.json").stream()
+    return Stream.of("index.html", "sessions.csv", "sessions.jsonl", "summary.json")
         .map(name -> folder.resolve(name).toString())
         .collect(Collectors.joining(", "));
   }

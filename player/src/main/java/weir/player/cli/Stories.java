@@ -17,9 +17,15 @@ import weir.player.compare.report.StoryRecorder;
  * How sessions of a comparison went, for its report. They are played once more for it, which costs
  * less than to keep what nobody may ask for.
  */
-record Stories(Story[] told) {
+final class Stories {
   /** With more the report would grow beyond what one sends: a story takes one or two kilobytes. */
   static final int MOST = 6000;
+
+  private final Story[] told;
+
+  private Stories(Story[] told) {
+    this.told = told;
+  }
 
   static Stories of(Comparison comparison, List<Cell> cells, List<Outcome> outcomes, int threads) {
     int each = comparison.contestants().size();
