@@ -18,6 +18,7 @@ import weir.manifests.mpd.MalformedManifest;
 import weir.manifests.presentation.UnsupportedManifest;
 import weir.media.encode.PackagingFailed;
 import weir.network.trace.MalformedTrace;
+import weir.player.compare.UnusableInput;
 import weir.player.session.Replay;
 import weir.player.virtual.MalformedMovie;
 import weir.player.wire.Remote;
@@ -130,6 +131,7 @@ public final class Main implements Runnable {
             || e instanceof UnsupportedManifest
             || e instanceof MalformedTrace
             || e instanceof MalformedMovie
+            || e instanceof UnusableInput
             || e instanceof Replay.MalformedLog
             || e instanceof Remote.Unplayable
             || e instanceof PackagingFailed.UnreadableInput;

@@ -6,11 +6,10 @@ import java.nio.file.Path;
 import weir.network.trace.Trace;
 import weir.network.trace.TraceFormat;
 import weir.network.trace.Traces;
+import weir.player.compare.SimulatedTraces;
 
 /** Traces as they are named on the command line. */
 final class TraceInput {
-  private static final String WAY_OUT = "; 'weir traces list' tells Weir's own";
-
   private TraceInput() {}
 
   /** One of Weir's own by name, or a file in any form. */
@@ -24,21 +23,17 @@ final class TraceInput {
    * @param from null for any form
    */
   static Trace of(String nameOrPath, TraceFormat from) {
+    if (from == null) {
+      return SimulatedTraces.named(nameOrPath);
+    }
+    Path file = Path.of(nameOrPath);
+    if (!Files.exists(file)) {
+      throw CommandFailed.input("there is no file '" + nameOrPath + "'", null);
+    }
     try {
-      if (from == null) {
-        return Traces.of(nameOrPath);
-      }
-      Path file = Path.of(nameOrPath);
-      if (!Files.exists(file)) {
-        throw CommandFailed.input("there is no file '" + nameOrPath + "'", null);
-      }
       return Traces.read(file, from.name());
     } catch (IOException e) {
       throw CommandFailed.input("the trace " + nameOrPath + " cannot be read: " + e, e);
-    } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      boolean isHelpful = message.contains("; they are ");
-      throw CommandFailed.input(isHelpful ? message : message + WAY_OUT, e);
     }
   }
 

@@ -423,6 +423,10 @@ public final class Session {
     if (settings.fullStepMs() > 0) {
       tooMuchMs = Math.ceil(tooMuchMs / settings.fullStepMs()) * settings.fullStepMs();
     }
+    if (tooMuchMs > 0 && !isPlaying) {
+      // Other tracks may have less than playback was to begin with, but only playing makes room.
+      play();
+    }
     if (tooMuchMs > 0 && isPaused) {
       return new Command.Wait(Double.POSITIVE_INFINITY, Command.Cause.PAUSED);
     }
@@ -546,6 +550,10 @@ public final class Session {
         return;
       }
     }
+    play();
+  }
+
+  private void play() {
     isPlaying = true;
     if (!isSeeking) {
       listener.playing(startUpMs);

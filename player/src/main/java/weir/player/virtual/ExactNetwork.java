@@ -9,7 +9,8 @@ import weir.player.session.Session;
 
 /**
  * A link that delivers exactly what its trace says, computed from the trace's sums. A request costs
- * the latency of the moment it is made, then its bits flow at the link's rate.
+ * the latency of the moment it is made, then its bits flow at the link's rate. Loss is ignored: a
+ * trace's rate is taken for what arrives.
  *
  * <p>While the session may give a transfer up it is asked every {@value #ASKED_EVERY_MS} ms, as the
  * player on the wire is. A transfer fails when the link delivers nothing for as long as the session
@@ -20,31 +21,24 @@ public final class ExactNetwork implements Network {
   public static final double ASKED_EVERY_MS = 100;
 
   private final Trace trace;
-  private final boolean canBeSilent;
+  private final Outages outages;
+  private final LinkNews news;
   private double nowMs;
-
-  /** The period of which the session was told last, and when the next one begins. */
-  private int period = -1;
-
-  private double nextPeriodMs;
 
   public ExactNetwork(Trace trace) {
     this.trace = trace;
-    boolean zero = false;
-    for (int i = 0; i < trace.periods(); i++) {
-      zero |= trace.kbps(i) == 0;
-    }
-    canBeSilent = zero;
+    outages = new Outages(trace);
+    news = new LinkNews(trace, 0);
   }
 
   @Override
   public Event fetch(Command.Fetch fetch, Session session) {
-    tell(session);
+    news.tell(session, nowMs);
     double bits = fetch.request().sizeBits();
     double waitMs = trace.latencyMsAt(nowMs);
     double bodyAtMs = nowMs + waitMs;
     double bodyMs = Double.isNaN(bits) ? 0 : trace.msToDeliver(bodyAtMs, bits);
-    double silentAfterMs = silentAfterMs(bodyAtMs, bodyMs, fetch.idleMs());
+    double silentAfterMs = outages.silentAfterMs(bodyAtMs, fetch.idleMs());
     boolean asks = session.mayGiveUp();
     double quietUntilMs = asks ? waitMs + session.quietMs(0, waitMs, waitMs) : 0;
     for (double ms = ASKED_EVERY_MS;
@@ -56,60 +50,27 @@ public final class ExactNetwork implements Network {
       double receivedBits = trace.bits(bodyAtMs, bodyAtMs + ms);
       int answer = session.giveUp(receivedBits, waitMs + ms, waitMs);
       if (answer != Policy.KEEP) {
-        pass(waitMs + ms, session);
+        at(bodyAtMs + ms, session);
         return new Event.GaveUp(waitMs + ms, receivedBits, waitMs, waitMs + ms, answer);
       }
       quietUntilMs = waitMs + ms + session.quietMs(receivedBits, waitMs + ms, waitMs);
     }
     if (silentAfterMs < bodyMs) {
-      pass(waitMs + silentAfterMs, session);
+      at(bodyAtMs + silentAfterMs, session);
       return new Event.Failed(waitMs + silentAfterMs, Failure.TIMED_OUT, 0);
     }
-    pass(waitMs + bodyMs, session);
+    at(bodyAtMs + bodyMs, session);
     return new Event.Arrived(
         waitMs + bodyMs, Double.isNaN(bits) ? 0 : bits, waitMs, waitMs + bodyMs);
   }
 
   @Override
   public void pass(double ms, Session session) {
-    nowMs += ms;
-    tell(session);
+    at(nowMs + ms, session);
   }
 
-  /**
-   * When, counted from the body's begin, nothing has come for {@code idleMs}; infinite if never.
-   */
-  private double silentAfterMs(double bodyAtMs, double bodyMs, double idleMs) {
-    if (!canBeSilent) {
-      return Double.POSITIVE_INFINITY;
-    }
-    int at = period;
-    double endMs = nextPeriodMs;
-    while (endMs <= bodyAtMs) {
-      at = (at + 1) % trace.periods();
-      endMs += trace.durationMs(at);
-    }
-    double silentMs = 0;
-    double restMs = endMs - bodyAtMs;
-    for (double sinceMs = 0; sinceMs < bodyMs; restMs = trace.durationMs(at)) {
-      if (trace.kbps(at) > 0) {
-        silentMs = 0;
-      } else if (silentMs + restMs >= idleMs) {
-        return sinceMs + idleMs - silentMs;
-      } else {
-        silentMs += restMs;
-      }
-      sinceMs += restMs;
-      at = (at + 1) % trace.periods();
-    }
-    return Double.POSITIVE_INFINITY;
-  }
-
-  private void tell(Session session) {
-    while (nextPeriodMs <= nowMs) {
-      period = (period + 1) % trace.periods();
-      session.linkIs(nextPeriodMs, trace.kbps(period), trace.latencyMs(period));
-      nextPeriodMs += trace.durationMs(period);
-    }
+  private void at(double ms, Session session) {
+    nowMs = ms;
+    news.tell(session, nowMs);
   }
 }

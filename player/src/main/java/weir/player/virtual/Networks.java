@@ -34,7 +34,12 @@ public final class Networks {
               "pensieve",
               "Pensieve's: 95 % of the rate, 80 ms a request in place of the trace's latency",
               "Mao et al., SIGCOMM 2017",
-              trace -> new PensieveNetwork(cooked(trace))));
+              trace -> new PensieveNetwork(cooked(trace))),
+          new Model(
+              "tcp",
+              "one TCP connection: handshakes, slow start, idle restarts, and what loss costs",
+              "RFC 5681, 6928, 2861, 5348; Linux",
+              TcpNetwork::new));
 
   /**
    * The model of that name.

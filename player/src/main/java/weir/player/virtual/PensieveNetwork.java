@@ -14,7 +14,8 @@ import weir.player.session.Title;
  * costs a round trip of {@value #ROUND_TRIP_MS} ms. Kept with it is where it stumbles: the round
  * trip does not move the cursor; after its last line the trace goes on from time 0 with the second
  * line, however long that lasts; and the clock misses what of a pause lay before the last boundary
- * it crossed. Transfers are neither given up nor do they time out.
+ * it crossed. Transfers are neither given up nor do they time out. A trace's latency and loss are
+ * ignored: Pensieve's form knows neither.
  */
 public final class PensieveNetwork implements Network {
   private static final double PAYLOAD = 0.95;

@@ -14,7 +14,8 @@ import weir.player.session.Session;
  * latency L a unit takes L ms, and what does not fit into the rest of the period is charged at the
  * latency of the next. Then the bits flow at each period's rate. When the session may give the
  * transfer up, it proceeds in steps of at least {@value #STEP_BITS} bits and {@value #STEP_MS} ms
- * worth, cut at the ends of periods, and the session is asked after each.
+ * worth, cut at the ends of periods, and the session is asked after each. Transfers do not time
+ * out, and loss is ignored.
  */
 public final class SabreNetwork implements Network {
   private static final double STEP_BITS = 12_000;
@@ -41,7 +42,8 @@ public final class SabreNetwork implements Network {
   @Override
   public Event fetch(Command.Fetch fetch, Session session) {
     begin(session);
-    double sizeBits = fetch.request().sizeBits();
+    double ofBits = fetch.request().sizeBits();
+    double sizeBits = Double.isNaN(ofBits) ? 0 : ofBits;
     double waitMs = wait(session);
     if (!session.mayGiveUp()) {
       double ms = waitMs + receive(sizeBits, session);

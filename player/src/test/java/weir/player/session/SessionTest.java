@@ -69,6 +69,32 @@ class SessionTest {
   }
 
   @Test
+  void aBufferThatIsFullBeforeAllTracksHaveWhatWasWantedPlaysAllTheSame() {
+    double[] videoMs = {0, 2000, 4000, 7000};
+    Ladder one = new Ladder(List.of(new Ladder.Rung("only", 500, 0)));
+    double[][] unknown = {};
+    Title title =
+        new Title(
+            "uneven",
+            List.of(
+                new Track(Track.Kind.VIDEO, one, videoMs, unknown, new double[0]),
+                new Track(Track.Kind.AUDIO, one, Track.evenly(7, 1000), unknown, new double[0])));
+    Settings settings = Settings.DEFAULT.withBufferMs(6000).withStartBufferMs(6000);
+    Session session = new Session(title, alwaysRung(0), settings, summary);
+    session.on(new Event.Started());
+    for (int i = 0; i < 5; i++) {
+      session.on(arrived(100));
+    }
+
+    Command command = session.on(arrived(100));
+
+    assertEquals(new Command.Wait(4000 + 3000 - 6000, Command.Cause.BUFFER_FULL), command);
+    assertEquals(fetch(0, 0, 2), request(session.on(new Event.Woke(1000))));
+    assertEquals(600, summary.startUpMs());
+    assertEquals(1000, summary.playedMs(), "the wait made room");
+  }
+
+  @Test
   void whatIsBufferedPlaysOutBeforeTheEnd() {
     Session session = session(alwaysRung(0), video(2), 25_000);
     session.on(new Event.Started());

@@ -63,7 +63,7 @@ class QuietTest {
   }
 
   private static List<Function<Trace, Network>> networks() {
-    return List.of(SabreNetwork::new, ExactNetwork::new);
+    return List.of(SabreNetwork::new, ExactNetwork::new, TcpNetwork::new);
   }
 
   private static List<String> story(Policy policy, Network network, double bufferMs) {

@@ -1,4 +1,4 @@
-package weir.player.cli;
+package weir.player.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +16,14 @@ import weir.network.trace.Traces;
  * @param usable in the order in which they were asked for, those of a folder by name
  * @param broken what cannot be used, one line each
  */
-record SimulatedTraces(List<One> usable, List<String> broken) {
+public record SimulatedTraces(List<One> usable, List<String> broken) {
   /**
    * @param name as it was asked for, for tables and logs
    * @param shortName the name, or the file's name alone
    * @param hash of what the trace holds
    */
-  record One(String name, String shortName, Trace trace, String hash) {
-    One(String name, String shortName, Trace trace) {
+  public record One(String name, String shortName, Trace trace, String hash) {
+    public One(String name, String shortName, Trace trace) {
       this(name, shortName, trace, trace.hash());
     }
   }
@@ -32,7 +32,7 @@ record SimulatedTraces(List<One> usable, List<String> broken) {
    * Finds traces in a comma list of names of ours, files and folders. What is in a folder and
    * cannot be read is left out; what was named and is not there is an error.
    */
-  static SimulatedTraces find(String wanted) {
+  public static SimulatedTraces find(String wanted) {
     List<One> usable = new ArrayList<>();
     List<String> broken = new ArrayList<>();
     for (String part : wanted.split(",")) {
@@ -45,18 +45,31 @@ record SimulatedTraces(List<One> usable, List<String> broken) {
       } else if (Files.exists(path)) {
         read(path, usable, broken);
       } else {
-        usable.add(new One(name, name, TraceInput.of(name)));
+        usable.add(new One(name, name, named(name)));
       }
     }
     if (usable.isEmpty()) {
-      throw CommandFailed.input(
+      throw new UnusableInput(
           broken.isEmpty()
               ? "no trace in " + wanted
               : broken.get(0)
-                  + (broken.size() == 1 ? "" : "; nor can the " + (broken.size() - 1) + " others"),
-          null);
+                  + (broken.size() == 1 ? "" : "; nor can the " + (broken.size() - 1) + " others"));
     }
     return new SimulatedTraces(usable, broken);
+  }
+
+  /** One trace: of ours by name, or a file in any form. */
+  public static Trace named(String nameOrPath) {
+    try {
+      return Traces.of(nameOrPath);
+    } catch (IOException e) {
+      throw new UnusableInput("the trace " + nameOrPath + " cannot be read: " + e, e);
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage();
+      boolean isHelpful = message.contains("; they are ");
+      throw new UnusableInput(
+          isHelpful ? message : message + "; 'weir traces list' tells Weir's own", e);
+    }
   }
 
   private static void read(Path file, List<One> usable, List<String> broken) {
@@ -78,7 +91,7 @@ record SimulatedTraces(List<One> usable, List<String> broken) {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw CommandFailed.input(folder + " cannot be listed: " + e, e);
+      throw new UnusableInput(folder + " cannot be listed: " + e, e);
     }
   }
 

@@ -1,4 +1,4 @@
-package weir.player.cli;
+package weir.player.compare;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +22,12 @@ import weir.player.virtual.SoloWorld;
  *
  * @param models who judge
  */
-record Simulation(
+public record Simulation(
     SimulatedTitle title, Networks.Model network, Settings settings, List<QoeModel> models) {
 
   /** One session's outcome. */
-  record Outcome(Summary summary, double[] figures) {
-    double[] facts() {
+  public record Outcome(Summary summary, double[] figures) {
+    public double[] facts() {
       double[] facts = new double[Facts.ALL.size()];
       for (int i = 0; i < facts.length; i++) {
         facts[i] = Facts.ALL.get(i).of().applyAsDouble(summary);
@@ -37,7 +37,7 @@ record Simulation(
   }
 
   /** Plays the title over a trace from beginning to end. */
-  Outcome run(Trace trace, LongFunction<Policy> policy, Listener also) {
+  public Outcome run(Trace trace, LongFunction<Policy> policy, Listener also) {
     Summary summary = new Summary();
     Listener listener = also == Listener.NONE ? summary : Listener.both(summary, also);
     List<Score> scores = new ArrayList<>(models.size());

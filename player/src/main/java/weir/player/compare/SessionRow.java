@@ -1,4 +1,4 @@
-package weir.player.cli;
+package weir.player.compare;
 
 /**
  * What came of one simulated session.
@@ -7,10 +7,10 @@ package weir.player.cli;
  * @param figures of each model wanted, one after the other
  * @param broken why there are no figures, one line; empty where there are
  */
-record SessionRow(
+public record SessionRow(
     SimulatedTraces.One trace, String policy, double[] facts, double[] figures, String broken) {
 
-  boolean isBroken() {
+  public boolean isBroken() {
     return !broken.isEmpty();
   }
 }

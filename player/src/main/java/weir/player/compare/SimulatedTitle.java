@@ -1,4 +1,4 @@
-package weir.player.cli;
+package weir.player.compare;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,14 +29,14 @@ import weir.player.wire.Remote;
  *
  * @param title its initialization segments left out where their sizes are not known
  */
-record SimulatedTitle(Title title, Presented presented) {
+public record SimulatedTitle(Title title, Presented presented) {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /**
    * Finds a title: an address, a file (a manifest, or a movie in Sabre's form), a folder with a
    * manifest, or a name in the library.
    */
-  static SimulatedTitle find(String wanted, Path library) {
+  public static SimulatedTitle find(String wanted, Path library) {
     try {
       if (wanted.startsWith("http://") || wanted.startsWith("https://")) {
         return at(URI.create(wanted));
@@ -53,24 +53,23 @@ record SimulatedTitle(Title title, Presented presented) {
       Library here = Library.open(library);
       return in(here.title(wanted).orElseThrow(() -> unknown(wanted, here)).manifest());
     } catch (MalformedMovie e) {
-      throw CommandFailed.input(e.getMessage(), e);
+      throw new UnusableInput(e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
-      throw CommandFailed.input("the title " + wanted + " cannot be read: " + e.getMessage(), e);
+      throw new UnusableInput("the title " + wanted + " cannot be read: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CommandFailed.running("interrupted", e);
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
-  private static CommandFailed unknown(String wanted, Library library) {
+  private static UnusableInput unknown(String wanted, Library library) {
     String names = String.join(", ", library.titles().stream().map(one -> one.name()).toList());
-    return CommandFailed.input(
+    return new UnusableInput(
         "there is no title '"
             + wanted
             + "', neither a file nor in "
             + library.folder()
-            + (names.isEmpty() ? "; 'weir package sample' makes one" : "; there are: " + names),
-        null);
+            + (names.isEmpty() ? "; 'weir package sample' makes one" : "; there are: " + names));
   }
 
   private static SimulatedTitle at(URI address) throws InterruptedException {

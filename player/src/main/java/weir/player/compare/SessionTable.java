@@ -1,4 +1,4 @@
-package weir.player.cli;
+package weir.player.compare;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -26,7 +26,7 @@ import weir.player.qoe.QoeModel;
  *     of which those that are no number count as not set
  * @param models whose figures the rows have
  */
-record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
+public record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
   private static final int NARROWEST_NAME = 12;
   private static final int NARROWEST_POLICY = 8;
   private static final int WIDEST_POLICY = 20;
@@ -46,7 +46,7 @@ record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
       String fact, String heading, int width, double unit, int decimals, int meanDecimals) {}
 
   /** A line for each session, and after them the means of each policy; as wide as allowed. */
-  void print(List<SessionRow> rows, boolean onlyMeans, int columns, PrintStream out) {
+  public void print(List<SessionRow> rows, boolean onlyMeans, int columns, PrintStream out) {
     int policyWidth =
         rows.stream()
             .mapToInt(row -> Math.min(WIDEST_POLICY, row.policy().length()))
@@ -223,7 +223,7 @@ record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
   }
 
   /** Every figure of every session, one row each; what is not known is empty. */
-  void csv(List<SessionRow> rows, Writer out) throws IOException {
+  public void csv(List<SessionRow> rows, Writer out) throws IOException {
     StringBuilder line = new StringBuilder("trace,trace_hash,policy");
     shared.keySet().forEach(name -> line.append(',').append(name));
     numbers().forEach(figure -> line.append(',').append(figure.name()));
@@ -252,7 +252,7 @@ record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
   }
 
   /** The same as one JSON object per line; what is not known is null. */
-  void jsonLines(List<SessionRow> rows, Writer out) throws IOException {
+  public void jsonLines(List<SessionRow> rows, Writer out) throws IOException {
     JsonFactory factory = new JsonFactory();
     List<Figure> numbers = numbers();
     for (SessionRow row : rows) {

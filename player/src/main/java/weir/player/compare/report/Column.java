@@ -1,0 +1,45 @@
+package weir.player.compare.report;
+
+import java.util.Arrays;
+
+/** A column of whole numbers that grows. */
+final class Column {
+  private long[] values = new long[64];
+  private int size;
+
+  void add(long value) {
+    if (size == values.length) {
+      values = Arrays.copyOf(values, 2 * size);
+    }
+    values[size++] = value;
+  }
+
+  void set(int at, long value) {
+    values[at] = value;
+  }
+
+  long get(int at) {
+    return values[at];
+  }
+
+  long last() {
+    return values[size - 1];
+  }
+
+  int size() {
+    return size;
+  }
+
+  void write(Varints out) {
+    for (int i = 0; i < size; i++) {
+      out.add(values[i]);
+    }
+  }
+
+  /** Each less the one before it, the first as it is. */
+  void writeDifferences(Varints out) {
+    for (int i = 0; i < size; i++) {
+      out.add(i == 0 ? values[0] : values[i] - values[i - 1]);
+    }
+  }
+}
