@@ -17,6 +17,7 @@ const FILES = {
     'dashjs/dist/modern/esm/dash.mediaplayer.min.js.LICENSE.txt',
   'dashjs.LICENSE.md': 'dashjs/LICENSE.md',
   'uPlot.esm.js': 'uplot/dist/uPlot.esm.js',
+  'uPlot.iife.min.js': 'uplot/dist/uPlot.iife.min.js',
   'uPlot.min.css': 'uplot/dist/uPlot.min.css',
   'uPlot.LICENSE': 'uplot/LICENSE',
 };

@@ -89,6 +89,11 @@ public enum Reason {
     this.words = words;
   }
 
+  /** The words with a {@code {}} for each input, for who fills them in elsewhere. */
+  public String template() {
+    return words;
+  }
+
   /** The reason with its inputs filled in, each rounded to a whole number. */
   public String words(double first, double second) {
     StringBuilder out = new StringBuilder(words.length() + 16);

@@ -9,15 +9,18 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import weir.player.abr.Named;
 import weir.player.abr.Policies;
 import weir.player.abr.Policy;
+import weir.player.compare.Fingerprint;
 
 /**
  * The option that brings policies of the user's own, the same for every command that has it, and
@@ -72,13 +75,34 @@ final class PolicyShelf {
     return seed -> Policies.named(name, seed);
   }
 
-  private static List<Named<Policy>> load(String path) {
-    List<URL> places = new ArrayList<>();
-    for (String place : path.split(java.util.regex.Pattern.quote(File.pathSeparator))) {
-      if (!place.isEmpty()) {
-        places.add(url(Path.of(place)));
-      }
+  /**
+   * What tells one state of a policy's code from another; empty for ours, which are of one build.
+   */
+  String code(String name) {
+    if (own().stream().noneMatch(policy -> policy.name().equals(name))) {
+      return "";
     }
+    try {
+      return Fingerprint.ofFiles(places(path.orElseThrow()));
+    } catch (IOException e) {
+      throw CommandFailed.input(path.orElseThrow() + " cannot be read: " + e, e);
+    }
+  }
+
+  /** The option as it was given. */
+  Optional<String> path() {
+    return path;
+  }
+
+  private static List<Path> places(String path) {
+    return Arrays.stream(path.split(Pattern.quote(File.pathSeparator)))
+        .filter(place -> !place.isEmpty())
+        .map(Path::of)
+        .toList();
+  }
+
+  private static List<Named<Policy>> load(String path) {
+    List<URL> places = places(path).stream().map(PolicyShelf::url).toList();
     // Open as long as the program runs: a policy may need another of its classes at any time.
     URLClassLoader classes =
         new URLClassLoader(places.toArray(new URL[0]), Policy.class.getClassLoader());

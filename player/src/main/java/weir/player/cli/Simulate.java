@@ -23,6 +23,7 @@ import weir.player.abr.Named;
 import weir.player.abr.Policy;
 import weir.player.compare.SessionRow;
 import weir.player.compare.SessionTable;
+import weir.player.compare.Setup;
 import weir.player.compare.SimulatedTitle;
 import weir.player.compare.SimulatedTraces;
 import weir.player.compare.Simulation;
@@ -85,10 +86,30 @@ final class Simulate implements Callable<Integer> {
   private String network = Networks.ALL.get(0).name();
 
   @Option(
+      names = "--players",
+      paramLabel = "N",
+      description =
+          "So many sessions at once on one link, the policies in turn, in place of one after the"
+              + " other (network exact).")
+  private Optional<Integer> players;
+
+  @Option(
+      names = "--stagger",
+      paramLabel = "DURATION",
+      description = "With --players: each begins so much after the one before (default: 0s).")
+  private Optional<Duration> stagger;
+
+  @Option(
       names = "--latency",
       paramLabel = "DURATION",
       description = "Latency before each request, in place of the trace's own.")
   private Optional<Duration> latency;
+
+  @Option(
+      names = "--segment",
+      paramLabel = "DURATION",
+      description = "Merge segments to this length, a whole multiple of the title's own.")
+  private Optional<Duration> segment;
 
   @Option(
       names = "--buffer",
@@ -198,34 +219,64 @@ final class Simulate implements Callable<Integer> {
   }
 
   /** One session to be run. */
-  private record Job(SimulatedTraces.One trace, String policy, LongFunction<Policy> maker) {}
+  private record Job(
+      SimulatedTraces.One trace, Trace link, String policy, LongFunction<Policy> maker) {}
+
+  /** How all sessions are run, as columns. */
+  private Map<String, Object> about;
 
   @Override
   public Integer call() {
-    Networks.Model model = network();
-    Settings settings = settings();
+    Setup setup = setup();
     List<QoeModel> judges = models();
     Map<String, LongFunction<Policy>> makers = new LinkedHashMap<>();
     names().forEach(name -> makers.put(name, policies.maker(name)));
-    if (threads < 1) {
-      throw CommandFailed.usage("--threads " + threads + " would run nothing; try 1");
-    }
-    SimulatedTraces found = SimulatedTraces.find(traces);
+    checkPlayers(makers.size());
+    SettingChecks.threads(threads);
+    SimulatedTraces found = SimulatedTraces.find(traces).fitFor(setup.network());
     found.broken().forEach(line -> System.err.println("weir: skipped: " + line));
-    Simulation simulation =
-        new Simulation(SimulatedTitle.find(title, library.folder()), model, settings, judges);
-    List<Job> jobs = new ArrayList<>();
+    Simulation simulation = new Simulation(found(), setup.network(), setup.settings(), judges);
+    about = about(simulation, setup);
+    List<List<Job>> links = new ArrayList<>();
     for (SimulatedTraces.One trace : found.usable()) {
-      makers.forEach((name, maker) -> jobs.add(new Job(delayed(trace), name, maker)));
+      List<Job> jobs = new ArrayList<>();
+      makers.forEach(
+          (name, maker) -> jobs.add(new Job(trace, setup.over(trace.trace()), name, maker)));
+      links.add(jobs);
     }
+    List<Job> jobs = links.stream().flatMap(List::stream).toList();
     try {
       boolean isWhole =
-          jobs.size() == 1 && found.broken().isEmpty()
-              ? one(simulation, jobs.get(0))
-              : many(simulation, jobs);
+          players.isPresent()
+              ? together(simulation, links)
+              : jobs.size() == 1 && found.broken().isEmpty()
+                  ? one(simulation, jobs.get(0))
+                  : many(simulation, jobs);
       return !isWhole ? Main.RUNNING : found.broken().isEmpty() ? 0 : Main.INPUT;
     } catch (IOException e) {
       throw CommandFailed.running("what came of it cannot be written: " + e, e);
+    }
+  }
+
+  private void checkPlayers(int policiesNamed) {
+    if (stagger.isPresent() && players.isEmpty()) {
+      throw CommandFailed.usage("--stagger is for the sessions of --players");
+    }
+    if (players.isEmpty()) {
+      return;
+    }
+    if (players.get() < policiesNamed) {
+      throw CommandFailed.usage(
+          "--players "
+              + players.get()
+              + " is fewer than the policies; try --players "
+              + policiesNamed);
+    }
+    if (!network.equals(Networks.ALL.get(0).name())) {
+      throw CommandFailed.usage(
+          "--players share a link as --network "
+              + Networks.ALL.get(0).name()
+              + " models it; leave --network out");
     }
   }
 
@@ -257,42 +308,27 @@ final class Simulate implements Callable<Integer> {
         .toList();
   }
 
-  /** Longer than any outage of a trace that delivers at all, as all do. */
-  private static final double NEVER_MS = 1e12;
-
-  private Settings settings() {
-    if (buffer.isZero()) {
-      throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
-    }
-    if (startKbps.isPresent() && !(startKbps.get() > 0)) {
-      throw CommandFailed.usage("--start-kbps must be above 0, not " + startKbps.get());
-    }
-    if (idle.filter(Duration::isZero).isPresent()) {
-      throw CommandFailed.usage("--idle 0s would let every transfer fail; try 10s");
-    }
-    if (maxHeight < 0 || !(maxKbps >= 0)) {
-      throw CommandFailed.usage("--max-height and --max-kbps must not be below 0");
-    }
-    return Settings.DEFAULT
-        .withBufferMs(buffer.toNanos() / 1e6)
-        .withStartBufferMs(startBuffer.toNanos() / 1e6)
-        .withRememberedKbps(startKbps.orElse(Double.NaN))
-        .withReplacement(replacement)
-        .withGivesUp(!keepsAll)
-        .withCaps(maxHeight, maxKbps)
-        .withPatience(
-            idle.map(time -> time.toNanos() / 1e6).orElse(NEVER_MS),
-            Settings.DEFAULT.retries(),
-            Settings.DEFAULT.backoffMs())
-        .withSeed(seed);
+  private Setup setup() {
+    SettingChecks.caps(maxHeight, maxKbps);
+    Settings settings =
+        Settings.DEFAULT
+            .withBufferMs(SettingChecks.bufferMs(buffer))
+            .withStartBufferMs(SettingChecks.ms(startBuffer))
+            .withRememberedKbps(startKbps.map(SettingChecks::startKbps).orElse(Double.NaN))
+            .withReplacement(replacement)
+            .withGivesUp(!keepsAll)
+            .withCaps(maxHeight, maxKbps)
+            .withPatience(
+                idle.map(SettingChecks::idleMs).orElse(Setup.NEVER_MS),
+                Settings.DEFAULT.retries(),
+                Settings.DEFAULT.backoffMs())
+            .withSeed(seed);
+    return new Setup(network(), latency.map(SettingChecks::ms).orElse(Double.NaN), settings);
   }
 
-  private SimulatedTraces.One delayed(SimulatedTraces.One one) {
-    if (latency.isEmpty()) {
-      return one;
-    }
-    Trace trace = one.trace().withLatencyMs(latency.get().toNanos() / 1e6);
-    return new SimulatedTraces.One(one.name(), one.shortName(), trace);
+  private SimulatedTitle found() {
+    SimulatedTitle found = SimulatedTitle.find(title, library.folder());
+    return segment.map(SettingChecks::segmentMs).map(found::withSegmentsOf).orElse(found);
   }
 
   /** One session, chunk by chunk. */
@@ -306,7 +342,9 @@ final class Simulate implements Callable<Integer> {
     printScores(simulation.models(), outcome.figures());
     write(
         simulation,
-        List.of(new SessionRow(job.trace(), job.policy(), outcome.facts(), outcome.figures(), "")));
+        List.of(
+            new SessionRow(
+                job.trace(), job.policy(), about, outcome.facts(), outcome.figures(), "")));
     if (!outcome.summary().isPlayed()) {
       System.err.println(
           "weir: the title could not be played to its end: the link was silent for too long");
@@ -341,7 +379,8 @@ final class Simulate implements Callable<Integer> {
     }
     awaitAll(workers, done, jobs.size());
     List<SessionRow> all = List.of(rows);
-    new SessionTable(Map.of(), simulation.models()).print(all, quiet, columns(), System.out);
+    new SessionTable(simulation.models())
+        .print(all, quiet, Math.max(NARROW, Terminal.columns()), System.out);
     write(simulation, all);
     List<SessionRow> broken = all.stream().filter(SessionRow::isBroken).toList();
     broken.forEach(
@@ -349,6 +388,84 @@ final class Simulate implements Callable<Integer> {
             System.err.println(
                 "weir: " + row.policy() + " over " + row.trace().name() + ": " + row.broken()));
     return broken.isEmpty();
+  }
+
+  /** Many sessions on each link, a line for each session and one for each link. */
+  private boolean together(Simulation simulation, List<List<Job>> links) throws IOException {
+    if (log.isPresent()) {
+      Files.createDirectories(log.get());
+    }
+    List<SessionRow> rows = new ArrayList<>();
+    List<String> shares = new ArrayList<>();
+    ProgressLines progress = new ProgressLines("simulating", System.err);
+    long began = System.nanoTime();
+    for (List<Job> jobs : links) {
+      List<Job> seats = new ArrayList<>();
+      for (int i = 0; i < players.get(); i++) {
+        seats.add(jobs.get(i % jobs.size()));
+      }
+      Simulation.Together came = share(simulation, seats);
+      for (int i = 0; i < seats.size(); i++) {
+        Simulation.Outcome one = came.outcomes().get(i);
+        Job seat = seats.get(i);
+        SimulatedTraces.One trace = seat.trace();
+        String name = trace.shortName() + " #" + (i + 1);
+        SimulatedTraces.One own =
+            new SimulatedTraces.One(trace.name(), name, trace.trace(), trace.hash());
+        rows.add(new SessionRow(own, seat.policy(), about, one.facts(), one.figures(), ""));
+      }
+      shares.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %d %s on one link, which was used to %.1f %%; Jain's index of their rates %.3f",
+              seats.get(0).trace().shortName(),
+              seats.size(),
+              seats.size() == 1 ? "player" : "players",
+              100 * came.utilisation(),
+              came.fairness()));
+      long passed = System.nanoTime() - began;
+      if (passed > SILENT_NANOS) {
+        long left = passed / shares.size() * (links.size() - shares.size());
+        progress.at((double) shares.size() / links.size(), Duration.ofNanos(left));
+      }
+    }
+    if (System.nanoTime() - began > SILENT_NANOS) {
+      progress.done();
+    }
+    new SessionTable(simulation.models())
+        .print(rows, quiet, Math.max(NARROW, Terminal.columns()), System.out);
+    System.out.println();
+    shares.forEach(System.out::println);
+    write(simulation, rows);
+    return true;
+  }
+
+  private Simulation.Together share(Simulation simulation, List<Job> seats) throws IOException {
+    List<Output> outputs = new ArrayList<>();
+    List<Listener> listeners = new ArrayList<>();
+    try {
+      for (int i = 0; i < seats.size(); i++) {
+        String name = logName(seats.get(i), "--" + (i + 1));
+        Optional<Path> file = log.map(folder -> folder.resolve(name));
+        outputs.add(Output.to(file));
+        listeners.add(
+            file.isEmpty() ? Listener.NONE : written(seats.get(i), outputs.get(i), "shared"));
+      }
+      List<LongFunction<Policy>> makers = seats.stream().map(Job::maker).toList();
+      double staggerMs = stagger.map(time -> time.toNanos() / 1e6).orElse(0.0);
+      Simulation.Together came =
+          simulation.together(seats.get(0).link(), makers, listeners, staggerMs);
+      for (Output output : outputs) {
+        output.keep();
+      }
+      return came;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw CommandFailed.running("one of the policies failed: " + first(e), e);
+    } finally {
+      for (Output output : outputs) {
+        output.close();
+      }
+    }
   }
 
   private static void awaitAll(List<Thread> workers, AtomicInteger done, int all) {
@@ -379,17 +496,18 @@ final class Simulate implements Callable<Integer> {
   /** A session among many: what breaks in it, whatever that is, must not take the others along. */
   private SessionRow row(Simulation simulation, Job job) {
     try {
-      Optional<Path> file = log.map(folder -> folder.resolve(logName(job)));
+      Optional<Path> file = log.map(folder -> folder.resolve(logName(job, "")));
       Simulation.Outcome outcome = run(simulation, job, Listener.NONE, file);
-      return new SessionRow(job.trace(), job.policy(), outcome.facts(), outcome.figures(), "");
+      return new SessionRow(
+          job.trace(), job.policy(), about, outcome.facts(), outcome.figures(), "");
     } catch (IOException | RuntimeException e) {
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      return new SessionRow(job.trace(), job.policy(), new double[0], new double[0], why);
+      return new SessionRow(job.trace(), job.policy(), about, new double[0], new double[0], why);
     }
   }
 
-  private static String logName(Job job) {
-    String name = job.trace().name() + "--" + job.policy();
+  private static String logName(Job job, String number) {
+    String name = job.trace().name() + "--" + job.policy() + number;
     return name.replaceAll("[^A-Za-z0-9._-]+", "_") + ".jsonl";
   }
 
@@ -398,16 +516,10 @@ final class Simulate implements Callable<Integer> {
     try (Output output = Output.to(file)) {
       Listener also = lines;
       if (file.isPresent()) {
-        Map<String, String> about = new LinkedHashMap<>();
-        about.put("policy", job.policy());
-        about.put("version", Main.version());
-        about.put("trace", job.trace().name());
-        about.put("traceHash", job.trace().hash());
-        about.put("network", simulation.network().name());
-        Listener written = new SessionLog(output.text(), about);
+        Listener written = written(job, output, simulation.network().name());
         also = lines == Listener.NONE ? written : Listener.both(lines, written);
       }
-      Simulation.Outcome outcome = simulation.run(job.trace().trace(), job.maker(), also);
+      Simulation.Outcome outcome = simulation.run(job.link(), job.maker(), also);
       output.keep();
       return outcome;
     } catch (CommandFailed e) {
@@ -417,34 +529,45 @@ final class Simulate implements Callable<Integer> {
     }
   }
 
+  private static Listener written(Job job, Output output, String networkName) {
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("policy", job.policy());
+    about.put("version", Main.version());
+    about.put("trace", job.trace().name());
+    about.put("traceHash", job.link().hash());
+    about.put("network", networkName);
+    return new SessionLog(output.text(), about);
+  }
+
   /** What went wrong and in which line of whose code. */
   private static String first(Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
     return e + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
+  private Map<String, Object> about(Simulation simulation, Setup setup) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("title", simulation.title().title().name());
+    columns.put("segment_ms", simulation.title().title().main().segmentMs(0));
+    columns.putAll(setup.columns());
+    players.ifPresent(
+        count -> {
+          columns.put("players", (long) count);
+          columns.put("stagger_ms", stagger.map(SettingChecks::ms).orElse(0.0));
+        });
+    columns.put("version", Main.version());
+    return columns;
+  }
+
   private void write(Simulation simulation, List<SessionRow> rows) throws IOException {
     if (csv.isEmpty() && jsonLines.isEmpty()) {
       return;
     }
-    Settings settings = simulation.settings();
-    Map<String, Object> shared = new LinkedHashMap<>();
-    shared.put("title", simulation.title().title().name());
-    shared.put("network", simulation.network().name());
-    shared.put("seed", settings.seed());
-    shared.put("buffer_ms", settings.bufferMs());
-    shared.put("start_buffer_ms", settings.startBufferMs());
-    shared.put("start_kbps", settings.rememberedKbps());
-    shared.put("replace", settings.replacement().name().toLowerCase(Locale.ROOT));
-    shared.put("gives_up", settings.givesUp() ? "yes" : "no");
-    shared.put("max_height", maxHeight == Integer.MAX_VALUE ? Double.NaN : (double) maxHeight);
-    shared.put("max_kbps", settings.maxKbps());
-    shared.put("version", Main.version());
-    SessionTable table = new SessionTable(shared, simulation.models());
+    SessionTable table = new SessionTable(simulation.models());
     try (Output rowsOf = Output.to(csv);
         Output objects = Output.to(jsonLines)) {
-      table.csv(rows, rowsOf.text());
-      table.jsonLines(rows, objects.text());
+      table.csv(rows.iterator(), rowsOf.text());
+      table.jsonLines(rows.iterator(), objects.text());
       rowsOf.keep();
       objects.keep();
     }
@@ -473,14 +596,5 @@ final class Simulate implements Callable<Integer> {
     Figure figure = model.figures().get(index);
     String name = figure.name().substring(model.name().length() + 1).replace('_', ' ');
     return String.format(Locale.ROOT, "%s %.3f", name, value);
-  }
-
-  /** How wide the terminal is, as far as it says so. */
-  private static int columns() {
-    try {
-      return Math.max(NARROW, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "")));
-    } catch (NumberFormatException e) {
-      return NARROW;
-    }
   }
 }

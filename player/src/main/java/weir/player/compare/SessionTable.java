@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +23,9 @@ import weir.player.qoe.QoeModel;
  * Many sessions as a table: for people, as comma-separated values, and as JSON Lines. Its columns
  * are described in {@code docs/simulate.md}.
  *
- * @param shared columns that are the same in every row, by name: texts, whole numbers, or real ones
- *     of which those that are no number count as not set
  * @param models whose figures the rows have
  */
-public record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
+public record SessionTable(List<QoeModel> models) {
   private static final int NARROWEST_NAME = 12;
   private static final int NARROWEST_POLICY = 8;
   private static final int WIDEST_POLICY = 20;
@@ -137,7 +136,7 @@ public record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
   private static String cells(List<SessionRow> rows, List<Integer> scores) {
     StringBuilder line = new StringBuilder();
     for (Shown one : SHOWN) {
-      int fact = position(one.fact());
+      int fact = Facts.position(one.fact());
       double mean = rows.stream().mapToDouble(row -> row.facts()[fact]).average().orElseThrow();
       int decimals = rows.size() > 1 ? one.meanDecimals() : one.decimals();
       line.append(right(fixed(mean / one.unit(), decimals), one.width()));
@@ -155,16 +154,7 @@ public record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
   }
 
   private static boolean isPlayed(SessionRow row) {
-    return row.facts()[position("is_played")] == 1;
-  }
-
-  private static int position(String fact) {
-    for (int i = 0; i < Facts.ALL.size(); i++) {
-      if (Facts.ALL.get(i).figure().name().equals(fact)) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("no fact " + fact);
+    return row.facts()[Facts.position("is_played")] == 1;
   }
 
   private static String beginning(String name, int nameWidth, String policy, int policyWidth) {
@@ -223,19 +213,25 @@ public record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
   }
 
   /** Every figure of every session, one row each; what is not known is empty. */
-  public void csv(List<SessionRow> rows, Writer out) throws IOException {
-    StringBuilder line = new StringBuilder("trace,trace_hash,policy");
-    shared.keySet().forEach(name -> line.append(',').append(name));
-    numbers().forEach(figure -> line.append(',').append(figure.name()));
-    out.append(line).append('\n');
-    for (SessionRow row : rows) {
+  public void csv(Iterator<SessionRow> rows, Writer out) throws IOException {
+    StringBuilder line = new StringBuilder();
+    boolean isFirst = true;
+    while (rows.hasNext()) {
+      SessionRow row = rows.next();
+      if (isFirst) {
+        line.append("trace,trace_hash,policy");
+        row.about().keySet().forEach(name -> line.append(',').append(name));
+        numbers().forEach(figure -> line.append(',').append(figure.name()));
+        out.append(line).append(",broken\n");
+        isFirst = false;
+      }
       line.setLength(0);
       line.append(quoted(row.trace().name()))
           .append(',')
           .append(row.trace().hash())
           .append(',')
           .append(quoted(row.policy()));
-      shared
+      row.about()
           .values()
           .forEach(
               value ->
@@ -247,22 +243,23 @@ public record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
       for (double value : row.isBroken() ? nothing() : both(row)) {
         line.append(',').append(text(value));
       }
-      out.append(line).append('\n');
+      out.append(line).append(',').append(quoted(row.broken())).append('\n');
     }
   }
 
   /** The same as one JSON object per line; what is not known is null. */
-  public void jsonLines(List<SessionRow> rows, Writer out) throws IOException {
+  public void jsonLines(Iterator<SessionRow> rows, Writer out) throws IOException {
     JsonFactory factory = new JsonFactory();
     List<Figure> numbers = numbers();
-    for (SessionRow row : rows) {
+    while (rows.hasNext()) {
+      SessionRow row = rows.next();
       StringWriter line = new StringWriter();
       try (JsonGenerator json = factory.createGenerator(line)) {
         json.writeStartObject();
         json.writeStringField("trace", row.trace().name());
         json.writeStringField("trace_hash", row.trace().hash());
         json.writeStringField("policy", row.policy());
-        for (Map.Entry<String, Object> field : shared.entrySet()) {
+        for (Map.Entry<String, Object> field : row.about().entrySet()) {
           json.writeFieldName(field.getKey());
           if (field.getValue() instanceof Double number) {
             number(json, number);
@@ -275,16 +272,14 @@ public record SessionTable(Map<String, Object> shared, List<QoeModel> models) {
           json.writeFieldName(numbers.get(i).name());
           number(json, values[i]);
         }
-        if (row.isBroken()) {
-          json.writeStringField("broken", row.broken());
-        }
+        json.writeStringField("broken", row.isBroken() ? row.broken() : null);
         json.writeEndObject();
       }
       out.append(line.toString()).append('\n');
     }
   }
 
-  private static void number(JsonGenerator json, double value) throws IOException {
+  static void number(JsonGenerator json, double value) throws IOException {
     String text = text(value);
     if (text.isEmpty()) {
       json.writeNull();

@@ -62,6 +62,16 @@ public record SimulatedTitle(Title title, Presented presented) {
     }
   }
 
+  /**
+   * The same title with longer segments.
+   *
+   * @param segmentMs a whole multiple of the length its segments have, ms
+   * @throws UnusableInput where it is none
+   */
+  public SimulatedTitle withSegmentsOf(double segmentMs) {
+    return Merging.merged(this, segmentMs);
+  }
+
   private static UnusableInput unknown(String wanted, Library library) {
     String names = String.join(", ", library.titles().stream().map(one -> one.name()).toList());
     return new UnusableInput(

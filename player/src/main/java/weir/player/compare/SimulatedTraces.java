@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import weir.network.trace.MalformedTrace;
 import weir.network.trace.Trace;
 import weir.network.trace.Traces;
+import weir.player.virtual.Networks;
 
 /**
  * The traces that sessions are to run over.
@@ -56,6 +57,24 @@ public record SimulatedTraces(List<One> usable, List<String> broken) {
                   + (broken.size() == 1 ? "" : "; nor can the " + (broken.size() - 1) + " others"));
     }
     return new SimulatedTraces(usable, broken);
+  }
+
+  /** Without those over which a model of the network could never deliver anything. */
+  public SimulatedTraces fitFor(Networks.Model model) {
+    List<One> fit = new ArrayList<>();
+    List<String> unfit = new ArrayList<>(broken);
+    for (One one : usable) {
+      try {
+        model.make().apply(one.trace());
+        fit.add(one);
+      } catch (IllegalArgumentException e) {
+        unfit.add(one.name() + ": " + e.getMessage() + " over the network model " + model.name());
+      }
+    }
+    if (fit.isEmpty()) {
+      throw new UnusableInput(unfit.get(unfit.size() - 1));
+    }
+    return new SimulatedTraces(fit, unfit);
   }
 
   /** One trace: of ours by name, or a file in any form. */

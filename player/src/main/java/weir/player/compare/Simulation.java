@@ -14,6 +14,7 @@ import weir.player.session.Session;
 import weir.player.session.Settings;
 import weir.player.session.World;
 import weir.player.virtual.Networks;
+import weir.player.virtual.SharedWorld;
 import weir.player.virtual.SoloWorld;
 
 /**
@@ -36,25 +37,75 @@ public record Simulation(
     }
   }
 
+  /** What came of sessions that shared a link, in the order of their policies. */
+  public record Together(List<Outcome> outcomes, double utilisation) {
+    /**
+     * Jain's index of the mean rates the sessions played: 1 when all are equal, 1/n when one of n
+     * has everything (Jain, Chiu and Hawe, DEC-TR-301, 1984); NaN where nobody played anything.
+     */
+    public double fairness() {
+      double sum = 0;
+      double squares = 0;
+      for (Outcome outcome : outcomes) {
+        double kbps = outcome.summary().meanKbps();
+        sum += kbps;
+        squares += kbps * kbps;
+      }
+      return squares > 0 ? sum * sum / (outcomes.size() * squares) : Double.NaN;
+    }
+  }
+
   /** Plays the title over a trace from beginning to end. */
   public Outcome run(Trace trace, LongFunction<Policy> policy, Listener also) {
+    Begun begun = begin(policy, settings, also);
+    World.run(new SoloWorld(begun.session(), network.make().apply(trace)));
+    return begun.outcome();
+  }
+
+  /**
+   * Plays the title in several sessions that share the trace's capacity. The network model is that
+   * of {@link SharedWorld}, whatever this simulation's is.
+   *
+   * @param also one listener for each policy
+   * @param staggerMs each session begins so much after the one before, ms; its seed is one higher
+   */
+  public Together together(
+      Trace trace, List<LongFunction<Policy>> policies, List<Listener> also, double staggerMs) {
+    SharedWorld world = new SharedWorld(trace);
+    List<Begun> all = new ArrayList<>();
+    for (int i = 0; i < policies.size(); i++) {
+      Settings own = settings.withSeed(settings.seed() + i);
+      all.add(begin(policies.get(i), own, also.get(i)));
+      world.add(all.get(i).session(), i * staggerMs);
+    }
+    World.run(world);
+    return new Together(all.stream().map(Begun::outcome).toList(), world.utilisation());
+  }
+
+  private Begun begin(LongFunction<Policy> policy, Settings own, Listener also) {
     Summary summary = new Summary();
     Listener listener = also == Listener.NONE ? summary : Listener.both(summary, also);
     List<Score> scores = new ArrayList<>(models.size());
     for (QoeModel model : models) {
-      Score score = model.make().of(title.title(), settings, title.presented());
+      Score score = model.make().of(title.title(), own, title.presented());
       scores.add(score);
       listener = Listener.both(listener, score.listener());
     }
-    Session session = new Session(title.title(), policy.apply(settings.seed()), settings, listener);
-    World.run(new SoloWorld(session, network.make().apply(trace)));
-    double[] figures = new double[models.stream().mapToInt(one -> one.figures().size()).sum()];
-    int at = 0;
-    for (Score score : scores) {
-      double[] values = score.values().get();
-      System.arraycopy(values, 0, figures, at, values.length);
-      at += values.length;
+    Session session = new Session(title.title(), policy.apply(own.seed()), own, listener);
+    return new Begun(session, summary, scores);
+  }
+
+  /** A session, and who keeps count of it. */
+  private record Begun(Session session, Summary summary, List<Score> scores) {
+    Outcome outcome() {
+      List<double[]> values = scores.stream().map(score -> score.values().get()).toList();
+      double[] figures = new double[values.stream().mapToInt(one -> one.length).sum()];
+      int at = 0;
+      for (double[] one : values) {
+        System.arraycopy(one, 0, figures, at, one.length);
+        at += one.length;
+      }
+      return new Outcome(summary, figures);
     }
-    return new Outcome(summary, figures);
   }
 }

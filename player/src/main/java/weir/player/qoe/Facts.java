@@ -37,6 +37,20 @@ public final class Facts {
           fact("failures", "transfers that failed", Summary::failures),
           fact("is_played", "1 if the title played to its end, else 0", s -> s.isPlayed() ? 1 : 0));
 
+  /**
+   * Where in {@link #ALL} the fact of that name stands.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public static int position(String name) {
+    for (int i = 0; i < ALL.size(); i++) {
+      if (ALL.get(i).figure().name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no fact " + name);
+  }
+
   private static Fact fact(String name, String what, ToDoubleFunction<Summary> of) {
     return new Fact(new Figure(name, what), of);
   }

@@ -49,6 +49,70 @@ public final class Replay {
   }
 
   /**
+   * What a log says of its session beside what happened in it.
+   *
+   * @param about texts of its first line, such as {@code policy} and {@code trace}
+   * @param cutAfter the number of lines that were used, where the log ends before its session; else
+   *     0
+   */
+  public record Heard(Map<String, String> about, Title title, Settings settings, int cutAfter) {
+    public boolean isWhole() {
+      return cutAfter == 0;
+    }
+  }
+
+  /**
+   * Lets a listener hear the session of a log, as if it had been there. The decisions are those of
+   * the log, so that the policy need not be known. A log that was cut short is told as far as it
+   * goes; a broken last line is left out.
+   *
+   * @throws MalformedLog where a line is not what a session writes
+   */
+  public static Heard listen(List<String> log, Listener listener) {
+    if (log.isEmpty()) {
+      throw new MalformedLog(1, "there is none");
+    }
+    List<JsonNode> lines = new ArrayList<>();
+    for (int i = 0; i < log.size(); i++) {
+      try {
+        lines.add(parsed(log.get(i), i + 1));
+      } catch (MalformedLog e) {
+        if (i == 0 || i + 1 < log.size()) {
+          throw e;
+        }
+      }
+    }
+    JsonNode first = lines.get(0);
+    if (!first.path("event").asText().equals("session")) {
+      throw new MalformedLog(1, "a log begins with the event 'session'");
+    }
+    Title title;
+    Settings settings;
+    try {
+      title = title(first, 1);
+      settings = settings(first, 1);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedLog(1, e.getMessage());
+    }
+    LoggedDecisions policy = new LoggedDecisions(lines);
+    Session session = new Session(title, policy, settings, listener);
+    int at = 0;
+    try {
+      session.on(new Event.Started());
+      for (at = 1; at < lines.size(); at++) {
+        policy.reads(lines.get(at));
+        feed(session, lines.get(at).path("event").asText(), lines.get(at), at + 1);
+      }
+    } catch (LoggedDecisions.NoMore e) {
+      return new Heard(about(first), title, settings, at + 1);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new MalformedLog(at + 1, "does not fit what came before: " + e.getMessage());
+    }
+    boolean isWhole = lines.get(lines.size() - 1).path("event").asText().equals("end");
+    return new Heard(about(first), title, settings, isWhole ? 0 : lines.size());
+  }
+
+  /**
    * Replays a log.
    *
    * @param log its lines
@@ -150,36 +214,47 @@ public final class Replay {
 
   private static Session begin(
       JsonNode line, int number, BiFunction<String, Long, Policy> policies, StringBuilder text) {
+    Settings settings = settings(line, number);
+    return new Session(
+        title(line, number),
+        policies.apply(line.path("policy").asText(), settings.seed()),
+        settings,
+        new SessionLog(text, about(line)));
+  }
+
+  private static Map<String, String> about(JsonNode line) {
     Map<String, String> about = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : line.properties()) {
       if (field.getValue().isTextual() && !SETTINGS.contains(field.getKey())) {
         about.put(field.getKey(), field.getValue().asText());
       }
     }
+    return about;
+  }
+
+  private static Title title(JsonNode line, int number) {
     List<Track> tracks = new ArrayList<>();
     for (JsonNode track : line.path("title").path("tracks")) {
       tracks.add(track(track, number));
     }
-    Settings settings =
-        new Settings(
-            real(line, "bufferMs", number),
-            line.path("startBufferMs").asDouble(0),
-            Settings.Replacement.valueOf(
-                line.path("replacement").asText("none").toUpperCase(Locale.ROOT)),
-            line.path("givesUp").asBoolean(true),
-            line.path("maxHeight").asInt(Integer.MAX_VALUE),
-            line.path("maxKbps").asDouble(Double.POSITIVE_INFINITY),
-            line.path("rememberedKbps").asDouble(Double.NaN),
-            real(line, "idleMs", number),
-            line.path("retries").asInt(),
-            real(line, "backoffMs", number),
-            line.path("fullStepMs").asDouble(0),
-            line.path("seed").asLong());
-    return new Session(
-        new Title(line.path("title").path("name").asText(), tracks),
-        policies.apply(line.path("policy").asText(), settings.seed()),
-        settings,
-        new SessionLog(text, about));
+    return new Title(line.path("title").path("name").asText(), tracks);
+  }
+
+  private static Settings settings(JsonNode line, int number) {
+    return new Settings(
+        real(line, "bufferMs", number),
+        line.path("startBufferMs").asDouble(0),
+        Settings.Replacement.valueOf(
+            line.path("replacement").asText("none").toUpperCase(Locale.ROOT)),
+        line.path("givesUp").asBoolean(true),
+        line.path("maxHeight").asInt(Integer.MAX_VALUE),
+        line.path("maxKbps").asDouble(Double.POSITIVE_INFINITY),
+        line.path("rememberedKbps").asDouble(Double.NaN),
+        real(line, "idleMs", number),
+        line.path("retries").asInt(),
+        real(line, "backoffMs", number),
+        line.path("fullStepMs").asDouble(0),
+        line.path("seed").asLong());
   }
 
   private static Track track(JsonNode track, int number) {

@@ -62,6 +62,7 @@ class MainTest {
           "info",
           "check",
           "replay",
+          "report",
           "policies",
           "traces",
           "ladders"

@@ -1,7 +1,6 @@
 package weir.player.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -9,8 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.player.cli.CommandLines.Printed;
@@ -130,26 +127,8 @@ class OwnPolicyTest {
         + " public Decision decide(Situation now) { return Decision.of(0, Reason.ONLY, 0, 0); } }";
   }
 
-  /** Compiles a class into a folder of its own, with a services file that names another or it. */
   private String compiled(String name, String source, String service) throws Exception {
-    Path place = Files.createDirectory(folder.resolve("mine-" + name));
-    Path file = Files.writeString(place.resolve(name + ".java"), source);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assertNotNull(compiler, "tests run on a JDK");
-    int code =
-        compiler.run(
-            null,
-            null,
-            null,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-d",
-            place.toString(),
-            file.toString());
-    assertEquals(0, code, source);
-    Path services = Files.createDirectories(place.resolve("META-INF/services"));
-    Files.writeString(services.resolve("weir.player.abr.Policy"), service + "\n");
-    return place.toString();
+    return OwnPolicies.compiled(folder, name, source, service);
   }
 
   private Printed play(String path, String traces, String policy, String... more) throws Exception {

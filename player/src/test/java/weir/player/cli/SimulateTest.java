@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import weir.player.abr.Named;
 import weir.player.abr.Policies;
 import weir.player.cli.CommandLines.Printed;
+import weir.player.session.Replay;
 import weir.player.virtual.Networks;
 
 /** {@code weir simulate} as a person meets it. */
@@ -210,6 +211,92 @@ class SimulateTest {
       assertEquals(2 * (TRACES + 1), all.size());
       assertEquals(0, CommandLines.run("replay", all.get(0).toString()).code());
     }
+  }
+
+  @Test
+  void playersOnOneLinkShareItAndAreToldOneByOne() throws Exception {
+    Path csv = folder.resolve("shared.csv");
+    Path logs = folder.resolve("shared-logs");
+
+    Printed printed =
+        simulate(
+            "--trace",
+            "3g-bus",
+            "--policy",
+            "bola-e,rate",
+            "--players",
+            "5",
+            "--stagger",
+            "3s",
+            "--csv",
+            csv.toString(),
+            "--log",
+            logs.toString());
+
+    assertEquals(0, printed.code(), printed.err());
+    List<String> rows = Files.readAllLines(csv);
+    assertEquals(1 + 5, rows.size());
+    assertTrue(rows.get(0).contains(",players,stagger_ms,"), rows.get(0));
+    assertTrue(rows.get(1).contains(",bola-e,") && rows.get(2).contains(",rate,"), "in turn");
+    assertTrue(
+        printed.out().matches("(?s).*\\n3g-bus: 5 players on one link, .* rates [01]\\.\\d{3}\\n"),
+        printed.out());
+    assertTrue(printed.out().contains("\n3g-bus #5     bola-e "), printed.out());
+    Path third = logs.resolve("3g-bus--bola-e--3.jsonl");
+    assertTrue(Replay.of(Files.readAllLines(third), Policies::named).isIdentical());
+  }
+
+  @Test
+  void onePlayerOnASharedLinkIsASessionAlone() throws Exception {
+    Path alone = folder.resolve("alone.csv");
+    Path shared = folder.resolve("one.csv");
+
+    simulate("--trace", traces.toString(), "--policy", "weir", "--csv", alone.toString());
+    simulate(
+        "--trace",
+        traces.toString(),
+        "--policy",
+        "weir",
+        "--players",
+        "1",
+        "--csv",
+        shared.toString());
+
+    List<String> rows = Files.readAllLines(shared);
+    assertEquals(1 + TRACES, rows.size());
+    for (int i = 1; i < rows.size(); i++) {
+      String row = rows.get(i).replaceFirst(",1,0,([^,]*),", ",$1,");
+      assertEquals(Files.readAllLines(alone).get(i), row);
+    }
+  }
+
+  @Test
+  void playersThatCannotBeAreOneClearLine() {
+    Printed few = simulate("--trace", "3g-bus", "--policy", "rate,weir", "--players", "1");
+    Printed model = simulate("--trace", "3g-bus", "--players", "2", "--network", "tcp");
+    Printed alone = simulate("--trace", "3g-bus", "--stagger", "2s");
+
+    assertEquals(List.of(1, 1, 1), List.of(few.code(), model.code(), alone.code()));
+    assertTrue(few.err().contains("try --players 2"), few.err());
+    assertTrue(model.err().contains("leave --network out"), model.err());
+    assertTrue(alone.err().contains("--players"), alone.err());
+  }
+
+  @Test
+  void aTraceThatLosesEverythingIsLeftOutWhereLossCounts() throws Exception {
+    Path lossy =
+        Files.writeString(
+            folder.resolve("lossy.json"),
+            "[{\"duration_ms\":1000,\"bandwidth_kbps\":900,\"latency_ms\":20,\"loss\":1}]");
+
+    Printed exact = simulate("--trace", lossy.toString());
+    Printed tcp = simulate("--trace", lossy.toString(), "--network", "tcp");
+    Printed both = simulate("--trace", lossy + ",3g-bus", "--network", "tcp");
+
+    assertEquals(List.of(0, 2, 2), List.of(exact.code(), tcp.code(), both.code()));
+    assertTrue(tcp.err().contains("lossy.json: all packets are lost"), tcp.err());
+    assertEquals(1, tcp.err().lines().count());
+    assertTrue(both.out().contains("3g-bus"), both.out());
   }
 
   @Test

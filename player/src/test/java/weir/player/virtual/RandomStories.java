@@ -4,7 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import weir.network.trace.Trace;
+import weir.player.abr.Decision;
 import weir.player.abr.Ladder;
+import weir.player.abr.Policies;
+import weir.player.abr.Policy;
+import weir.player.abr.Progress;
+import weir.player.abr.Reason;
+import weir.player.abr.Situation;
 import weir.player.session.Settings;
 import weir.player.session.Title;
 import weir.player.session.Track;
@@ -115,5 +121,41 @@ final class RandomStories {
       settings = settings.withRememberedKbps(100 + random.nextDouble(5000));
     }
     return random.nextInt(6) == 0 ? settings.withFullStepMs(500) : settings;
+  }
+
+  /** One of ours, or one that acts on a whim. */
+  static Policy policy(SplittableRandom random, long seed) {
+    return random.nextInt(4) == 0
+        ? new Whim(random.split())
+        : Policies.ALL.get(random.nextInt(Policies.ALL.size())).make().apply(seed);
+  }
+
+  /** Any rung, any pause, and transfers given up for no reason. */
+  private static final class Whim implements Policy {
+    private final SplittableRandom random;
+    private int patience = 20;
+
+    Whim(SplittableRandom random) {
+      this.random = random;
+    }
+
+    @Override
+    public Decision decide(Situation now) {
+      int rung = random.nextInt(now.ladder().size());
+      double pauseMs = random.nextInt(4) == 0 ? random.nextDouble(3_000) : 0;
+      return new Decision(rung, pauseMs, Reason.ALWAYS, 0, 0);
+    }
+
+    @Override
+    public boolean mayGiveUp() {
+      return patience > 0;
+    }
+
+    @Override
+    public int giveUp(Progress progress, Situation now) {
+      boolean givesUp = patience > 0 && random.nextInt(10) == 0;
+      patience -= givesUp ? 1 : 0;
+      return givesUp ? random.nextInt(now.ladder().size()) : KEEP;
+    }
   }
 }

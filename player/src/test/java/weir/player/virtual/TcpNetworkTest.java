@@ -88,22 +88,19 @@ class TcpNetworkTest {
   }
 
   @Test
-  void aFallOfTheRateShrinksTheWindow() {
-    Trace falls =
-        Trace.holding(BitRate.kbps(116_800), Duration.ofMillis(10_000))
-            .then(BitRate.kbps(1_168), Duration.ofMillis(10_000))
+  void aFallOfTheRateShrinksTheWindowAndARiseFindsItSmall() {
+    Trace dips =
+        Trace.holding(BitRate.kbps(116_800), Duration.ofMillis(1_000))
+            .then(BitRate.kbps(1_168), Duration.ofMillis(1_000))
+            .then(BitRate.kbps(116_800), Duration.ofMillis(58_000))
             .withLatencyMs(100);
-    TcpNetwork network = new TcpNetwork(falls);
-    fetch(network, 5000 * SEGMENT);
-    network.pass(10_000 - 1_000, session());
-    fetch(network, 100 * SEGMENT);
-    network.pass(150, session());
-    network.pass(150, session());
+    double fast = 10 + 20 + 40 + 80 + 160 + 320 + 640 + 1000; // in rounds from 200 ms to 1 s
+    double slow = 10 * 10;
+    double again = 20 + 40 + 80; // twice what the dip carried in a round trip, and so on
 
-    // 1168 kbit/s carry 10 segments in a round trip: 20 is as wide as the window was left.
-    Event.Arrived next = fetch(network, 100 * SEGMENT);
+    Event.Arrived all = fetch(new TcpNetwork(dips), (fast + slow + again + 30) * SEGMENT);
 
-    assertEquals(100 + 1000, next.durationMs(), 1e-6, "so slow a link is full at once");
+    assertEquals(2_000 + 300 + 3, all.durationMs(), 1e-6);
   }
 
   @Test

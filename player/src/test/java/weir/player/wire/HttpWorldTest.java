@@ -10,9 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +29,9 @@ import weir.network.trace.BitRate;
 import weir.network.trace.Trace;
 import weir.network.trace.Traces;
 import weir.player.abr.Decision;
+import weir.player.abr.Named;
 import weir.player.abr.Policies;
+import weir.player.abr.Policy;
 import weir.player.qoe.Summary;
 import weir.player.session.Event;
 import weir.player.session.Failure;
@@ -67,6 +74,33 @@ class HttpWorldTest {
 
     assertTrue(played.summary().isPlayed());
     assertTrue(outcome.isIdentical(), outcome.toString());
+  }
+
+  /** All at once, each over a link of its own that fails in every way there is. */
+  @Test
+  void everyPolicysWireLogReplaysToTheSameCommands() throws Exception {
+    String link = "kbps=6000,delay=15,fail=503@2,reset@3,truncate@4,stall@5";
+    ExecutorService each = Executors.newFixedThreadPool(Policies.ALL.size());
+    Map<String, Future<Played>> played = new LinkedHashMap<>();
+    for (Named<Policy> policy : Policies.ALL) {
+      Callable<Played> playing =
+          () -> play(link, "short", true, Remote.Choice.DEFAULT, policy.name(), Listener.NONE);
+      played.put(policy.name(), each.submit(playing));
+    }
+    each.shutdown();
+
+    int givenUp = 0;
+    for (Map.Entry<String, Future<Played>> one : played.entrySet()) {
+      Played outcome = one.getValue().get();
+      Replay.Outcome replay = Replay.of(outcome.log(), Policies::named);
+
+      assertTrue(outcome.summary().isPlayed(), one.getKey());
+      int mishaps = outcome.summary().failures() + outcome.summary().givenUp();
+      assertTrue(mishaps >= 4, one.getKey() + " met only " + mishaps);
+      assertTrue(replay.isIdentical(), one.getKey() + ": " + replay);
+      givenUp += outcome.summary().givenUp();
+    }
+    System.out.println("transfers given up on the wire: " + givenUp);
   }
 
   @Test
@@ -310,16 +344,22 @@ class HttpWorldTest {
   private static Played play(
       String link, String title, boolean fast, Remote.Choice choice, Listener notes)
       throws Exception {
+    return play(link, title, fast, choice, "rate", notes);
+  }
+
+  private static Played play(
+      String link, String title, boolean fast, Remote.Choice choice, String policy, Listener notes)
+      throws Exception {
     HttpClient client = client();
-    String own = "/via/" + link + ",id=test-" + System.nanoTime();
+    String own = "/via/" + link + ",id=test-" + policy + System.nanoTime();
     Remote remote = Remote.open(client, manifest(own, title), choice);
     Summary summary = new Summary();
     StringBuilder text = new StringBuilder();
-    Listener log = new SessionLog(text, Map.of("policy", "rate"));
+    Listener log = new SessionLog(text, Map.of("policy", policy));
     Session session =
         new Session(
             remote.title(),
-            Policies.named("rate", 1),
+            Policies.named(policy, 1),
             settings(),
             Listener.both(Listener.both(summary, notes), log));
     World.run(new HttpWorld(session, client, remote::located, fast, Optional.empty()));
@@ -327,7 +367,7 @@ class HttpWorldTest {
   }
 
   private static Settings settings() {
-    return Settings.DEFAULT.withBufferMs(12_000).withPatience(1_500, 5, 100);
+    return Settings.DEFAULT.withBufferMs(12_000).withPatience(1_500, 12, 100);
   }
 
   private static URI manifest(String prefix, String title) {

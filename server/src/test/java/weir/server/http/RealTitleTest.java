@@ -2,7 +2,6 @@ package weir.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +27,7 @@ import weir.media.store.Library;
 import weir.media.store.PackageRequest;
 import weir.media.store.Packager;
 import weir.media.text.SubtitleFile;
+import weir.server.browser.Chromium;
 
 /** Other people's players read what we package and serve. */
 @Timeout(180)
@@ -90,7 +89,7 @@ class RealTitleTest {
   @Test
   @Tag("browser")
   void chromiumPlaysThroughALinkAndFollowsItDown() throws Exception {
-    try (Chromium chromium = new Chromium(chromiumOrSkip(), 1280, 900)) {
+    try (Chromium chromium = new Chromium(Chromium.orSkip(), 1280, 900)) {
       chromium.open(server.address());
       chromium.waitUntil("window.weir", Duration.ofSeconds(20));
       chromium.evaluate("document.querySelector('[data-title=sample]').click()");
@@ -116,7 +115,7 @@ class RealTitleTest {
   @Test
   @Tag("browser")
   void dashJsFindsTheThumbnailOfATime() throws Exception {
-    try (Chromium chromium = new Chromium(chromiumOrSkip(), 600, 600)) {
+    try (Chromium chromium = new Chromium(Chromium.orSkip(), 600, 600)) {
       chromium.open(server.address());
       chromium.waitUntil("window.weir", Duration.ofSeconds(20));
       // dash.js tells the address and the place on the sheet; a canvas shows what is there
@@ -159,7 +158,7 @@ class RealTitleTest {
   @Test
   @Tag("browser")
   void theSliderReachesTheLinkWhileItPlays() throws Exception {
-    try (Chromium chromium = new Chromium(chromiumOrSkip(), 390, 800)) {
+    try (Chromium chromium = new Chromium(Chromium.orSkip(), 390, 800)) {
       chromium.open(server.address().resolve("#sample"));
       chromium.waitUntil("weir.state.capacityKbps === 5000", Duration.ofSeconds(20));
 
@@ -210,19 +209,5 @@ class RealTitleTest {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "ffprobe does not end");
     assertEquals(0, process.exitValue(), said);
     return said.lines().toList();
-  }
-
-  /** With -Dweir.browser=required a machine without one fails instead. */
-  private static Path chromiumOrSkip() {
-    Optional<Path> found = Chromium.find();
-    if (found.isEmpty()) {
-      String words = "no chromium on PATH: the page is not tested in a browser";
-      if ("required".equals(System.getProperty("weir.browser"))) {
-        fail(words);
-      }
-      System.out.println("SKIPPED: " + words);
-      Assumptions.abort(words);
-    }
-    return found.get();
   }
 }

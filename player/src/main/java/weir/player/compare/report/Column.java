@@ -36,10 +36,11 @@ final class Column {
     }
   }
 
-  /** Each less the one before it, the first as it is. */
   void writeDifferences(Varints out) {
-    for (int i = 0; i < size; i++) {
-      out.add(i == 0 ? values[0] : values[i] - values[i - 1]);
-    }
+    Varints.differences(values(), out);
+  }
+
+  long[] values() {
+    return Arrays.copyOf(values, size);
   }
 }

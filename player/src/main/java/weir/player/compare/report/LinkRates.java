@@ -1,5 +1,7 @@
 package weir.player.compare.report;
 
+import java.util.Arrays;
+
 /**
  * The link's rate over time, kbit/s. Changes closer than {@value #FINEST_MS} ms are averaged: a
  * trace of single packets would fill a report, and nobody could see them.
@@ -43,17 +45,41 @@ final class LinkRates {
     }
   }
 
-  /** All so far: their number, then differences of times, then differences of rates. */
-  byte[] bytes() {
-    if (Double.isNaN(beganMs)) {
-      return new byte[0];
+  /** All so far. */
+  Known known() {
+    if (!Double.isNaN(beganMs)) {
+      flush(lastMs);
+      put(lastMs, lastKbps);
+      beganMs = Double.NaN;
     }
-    flush(lastMs);
-    put(lastMs, lastKbps);
-    Varints out = new Varints();
-    out.add(atMs.size());
-    atMs.writeDifferences(out);
-    kbps.writeDifferences(out);
-    return out.bytes();
+    return new Known(atMs.values(), kbps.values());
+  }
+
+  /**
+   * Rates from some times on.
+   *
+   * @param atMs whole ms, rising
+   * @param kbps from then on, whole kbit/s
+   */
+  record Known(long[] atMs, long[] kbps) {
+    /**
+     * Whether this is what the other one begins with. The last rate does not count: it may be the
+     * mean of less than the other knows.
+     */
+    boolean begins(Known other) {
+      int sure = Math.max(0, atMs.length - 1);
+      return sure <= other.atMs.length
+          && Arrays.equals(atMs, 0, sure, other.atMs, 0, sure)
+          && Arrays.equals(kbps, 0, sure, other.kbps, 0, sure);
+    }
+
+    /** Their number, then differences of times, then differences of rates. */
+    byte[] bytes() {
+      Varints out = new Varints();
+      out.add(atMs.length);
+      Varints.differences(atMs, out);
+      Varints.differences(kbps, out);
+      return out.bytes();
+    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 public final class Story {
   private final Shape shape;
   private final byte[] rows;
-  private final byte[] link;
+  private final LinkRates.Known link;
   private final long endMs;
   private final boolean isWhole;
 
@@ -30,7 +30,7 @@ public final class Story {
   /** A representation of the main track, the lowest first. */
   record Rung(String id, double kbps, int height) {}
 
-  Story(Shape shape, byte[] rows, byte[] link, long endMs, boolean isWhole) {
+  Story(Shape shape, byte[] rows, LinkRates.Known link, long endMs, boolean isWhole) {
     this.shape = shape;
     this.rows = rows;
     this.link = link;
@@ -47,8 +47,8 @@ public final class Story {
     return rows;
   }
 
-  /** Pairs of time and rate, as {@link LinkRates} wrote them; empty where nothing is known. */
-  byte[] link() {
+  /** The link's rate; empty where nothing is known of it. */
+  LinkRates.Known link() {
     return link;
   }
 

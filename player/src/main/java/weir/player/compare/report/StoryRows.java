@@ -201,7 +201,7 @@ final class StoryRows {
     markMs.writeDifferences(out);
     mark.write(out);
     markValue.write(out);
-    return new Story(shape, out.bytes(), link.bytes(), Math.round(endMs), isWhole);
+    return new Story(shape, out.bytes(), link.known(), Math.round(endMs), isWhole);
   }
 
   /** Decisions from the end of the transfer before; then requests from the decisions. */

@@ -18,6 +18,13 @@ final class Varints {
     out.write((int) left);
   }
 
+  /** Each less the one before it, the first as it is. */
+  static void differences(long[] values, Varints out) {
+    for (int i = 0; i < values.length; i++) {
+      out.add(i == 0 ? values[0] : values[i] - values[i - 1]);
+    }
+  }
+
   byte[] bytes() {
     return out.toByteArray();
   }

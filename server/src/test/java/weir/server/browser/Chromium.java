@@ -1,4 +1,4 @@
-package weir.server.http;
+package weir.server.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,13 +24,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 
-/** A headless browser with one page, told what to do by its DevTools protocol. */
-final class Chromium implements AutoCloseable {
+/**
+ * A headless browser with one page, told what to do by its DevTools protocol. Tests of other
+ * modules use it too.
+ */
+public final class Chromium implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+  /** Keys without a text of their own need their code. */
+  private static final Map<String, Integer> KEY_CODES =
+      Map.of("Tab", 9, "Enter", 13, "End", 35, "Home", 36, "ArrowLeft", 37, "ArrowRight", 39);
 
   private final Process process;
   private final Path profile;
@@ -38,16 +47,33 @@ final class Chromium implements AutoCloseable {
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final List<String> complaints = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
 
-  /** The first on PATH that we know. */
-  static Optional<Path> find() {
+  /**
+   * The first on PATH that we know; a test is skipped, with a line, where there is none. With
+   * -Dweir.browser=required it fails instead.
+   */
+  public static Path orSkip() {
+    Optional<Path> found = find();
+    if (found.isEmpty()) {
+      String words = "no chromium on PATH: the page is not tested in a browser";
+      if ("required".equals(System.getProperty("weir.browser"))) {
+        Assertions.fail(words);
+      }
+      System.out.println("SKIPPED: " + words);
+      Assumptions.abort(words);
+    }
+    return found.get();
+  }
+
+  private static Optional<Path> find() {
     return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  Chromium(Path executable, int width, int height) throws Exception {
+  public Chromium(Path executable, int width, int height) throws Exception {
     profile = Files.createTempDirectory("weir-chromium");
     process =
         new ProcessBuilder(
@@ -88,14 +114,15 @@ final class Chromium implements AutoCloseable {
     send("Page.enable", JSON.createObjectNode());
     send("Runtime.enable", JSON.createObjectNode());
     send("Log.enable", JSON.createObjectNode());
+    send("Network.enable", JSON.createObjectNode());
   }
 
-  void open(URI address) throws Exception {
+  public void open(URI address) throws Exception {
     send("Page.navigate", JSON.createObjectNode().put("url", address.toString()));
   }
 
   /** The value of an expression, promises awaited; an exception of the page is one here. */
-  JsonNode evaluate(String expression) throws Exception {
+  public JsonNode evaluate(String expression) throws Exception {
     ObjectNode parameters = JSON.createObjectNode();
     parameters.put("expression", expression);
     parameters.put("returnByValue", true);
@@ -108,7 +135,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Asks the page itself to tell when the expression holds; no polling from here. */
-  void waitUntil(String expression, Duration atMost) throws Exception {
+  public void waitUntil(String expression, Duration atMost) throws Exception {
     String script =
         "new Promise((tell, fail) => { const until = Date.now() + "
             + atMost.toMillis()
@@ -128,19 +155,62 @@ final class Chromium implements AutoCloseable {
   }
 
   /** What the page wrote to its console as warning or error, or threw. */
-  List<String> complaints() {
+  public List<String> complaints() {
     synchronized (complaints) {
       return List.copyOf(complaints);
     }
   }
 
-  void emulate(String media, String value) throws Exception {
+  /** Addresses the page asked for, itself among them; what holds its own data is left out. */
+  public List<String> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  /** Presses and releases a key, named as a page sees it, such as {@code ArrowRight}. */
+  public void press(String key) throws Exception {
+    for (String type : List.of("keyDown", "keyUp")) {
+      send(
+          "Input.dispatchKeyEvent",
+          JSON.createObjectNode()
+              .put("type", type)
+              .put("key", key)
+              .put("code", key)
+              .put("windowsVirtualKeyCode", KEY_CODES.getOrDefault(key, 0)));
+    }
+  }
+
+  /** Moves the mouse to a place of the window, CSS pixels, and clicks there. */
+  public void click(double x, double y) throws Exception {
+    mouse("mouseMoved", x, y);
+    mouse("mousePressed", x, y);
+    mouse("mouseReleased", x, y);
+  }
+
+  /** Moves the mouse to a place of the window, CSS pixels. */
+  public void point(double x, double y) throws Exception {
+    mouse("mouseMoved", x, y);
+  }
+
+  private void mouse(String type, double x, double y) throws Exception {
+    send(
+        "Input.dispatchMouseEvent",
+        JSON.createObjectNode()
+            .put("type", type)
+            .put("x", x)
+            .put("y", y)
+            .put("button", type.equals("mouseMoved") ? "none" : "left")
+            .put("clickCount", type.equals("mouseMoved") ? 0 : 1));
+  }
+
+  public void emulate(String media, String value) throws Exception {
     ObjectNode parameters = JSON.createObjectNode();
     parameters.putArray("features").addObject().put("name", media).put("value", value);
     send("Emulation.setEmulatedMedia", parameters);
   }
 
-  void resize(int width, int height) throws Exception {
+  public void resize(int width, int height) throws Exception {
     send(
         "Emulation.setDeviceMetricsOverride",
         JSON.createObjectNode()
@@ -150,8 +220,17 @@ final class Chromium implements AutoCloseable {
             .put("mobile", width < 600));
   }
 
-  void screenshot(Path png) throws Exception {
-    JsonNode shot = send("Page.captureScreenshot", JSON.createObjectNode().put("format", "png"));
+  public void screenshot(Path png) throws Exception {
+    save(JSON.createObjectNode().put("format", "png"), png);
+  }
+
+  /** The whole page, also what lies below the window. */
+  public void picture(Path png) throws Exception {
+    save(JSON.createObjectNode().put("format", "png").put("captureBeyondViewport", true), png);
+  }
+
+  private void save(ObjectNode how, Path png) throws Exception {
+    JsonNode shot = send("Page.captureScreenshot", how);
     Files.createDirectories(png.getParent());
     Files.write(png, Base64.getDecoder().decode(shot.get("data").asText()));
   }
@@ -234,6 +313,12 @@ final class Chromium implements AutoCloseable {
         return;
       }
       String method = message.path("method").asText();
+      String address = message.path("params").path("request").path("url").asText();
+      if (method.equals("Network.requestWillBeSent") && !address.startsWith("data:")) {
+        synchronized (requests) {
+          requests.add(address);
+        }
+      }
       String level =
           message.path("params").path("type").asText()
               + message.path("params").path("entry").path("level").asText();

@@ -1,0 +1,456 @@
+package weir.player.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import weir.network.trace.Traces;
+import weir.player.abr.Named;
+import weir.player.compare.Cell;
+import weir.player.compare.ComparedTitle;
+import weir.player.compare.Comparison;
+import weir.player.compare.Contestant;
+import weir.player.compare.Journal;
+import weir.player.compare.Outcome;
+import weir.player.compare.Running;
+import weir.player.compare.Setup;
+import weir.player.compare.SimulatedTitle;
+import weir.player.compare.SimulatedTraces;
+import weir.player.compare.UnusableInput;
+import weir.player.qoe.QoeModels;
+import weir.player.session.Settings;
+import weir.player.virtual.Networks;
+
+/** {@code weir compare}. */
+@Command(
+    name = "compare",
+    description = {
+      "Play titles over many traces with many policies, and say what can be said of them.",
+      "Options in the plural, and all settings, take several values with commas between;",
+      "every combination is one session."
+    },
+    mixinStandardHelpOptions = true)
+final class Compare implements Callable<Integer> {
+  /** Work that lasts longer shows how far it is. */
+  private static final long SILENT_NANOS = 2_000_000_000L;
+
+  /** More tables than this scroll past nobody's eyes. */
+  private static final int MOST_TABLES = 6;
+
+  private static final String USUAL_BASELINE = "bola-e";
+
+  @Option(
+      names = {"--policies", "--policy"},
+      paramLabel = "P",
+      description = "Policies by name, or all (default: ${DEFAULT-VALUE}).")
+  private String policyNames = "all";
+
+  @Mixin private PolicyShelf policies;
+
+  @Option(
+      names = {"--traces", "--trace"},
+      paramLabel = "T",
+      description = "Traces of ours by name, files, folders (default: all of ours).")
+  private String traces =
+      Traces.ALL.stream().map(Traces.Own::name).collect(Collectors.joining(","));
+
+  @Option(
+      names = {"--titles", "--title"},
+      paramLabel = "M",
+      description =
+          "Titles of the library, manifests' addresses or files, movies in Sabre's form (.json)"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String titles = "sample";
+
+  @Mixin private InLibrary library;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "P",
+      description =
+          "The policy that the others are held against (default: bola-e if it takes part, else the"
+              + " first).")
+  private Optional<String> baseline;
+
+  @Option(
+      names = "--network",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Models of the network: ${COMPLETION-CANDIDATES} (default: exact).",
+      completionCandidates = Simulate.NetworkNames.class)
+  private List<String> networks = List.of(Networks.ALL.get(0).name());
+
+  @Option(
+      names = "--latency",
+      split = ",",
+      paramLabel = "DURATION",
+      description = "Latency before each request, in place of the trace's own.")
+  private List<Duration> latencies = List.of();
+
+  @Option(
+      names = "--segment",
+      split = ",",
+      paramLabel = "DURATION",
+      description = "Merge segments to this length, a whole multiple of the title's own.")
+  private List<Duration> segments = List.of();
+
+  @Option(
+      names = "--buffer",
+      split = ",",
+      paramLabel = "DURATION",
+      description = "The most to buffer (default: 25s).")
+  private List<Duration> buffers = List.of(Duration.ofSeconds(25));
+
+  @Option(
+      names = "--start-buffer",
+      split = ",",
+      paramLabel = "DURATION",
+      description = "Begin to play once so much is buffered (default: 0s, one segment).")
+  private List<Duration> startBuffers = List.of(Duration.ZERO);
+
+  @Option(
+      names = "--start-kbps",
+      split = ",",
+      paramLabel = "K",
+      description = "What an earlier session measured (default: nothing).")
+  private List<Double> startKbps = List.of();
+
+  @Option(
+      names = "--idle",
+      split = ",",
+      paramLabel = "DURATION",
+      description =
+          "A transfer fails when nothing comes for so long (default: outages are waited out).")
+  private List<Duration> idles = List.of();
+
+  @Option(
+      names = "--replace",
+      split = ",",
+      paramLabel = "WHICH",
+      description =
+          "Fetch buffered segments again in a higher rung: none, left (the first) or right (the"
+              + " last) (default: none).")
+  private List<Settings.Replacement> replacements = List.of(Settings.Replacement.NONE);
+
+  /** Whether something may be. */
+  enum Answer {
+    YES,
+    NO
+  }
+
+  @Option(
+      names = "--give-up",
+      split = ",",
+      paramLabel = "yes|no",
+      description = "Whether policies may break transfers off (default: yes).")
+  private List<Answer> givingUp = List.of(Answer.YES);
+
+  @Option(
+      names = "--max-height",
+      split = ",",
+      paramLabel = "H",
+      description = "Leave representations with more lines alone.")
+  private List<Integer> maxHeights = List.of(Integer.MAX_VALUE);
+
+  @Option(
+      names = "--max-kbps",
+      split = ",",
+      paramLabel = "K",
+      description = "Leave representations with a higher rate alone.")
+  private List<Double> maxKbps = List.of(Double.POSITIVE_INFINITY);
+
+  @Option(
+      names = "--seed",
+      split = ",",
+      paramLabel = "N",
+      description = "Seeds of what is random in each session (default: 1).")
+  private List<Long> seeds = List.of(1L);
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Sessions at once (default: one per core); changes no figure.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Write sessions.csv, sessions.jsonl and summary.json into this folder; sessions that are"
+              + " there already are not run again (default: -, the table alone).")
+  private String out = "-";
+
+  @Option(
+      names = "--force",
+      description = "Drop what DIR holds beside the sessions that are asked for.")
+  private boolean isForced;
+
+  @Override
+  public Integer call() {
+    SettingChecks.threads(threads);
+    List<String> names = names();
+    String base = base(names);
+    List<Setup> setups = setups();
+    SimulatedTraces found = SimulatedTraces.find(traces);
+    for (Setup setup : setups) {
+      found = found.fitFor(setup.network());
+    }
+    found.broken().forEach(line -> System.err.println("weir: skipped: " + line));
+    Comparison comparison =
+        new Comparison(
+            titles(),
+            setups,
+            found.usable(),
+            names.stream()
+                .map(name -> Contestant.online(name, policies.code(name), policies.maker(name)))
+                .toList(),
+            QoeModels.ALL,
+            Main.version());
+    List<Cell> cells = comparison.cells();
+    Optional<Path> folder = out.equals("-") ? Optional.empty() : Optional.of(folder());
+    try {
+      List<Outcome> outcomes = outcomes(comparison, cells, folder);
+      CompareResults results = CompareResults.of(comparison, cells, outcomes, base, seeds.get(0));
+      results.print(MOST_TABLES, Terminal.columns(), System.out);
+      if (folder.isPresent()) {
+        results.write(folder.get(), this::command);
+        System.out.println();
+        System.out.println("Written: " + results.files(folder.get()));
+      }
+      return results.brokenSessions(System.err) > 0
+          ? Main.RUNNING
+          : found.broken().isEmpty() ? 0 : Main.INPUT;
+    } catch (IOException | UncheckedIOException e) {
+      throw CommandFailed.running("what came of it cannot be written: " + e, e);
+    }
+  }
+
+  private List<String> names() {
+    return Arrays.stream(policyNames.split(","))
+        .map(String::strip)
+        .flatMap(
+            name -> name.equals("all") ? policies.all().stream().map(Named::name) : Stream.of(name))
+        .distinct()
+        .toList();
+  }
+
+  private String base(List<String> names) {
+    if (baseline.isPresent() && !names.contains(baseline.get())) {
+      throw CommandFailed.usage(
+          "--baseline "
+              + baseline.get()
+              + " does not take part; name it in --policies too, or choose one of "
+              + String.join(", ", names));
+    }
+    return baseline.orElse(names.contains(USUAL_BASELINE) ? USUAL_BASELINE : names.get(0));
+  }
+
+  private List<ComparedTitle> titles() {
+    List<ComparedTitle> all = new ArrayList<>();
+    for (String part : titles.split(",")) {
+      String name = part.strip();
+      SimulatedTitle title = SimulatedTitle.find(name, library.folder());
+      if (segments.isEmpty()) {
+        all.add(ComparedTitle.of(name, title));
+      }
+      for (Duration segment : segments) {
+        all.add(ComparedTitle.of(name, title.withSegmentsOf(SettingChecks.segmentMs(segment))));
+      }
+    }
+    return all.stream().distinct().toList();
+  }
+
+  /** Every choice of settings with every other, in the order of the options. */
+  private List<Setup> setups() {
+    List<Setup> all = new ArrayList<>();
+    for (String network : networks) {
+      Networks.Model model = model(network.strip());
+      for (Duration latency : orNothing(latencies)) {
+        double latencyMs = latency == null ? Double.NaN : SettingChecks.ms(latency);
+        settings().forEach(one -> all.add(new Setup(model, latencyMs, one)));
+      }
+    }
+    return all.stream().distinct().toList();
+  }
+
+  private static Networks.Model model(String name) {
+    try {
+      return Networks.named(name);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(e.getMessage());
+    }
+  }
+
+  private Stream<Settings> settings() {
+    maxHeights.forEach(lines -> maxKbps.forEach(kbps -> SettingChecks.caps(lines, kbps)));
+    return Stream.of(Settings.DEFAULT)
+        .flatMap(with(seeds, Settings::withSeed))
+        .flatMap(with(buffers, (all, one) -> all.withBufferMs(SettingChecks.bufferMs(one))))
+        .flatMap(with(startBuffers, (all, one) -> all.withStartBufferMs(SettingChecks.ms(one))))
+        .flatMap(
+            with(
+                orNothing(startKbps),
+                (all, one) ->
+                    one == null ? all : all.withRememberedKbps(SettingChecks.startKbps(one))))
+        .flatMap(
+            with(
+                orNothing(idles),
+                (all, one) ->
+                    all.withPatience(
+                        one == null ? Setup.NEVER_MS : SettingChecks.idleMs(one),
+                        all.retries(),
+                        all.backoffMs())))
+        .flatMap(with(replacements, Settings::withReplacement))
+        .flatMap(with(givingUp, (all, one) -> all.withGivesUp(one == Answer.YES)))
+        .flatMap(with(maxHeights, (all, one) -> all.withCaps(one, all.maxKbps())))
+        .flatMap(with(maxKbps, (all, one) -> all.withCaps(all.maxHeight(), one)));
+  }
+
+  private static <T> Function<Settings, Stream<Settings>> with(
+      List<T> values, BiFunction<Settings, T, Settings> setting) {
+    return all -> values.stream().map(one -> setting.apply(all, one));
+  }
+
+  /** One null where nothing is set. */
+  private static <T> List<T> orNothing(List<T> values) {
+    return values.isEmpty() ? Collections.singletonList(null) : values;
+  }
+
+  private Path folder() {
+    Path folder = Path.of(out);
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UnusableInput(
+          folder + " is no folder and cannot be made one: " + e + "; name another with --out", e);
+    }
+  }
+
+  private List<Outcome> outcomes(Comparison comparison, List<Cell> cells, Optional<Path> folder)
+      throws IOException {
+    if (folder.isEmpty()) {
+      return awaited(Running.start(comparison, cells, Optional.empty(), threads));
+    }
+    try (Journal journal = Journal.open(folder.get(), comparison, cells, isForced)) {
+      long outdated = journal.outdated(cells);
+      if (outdated > 0) {
+        System.err.println(
+            "weir: "
+                + outdated
+                + (outdated == 1 ? " session is" : " sessions are")
+                + " run again: the policy has changed since");
+      }
+      Running running = Running.start(comparison, cells, Optional.of(journal), threads);
+      if (running.all() < cells.size() && running.all() > 0) {
+        System.err.println(
+            "weir: going on: "
+                + (cells.size() - running.all())
+                + " of "
+                + cells.size()
+                + " sessions are done already");
+      }
+      return awaited(running);
+    }
+  }
+
+  private static List<Outcome> awaited(Running running) throws IOException {
+    ProgressLines progress = new ProgressLines("comparing", System.err);
+    long began = System.nanoTime();
+    boolean isShown = false;
+    try {
+      while (!running.await(100)) {
+        long passed = System.nanoTime() - began;
+        int done = running.done();
+        if (passed > SILENT_NANOS && done > 0) {
+          long left = (long) ((double) passed / done * (running.all() - done));
+          progress.at((double) done / running.all(), Duration.ofNanos(left));
+          isShown = true;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.running("interrupted", e);
+    }
+    if (isShown) {
+      progress.done();
+    }
+    return running.outcomes();
+  }
+
+  /** What runs one session again. */
+  private String command(Cell cell) {
+    List<String> words = new ArrayList<>(List.of("weir", "simulate"));
+    add(words, "--trace", cell.trace().name());
+    add(words, "--title", cell.title().wanted());
+    if (!library.folder().equals(Path.of("library"))) {
+      add(words, "--library", library.folder().toString());
+    }
+    add(words, "--policy", cell.contestant().name());
+    policies.path().ifPresent(path -> add(words, "--policy-path", path));
+    if (!segments.isEmpty()) {
+      add(words, "--segment", duration(cell.title().segmentMs()));
+    }
+    Setup setup = cell.setup();
+    add(words, "--network", setup.network().name());
+    if (!Double.isNaN(setup.latencyMs())) {
+      add(words, "--latency", duration(setup.latencyMs()));
+    }
+    Settings settings = setup.settings();
+    add(words, "--buffer", duration(settings.bufferMs()));
+    if (settings.startBufferMs() > 0) {
+      add(words, "--start-buffer", duration(settings.startBufferMs()));
+    }
+    if (!Double.isNaN(settings.rememberedKbps())) {
+      add(words, "--start-kbps", number(settings.rememberedKbps()));
+    }
+    if (settings.idleMs() != Setup.NEVER_MS) {
+      add(words, "--idle", duration(settings.idleMs()));
+    }
+    if (settings.replacement() != Settings.Replacement.NONE) {
+      add(words, "--replace", settings.replacement().name().toLowerCase(Locale.ROOT));
+    }
+    if (!settings.givesUp()) {
+      words.add("--no-give-up");
+    }
+    if (settings.maxHeight() != Integer.MAX_VALUE) {
+      add(words, "--max-height", "" + settings.maxHeight());
+    }
+    if (Double.isFinite(settings.maxKbps())) {
+      add(words, "--max-kbps", number(settings.maxKbps()));
+    }
+    add(words, "--seed", "" + settings.seed());
+    return String.join(" ", words);
+  }
+
+  private static void add(List<String> words, String option, String value) {
+    words.add(option);
+    boolean isPlain = value.matches("[A-Za-z0-9_./:=,@%+-]+");
+    words.add(isPlain ? value : "'" + value.replace("'", "'\\''") + "'");
+  }
+
+  private static String duration(double ms) {
+    boolean isSeconds = ms % 1000 == 0;
+    return isSeconds ? number(ms / 1000) + "s" : number(ms) + "ms";
+  }
+
+  /** As short as it can be, without an exponent. */
+  private static String number(double value) {
+    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+  }
+}

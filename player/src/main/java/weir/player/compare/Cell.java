@@ -1,0 +1,29 @@
+package weir.player.compare;
+
+import java.util.List;
+import weir.player.qoe.QoeModel;
+import weir.player.session.Listener;
+
+/** One session of a comparison: everything that decides what comes of it. */
+public record Cell(
+    ComparedTitle title, Setup setup, SimulatedTraces.One trace, Contestant contestant) {
+
+  /** Plays it. Touches nothing that another session touches. */
+  Outcome play(List<QoeModel> models) {
+    try {
+      Simulation.Outcome outcome =
+          new Simulation(title.title(), setup.network(), setup.settings(), models)
+              .run(setup.over(trace.trace()), contestant.make().of(this), Listener.NONE);
+      return new Outcome(outcome.facts(), outcome.figures(), "");
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return Outcome.broken("the policy " + contestant.name() + " failed: " + first(e));
+    }
+  }
+
+  /** What went wrong and in which line of whose code. */
+  private static String first(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    String told = e + (trace.length == 0 ? "" : " at " + trace[0]);
+    return told.replaceAll("\\s+", " ");
+  }
+}
