@@ -165,7 +165,7 @@ public final class SabreJson implements TraceFormat {
         throw here("Duplicate field '" + field + "'");
       }
       if (!parser.currentToken().isNumeric()) {
-        throw here(field + " must be a number " + demand + ", not " + parser.currentToken());
+        throw here(field + " must be a number " + demand + ", not " + parser.getText());
       }
       double value = parser.getDoubleValue();
       if (!(value >= least) || !Double.isFinite(value)) {

@@ -5,20 +5,23 @@ package weir.player.abr;
  * is filled, the InsufficientBufferRule and the SwitchHistoryRule beside them, the lowest of what
  * they ask for, and the AbandonRequestsRule while a segment is under way.
  *
- * <p>Source: dash.js 5.1, the rules of these names, {@code AbrController}, {@code ThroughputModel}
- * and the defaults of {@code Settings}. Its BOLA is not that of Sabre's <em>bolae</em>: ties go to
- * the higher rung, and the score takes {@code u - 1 + gp}, which puts the choice of a rung Vp lower
- * in the buffer, while the levels that trim the placeholder keep {@code u + gp} (earlier versions
- * of 5 have {@code u + gp} in the score too). A rung's rate alone is held against the estimate; no
- * rule of dash.js 5 looks at latency or at sizes.
+ * <p>Source: dash.js 5.2.1, {@code src/streaming}: the rules of these names in {@code rules/abr},
+ * {@code AbrController}, {@code ScheduleController}, {@code ThroughputController}, {@code
+ * ThroughputModel}, and the defaults of {@code Settings}. In 5.1.1 the rules are the same, but the
+ * two that take turns do so at 18 and 9 s, which a buffer of 18 s at most never reaches below the
+ * top rung. Its BOLA is not that of Sabre's <em>bolae</em>: ties go to the higher rung, and the
+ * score takes {@code u - 1 + gp}, which puts the choice of a rung Vp lower in the buffer, while the
+ * levels that trim the placeholder keep {@code u + gp} (earlier versions of 5 have {@code u + gp}
+ * in the score too). A rung's rate alone is held against the estimate; no rule of dash.js 5 looks
+ * at latency or at sizes.
  *
  * <p>Where a session is not as dash.js:
  *
  * <ul>
- *   <li>The buffer's target is 18 s, and as much as the session holds in the top rung. In smaller
- *       sessions it is what they hold less a segment, since they fetch only what fits, while
- *       dash.js fetches as long as it is below the target. What dash.js waits before it decides,
- *       this policy pauses after it has decided.
+ *   <li>dash.js waits for room in its buffer before it decides, looking every 500 ms. Here the
+ *       decision is asked for at once; it is made as of the moment when there is room, with the
+ *       buffer and the clock of then, and the wait comes as its pause. Where the session holds less
+ *       than dash.js would, that is the target.
  *   <li>Progress is what the session asks about, every 100 ms or so, instead of the events of the
  *       browser; only what brought something new is a sample.
  *   <li>The DroppedFramesRule is off there by default, and nothing is dropped here. All requests
@@ -39,13 +42,24 @@ public final class DashJs implements Policy {
   private static final double SAFETY = 0.9;
 
   /** {@code cacheLoadThresholds.video}: quicker requests come from a cache, ms. */
-  private static final double CACHED_MS = 50;
+  private static final double CACHED_MS = 10;
 
   /** The rate assumed for a video before anything is measured, kbit/s. */
   private static final double DEFAULT_KBPS = 1000;
 
-  /** {@code bufferTimeDefault}, ms. */
+  /** {@code bufferTimeDefault}, ms: the buffer with the next segment stays below it. */
   private static final double TARGET_MS = 18_000;
+
+  /** {@code bufferTimeAtTopQuality}, and for long titles, ms. */
+  private static final double TOP_TARGET_MS = 30_000;
+
+  private static final double LONG_TOP_TARGET_MS = 60_000;
+
+  /** {@code longFormContentDurationThreshold}, ms. */
+  private static final double LONG_FROM_MS = 600_000;
+
+  /** {@code hybridSwitchBufferTime}: BOLA decides from here on, and down to half of it, ms. */
+  private static final double BOLA_FROM_MS = 12_000;
 
   /** With no more in the buffer it counts as empty: {@code stallThreshold}, ms. */
   private static final double EMPTY_MS = 300;
@@ -87,6 +101,7 @@ public final class DashJs implements Policy {
 
   private Ladder ladder;
   private double targetMs;
+  private double topTargetMs;
   private boolean isBufferBased;
   private int appended;
 
@@ -102,6 +117,11 @@ public final class DashJs implements Policy {
   private double placeholderMs;
   private int bolaRung;
   private double bolaPauseMs;
+
+  /** The buffer and the clock at the moment a decision is made for. */
+  private double bufferMs;
+
+  private double atMs;
 
   // SwitchHistoryRule: the last moves, oldest first
   private final int[] from = new int[HISTORY];
@@ -121,40 +141,50 @@ public final class DashJs implements Policy {
   @Override
   public Decision decide(Situation now) {
     prepare(now);
-    chooseStrategy(now.bufferMs());
+    int last = now.lastRung();
     if (forced != KEEP) {
       int rung = Math.min(forced, ladder.top());
       forced = KEEP;
-      return Decision.of(rung, Reason.BROKEN_OFF, ladder.kbps(rung), 0);
+      double pauseMs = waitMs(now.bufferMs(), rung, now);
+      return new Decision(rung, pauseMs, Reason.BROKEN_OFF, ladder.kbps(rung), 0);
     }
-    int last = now.lastRung();
+    double roomMs = last >= 0 ? waitMs(now.bufferMs(), last, now) : 0;
+    bufferMs = now.bufferMs() - roomMs;
+    atMs = now.atMs() + roomMs;
+    chooseStrategy(bufferMs);
+    bolaPauseMs = 0;
+    Decision wanted = wanted(last, now);
+    double pauseMs = roomMs + waitMs(bufferMs, wanted.rung(), now) + bolaPauseMs;
+    return new Decision(wanted.rung(), pauseMs, wanted.reason(), wanted.first(), wanted.second());
+  }
+
+  /** What the rules come to, as of when there is room. */
+  private Decision wanted(int last, Situation now) {
     if (!estimate.isKnown()) {
       if (last >= 0) {
         // Nothing but what came too quickly: to dash.js all of it was from a cache.
-        double pauseMs = last < ladder.top() ? Math.max(0, now.bufferMs() - targetMs) : 0;
-        return new Decision(last, pauseMs, Reason.STEADY, ladder.kbps(last), DEFAULT_KBPS);
+        return Decision.of(last, Reason.STEADY, ladder.kbps(last), DEFAULT_KBPS);
       }
       double kbps = Double.isNaN(now.rememberedKbps()) ? DEFAULT_KBPS : now.rememberedKbps();
       int rung = ladder.highestWithin(kbps);
       return Decision.of(rung, Reason.ASSUMED, ladder.kbps(rung), kbps);
     }
     int current = last >= 0 ? last : ladder.highestWithin(safeKbps());
-    Decision wanted = lowest(mainRule(current, now), insufficientBuffer(now), history());
+    Decision wanted = lowest(mainRule(current), insufficientBuffer(now), history());
     if (wanted == null) {
-      wanted = Decision.of(current, Reason.STEADY, ladder.kbps(current), averageKbps());
-    } else {
-      moved(current, wanted.rung());
-      if (wanted.rung() > current && isAbandoning(now)) {
-        double sinceMs = now.atMs() - abandonedAtMs;
-        wanted = Decision.of(current, Reason.HELD, sinceMs, ABANDON_TIMEOUT_MS);
-      }
+      return Decision.of(current, Reason.STEADY, ladder.kbps(current), averageKbps());
     }
-    double pauseMs = bolaPauseMs;
-    if (current < ladder.top() && wanted.rung() < ladder.top()) {
-      pauseMs = Math.max(pauseMs, now.bufferMs() - targetMs);
-    }
-    return new Decision(
-        wanted.rung(), Math.max(0, pauseMs), wanted.reason(), wanted.first(), wanted.second());
+    moved(current, wanted.rung());
+    return wanted.rung() > current && isAbandoning()
+        ? Decision.of(current, Reason.HELD, atMs - abandonedAtMs, ABANDON_TIMEOUT_MS)
+        : wanted;
+  }
+
+  /** Until this much of a buffer and a segment in this rung are within the rung's target, ms. */
+  private double waitMs(double levelMs, int rung, Situation now) {
+    double mostMs = rung < ladder.top() ? targetMs : topTargetMs;
+    double segmentMs = now.segmentMs(now.index());
+    return Math.max(0, levelMs - (mostMs > segmentMs ? mostMs - segmentMs : mostMs));
   }
 
   @Override
@@ -175,21 +205,23 @@ public final class DashJs implements Policy {
     }
     appended++;
     double segmentMs = now.segmentMs(transfer.index());
+    // dash.js hears of a segment before it appends it.
+    double beforeMs = now.bufferMs() - (transfer.isReplacement() ? 0 : segmentMs);
     if (isBolaKnown) {
-      double beforeMs = now.bufferMs() - (transfer.isReplacement() ? 0 : segmentMs);
       if (isBolaSteady && beforeMs <= EMPTY_MS) {
         placeholderMs = 0;
       }
       bolaSegmentMs = segmentMs;
       bolaRung = Math.min(transfer.rung(), ladder.top());
       bolaFinishedAtMs = now.atMs();
-      double atRequestMs = now.bufferMs() + transfer.durationMs();
+      double atRequestMs = beforeMs + transfer.durationMs();
       double mostMs = Math.max(0, maxLevelMs(bolaRung) - atRequestMs);
       placeholderMs = Math.min(mostMs, BOLA_DECAY * placeholderMs);
       if (transfer.isReplacement()) {
         placeholderMs += segmentMs;
       }
     }
+    chooseStrategy(beforeMs);
     chooseStrategy(now.bufferMs());
   }
 
@@ -254,7 +286,6 @@ public final class DashJs implements Policy {
     forced = lower;
     bolaRung = lower;
     moves = 0;
-    moved(rung, lower);
     return lower;
   }
 
@@ -266,47 +297,45 @@ public final class DashJs implements Policy {
     return SAFETY * averageKbps();
   }
 
-  private boolean isAbandoning(Situation now) {
-    return now.atMs() - abandonedAtMs < ABANDON_TIMEOUT_MS;
+  private boolean isAbandoning() {
+    return atMs - abandonedAtMs < ABANDON_TIMEOUT_MS;
   }
 
-  /** BOLA from the target on, throughput again below half of it. */
-  private void chooseStrategy(double bufferMs) {
-    isBufferBased = bufferMs >= (isBufferBased ? targetMs / 2 : targetMs);
+  private void chooseStrategy(double levelMs) {
+    isBufferBased = levelMs >= (isBufferBased ? BOLA_FROM_MS / 2 : BOLA_FROM_MS);
   }
 
   /** ThroughputRule or BolaRule; null where it asks for nothing. */
-  private Decision mainRule(int current, Situation now) {
-    bolaPauseMs = 0;
+  private Decision mainRule(int current) {
     if (isBufferBased) {
-      return vpMs > 0 ? bola(current, now) : null;
+      return vpMs > 0 ? bola(current) : null;
     }
-    if (isAbandoning(now) || now.bufferMs() <= EMPTY_MS) {
+    if (isAbandoning() || bufferMs <= EMPTY_MS) {
       return null;
     }
     int rung = ladder.highestWithin(safeKbps());
     return Decision.of(rung, Reason.FITS, ladder.kbps(rung), safeKbps());
   }
 
-  private Decision bola(int current, Situation now) {
+  private Decision bola(int current) {
     int fits = ladder.highestWithin(safeKbps());
     if (!isBolaSteady) {
       if (!isBolaKnown) {
         isBolaKnown = true;
         bolaRung = current;
       }
-      placeholderMs = Math.max(0, minLevelMs(fits) - now.bufferMs());
+      placeholderMs = Math.max(0, minLevelMs(fits) - bufferMs);
       bolaRung = fits;
-      isBolaSteady = now.bufferMs() >= bolaSegmentMs;
+      isBolaSteady = bufferMs >= bolaSegmentMs;
       return Decision.of(fits, Reason.FITS, ladder.kbps(fits), safeKbps());
     }
     double sinceMs = Double.isNaN(bolaFinishedAtMs) ? bolaCalledAtMs : bolaFinishedAtMs;
     if (!Double.isNaN(sinceMs)) {
-      placeholderMs += Math.max(0, now.atMs() - sinceMs);
+      placeholderMs += Math.max(0, atMs - sinceMs);
     }
-    bolaCalledAtMs = now.atMs();
+    bolaCalledAtMs = atMs;
     bolaFinishedAtMs = Double.NaN;
-    double levelMs = now.bufferMs() + placeholderMs;
+    double levelMs = bufferMs + placeholderMs;
     int rung = 0;
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < ladder.size(); i++) {
@@ -328,7 +357,7 @@ public final class DashJs implements Policy {
       placeholderMs = 0;
     }
     bolaRung = rung;
-    return Decision.of(rung, Reason.BUFFER_SCORE, now.bufferMs(), usedMs);
+    return Decision.of(rung, Reason.BUFFER_SCORE, bufferMs, usedMs);
   }
 
   private double maxLevelMs(int rung) {
@@ -353,10 +382,10 @@ public final class DashJs implements Policy {
     if (appended < BUFFER_IGNORES) {
       return null;
     }
-    if (now.bufferMs() <= EMPTY_MS) {
+    if (bufferMs <= EMPTY_MS) {
       return Decision.of(0, Reason.INSUFFICIENT_BUFFER, ladder.kbps(0), 0);
     }
-    double bits = BUFFER_SAFETY * averageKbps() * now.bufferMs();
+    double bits = BUFFER_SAFETY * averageKbps() * bufferMs;
     int rung = ladder.highestWithin(bits / now.segmentMs(now.index()));
     return Decision.of(rung, Reason.INSUFFICIENT_BUFFER, ladder.kbps(rung), bits / 1000);
   }
@@ -402,20 +431,30 @@ public final class DashJs implements Policy {
     return lowest;
   }
 
+  private static double lengthMs(Situation now) {
+    double ms = 0;
+    for (int index = 0; index < now.segments(); index++) {
+      ms += now.segmentMs(index);
+    }
+    return ms;
+  }
+
   /** What depends on the ladder alone. */
   private void prepare(Situation now) {
     if (ladder == now.ladder()) {
       return;
     }
     ladder = now.ladder();
-    double segmentMs = now.segmentMs(0);
-    targetMs = Math.max(segmentMs, Math.min(TARGET_MS, now.bufferGoalMs() - segmentMs));
+    targetMs = Math.min(TARGET_MS, now.bufferGoalMs());
+    topTargetMs =
+        Math.min(
+            lengthMs(now) < LONG_FROM_MS ? TOP_TARGET_MS : LONG_TOP_TARGET_MS, now.bufferGoalMs());
     utility = new double[ladder.size()];
     for (int rung = 0; rung < utility.length; rung++) {
       utility[rung] = 1 + Math.log(ladder.kbps(rung) / ladder.kbps(0));
     }
-    double bufferMs = Math.max(targetMs, BOLA_MIN_MS + BOLA_PER_RUNG_MS * ladder.size());
-    gp = (utility[ladder.top()] - 1) / (bufferMs / BOLA_MIN_MS - 1);
+    double reckonedMs = Math.max(targetMs, BOLA_MIN_MS + BOLA_PER_RUNG_MS * ladder.size());
+    gp = (utility[ladder.top()] - 1) / (reckonedMs / BOLA_MIN_MS - 1);
     vpMs = gp > 0 ? BOLA_MIN_MS / gp : 0;
     bolaRung = Math.min(bolaRung, ladder.top());
     if (!(vpMs > 0)) {

@@ -4,17 +4,17 @@ package weir.player.abr;
  * What hls.js does: the highest rung whose rate is within the estimate and whose segment arrives
  * before the buffer runs dry; and out of a transfer that comes too slowly into a lower rung.
  *
- * <p>Source: hls.js 1.6, {@code AbrController} and {@code EwmaBandWidthEstimator} with the defaults
- * of its configuration, for video on demand. A level's rate there includes its sound, so what is
- * fetched beside counts here too.
+ * <p>Source: hls.js 1.6.19, {@code src/controller/abr-controller.ts} and {@code
+ * src/utils/ewma-bandwidth-estimator.ts} with the defaults of its configuration, for video on
+ * demand. A level's rate there includes its sound, so what is fetched beside counts here too.
  *
  * <p>Differences. Playlists cost nothing here: every level counts as loaded. The bandwidth test of
  * the start fetches the first segment in the lowest rung, throws it away and fetches it again; here
  * the test segment is played. With a remembered rate no test is made, and the start is that of
- * {@code testBandwidth: false}. Of a switch in an emergency hls.js tells its own parts at once and
- * breaks the transfer off at once or a while later; here it is broken off at the later moment. Kept
- * as it is: out of the second lowest rung no emergency is ever seen, since the search for a lower
- * level leaves the lowest out and finds no time to compare with.
+ * {@code testBandwidth: false}. In an emergency the request for the lower level breaks the running
+ * one off at once, as it does there where that level's playlist is loaded. Kept as it is: out of
+ * the second lowest rung no emergency is ever seen, since the search for a lower level leaves the
+ * lowest out and finds no time to compare with.
  */
 public final class HlsJs implements Policy {
   /** {@code abrEwmaFastVoD}, {@code abrEwmaSlowVoD}, ms. */
@@ -58,12 +58,6 @@ public final class HlsJs implements Policy {
   private double lastLoadedMs;
   private int forced = KEEP;
 
-  /** The transfer that is to be broken off at {@code dueMs} unless it has ended by then. */
-  private int dueIndex = -1;
-
-  private double dueMs;
-  private int dueRung;
-
   private Ladder averagesOf;
   private double[] averageKbps;
   private double averageMs;
@@ -79,11 +73,11 @@ public final class HlsJs implements Policy {
       if (Double.isNaN(now.rememberedKbps())) {
         return Decision.of(0, Reason.START, 0, 0);
       }
-      int rung = Math.max(0, best(now.ladder().top(), 0, STARVATION_MS, 1, 1, now));
+      int rung = Math.max(0, best(now.ladder().top(), kbps(), 0, STARVATION_MS, 1, 1, now));
       return Decision.of(rung, Reason.ASSUMED, rateKbps(rung, false, now), kbps());
     }
     if (now.bufferMs() > 0) {
-      int rung = best(now.ladder().top(), now.bufferMs(), 0, KEEP_FACTOR, UP_FACTOR, now);
+      int rung = best(now.ladder().top(), kbps(), now.bufferMs(), 0, KEEP_FACTOR, UP_FACTOR, now);
       if (rung >= 0) {
         return Decision.of(rung, Reason.IN_TIME, fetchMs(rung, now), now.bufferMs());
       }
@@ -91,13 +85,20 @@ public final class HlsJs implements Policy {
     double toleratedMs = Math.min(lastLoadedMs, STARVATION_MS);
     int rung =
         Math.max(
-            0, best(now.ladder().top(), now.bufferMs(), toleratedMs, KEEP_FACTOR, UP_FACTOR, now));
+            0,
+            best(
+                now.ladder().top(),
+                kbps(),
+                now.bufferMs(),
+                toleratedMs,
+                KEEP_FACTOR,
+                UP_FACTOR,
+                now));
     return Decision.of(rung, Reason.LATE, fetchMs(rung, now), now.bufferMs());
   }
 
   @Override
   public void ended(Transfer transfer, Situation now) {
-    dueIndex = -1;
     if (transfer.wasGivenUp()) {
       return;
     }
@@ -115,7 +116,6 @@ public final class HlsJs implements Policy {
   @Override
   public void sought(Situation now) {
     forced = KEEP;
-    dueIndex = -1;
   }
 
   @Override
@@ -130,9 +130,6 @@ public final class HlsJs implements Policy {
       return KEEP;
     }
     prepare(now);
-    if (dueIndex == progress.index()) {
-      return progress.elapsedMs() < dueMs ? KEEP : breakOff(dueRung, progress, now);
-    }
     double segmentMs = now.segmentMs(progress.index());
     if (progress.elapsedMs() <= Math.max(firstByteMs(), segmentMs / 2)) {
       return KEEP;
@@ -167,34 +164,24 @@ public final class HlsJs implements Policy {
     if (UP_FACTOR * kbps() > lowerKbps) {
       restart(lowerKbps);
     }
-    int best = best(lower, 0, progress.bufferMs(), 1, 1, now);
-    int target = best >= 0 ? best : lower;
-    forced = target;
-    if (leftMs > 2 * otherMs) {
-      return breakOff(target, progress, now);
-    }
-    dueIndex = progress.index();
-    dueMs = progress.elapsedMs() + otherMs;
-    dueRung = target;
-    return KEEP;
-  }
-
-  private int breakOff(int target, Progress progress, Situation now) {
-    dueIndex = -1;
-    forced = target;
-    if (target > 0) {
-      forced = Math.max(0, best(target, 0, progress.bufferMs(), 1, 1, now));
+    int best = best(lower, lowerKbps, 0, progress.bufferMs(), 1, 1, now);
+    forced = best >= 0 ? best : lower;
+    if (leftMs > 2 * otherMs && forced > 0) {
+      // Much too late: from the lowest rate on, and nothing measured counts any more.
+      best = best(forced, rateKbps(0, false, now), 0, progress.bufferMs(), 1, 1, now);
+      forced = Math.max(0, best);
       restart(rateKbps(forced, false, now));
     }
     return forced;
   }
 
   /**
-   * The highest rung up to {@code top} that fits the estimate and arrives within buffer and
-   * tolerated stall together; -1 if there is none.
+   * The highest rung up to {@code top} that fits the rate and arrives within buffer and tolerated
+   * stall together; -1 if there is none.
    */
   private int best(
       int top,
+      double atKbps,
       double bufferMs,
       double toleratedMs,
       double keepFactor,
@@ -205,7 +192,7 @@ public final class HlsJs implements Policy {
     }
     boolean byAverage = lastLoadedMs > 0 && bufferMs >= 2 * lastLoadedMs && toleratedMs == 0;
     for (int rung = top; rung >= 0; rung--) {
-      double usableKbps = (rung > Math.max(0, lastLoaded) ? upFactor : keepFactor) * kbps();
+      double usableKbps = (rung > Math.max(0, lastLoaded) ? upFactor : keepFactor) * atKbps;
       double rateKbps = rateKbps(rung, byAverage, now);
       double ms = firstByteMs() + rateKbps * averageMs / usableKbps;
       if (usableKbps >= rateKbps && ms < bufferMs + toleratedMs) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * every segment by what the link bore, and takes the rung nearest to its mean rate.
  *
  * <p>Source: Karagkioules, Mekuria, Griffioen, Wagenaar, "Online learning for low-latency adaptive
- * streaming", MMSys 2020, as dash.js 5 has it in its {@code L2ARule}. Until 1.5 s are buffered it
- * takes what 0.9 of the estimate bears.
+ * streaming", MMSys 2020, as dash.js 5.2.1 has it in {@code rules/abr/L2ARule.js}. Until 1.5 s are
+ * buffered it takes what 0.9 of the estimate bears.
  *
  * <p>Mended here:
  *
@@ -27,10 +27,13 @@ import java.util.Arrays;
  * another rule's work. Playback runs at its own speed.
  */
 public final class L2a implements Policy {
-  /** dash.js's throughput averages: half-lives in ms, and the share of them that is used. */
-  private static final double FAST_MS = 3000;
+  /**
+   * dash.js's throughput averages: half-lives of 3 and 8 s in ms of transfers, of which it weighs
+   * one as 0.0015 s, and the share of them that is used.
+   */
+  private static final double FAST_MS = 3000 / 1.5;
 
-  private static final double SLOW_MS = 8000;
+  private static final double SLOW_MS = 8000 / 1.5;
 
   private static final double SAFETY = 0.9;
 

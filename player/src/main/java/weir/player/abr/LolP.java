@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
  * the present throughput, no delay, no stall and no switch wins, and those near it learn from it.
  *
  * <p>Source: Bentaleb, Akcay, Lim, Begen, Zimmermann, "Catching the moment with LoL+ in Twitch-like
- * low-latency live streaming platforms", IEEE Trans. Multimedia 2021, as dash.js 5 has it ({@code
- * LoLPRule}, {@code LearningAbrController}, {@code LoLpWeightSelector}).
+ * low-latency live streaming platforms", IEEE Trans. Multimedia 2021, as dash.js 5.2.1 has it
+ * ({@code rules/abr/lolp}: {@code LoLPRule}, {@code LearningAbrController}, {@code
+ * LoLpWeightSelector}).
  *
  * <p>For video on demand the delay is 0, as in dash.js, and of its feature nothing can be learnt.
  * The weights of the distance are those among 625 that promise most; by how the promise is made
@@ -24,10 +25,13 @@ import java.util.SplittableRandom;
  * takes. Requests are never given up here; in dash.js that is another rule's work.
  */
 public final class LolP implements Policy {
-  /** dash.js's throughput averages: half-lives in ms, and the share of them that is used. */
-  private static final double FAST_MS = 3000;
+  /**
+   * dash.js's throughput averages: half-lives of 3 and 8 s in ms of transfers, of which it weighs
+   * one as 0.0015 s, and the share of them that is used.
+   */
+  private static final double FAST_MS = 3000 / 1.5;
 
-  private static final double SLOW_MS = 8000;
+  private static final double SLOW_MS = 8000 / 1.5;
 
   private static final double SAFETY = 0.9;
 

@@ -92,12 +92,12 @@ public final class Policies {
           new Named<>(
               "dashjs",
               "what dash.js does: throughput while the buffer is low, then BOLA, with its guards",
-              "dash.js 5.1",
+              "dash.js 5.2",
               seed -> new DashJs()),
           new Named<>(
               "shaka",
               "what Shaka Player does: 95% of the estimate, a choice every 8 s",
-              "Shaka Player 4",
+              "Shaka Player 5.2",
               seed -> new Shaka()),
           new Named<>(
               "media3",

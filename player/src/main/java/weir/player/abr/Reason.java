@@ -43,6 +43,8 @@ public enum Reason {
   MOST_UP("up: {} promises most, with about {} kbit/s expected"),
   /** A lower rung promises the highest score. Inputs: its rate, the expected rate. */
   MOST_DOWN("down: {} promises most, with about {} kbit/s expected"),
+  /** Part of a plan made with the whole trace known. Inputs: its rate, kbit/s. */
+  FORESEEN("{} belongs to the best plan, all that comes being known"),
   /** The same rung promises the highest score. Inputs: its rate, the expected rate. */
   MOST_KEPT("kept: {} promises most, with about {} kbit/s expected"),
   /**

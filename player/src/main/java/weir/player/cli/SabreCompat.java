@@ -58,6 +58,7 @@ final class SabreCompat {
   private List<Double> halfLivesSeconds = List.of(3.0, 8.0);
   private Settings.Replacement replacement = Settings.Replacement.NONE;
   private double bufferMs = 25_000;
+  private boolean isBufferGiven;
   private boolean givesUp = true;
   private int rampedUp = SabreReport.SUSTAINABLE;
   private boolean isVerbose;
@@ -138,7 +139,9 @@ final class SabreCompat {
   /** The buffer BOLA-E reckons with, as Python prints it: whole where it is not the given one. */
   private String reckoned(int rungs) {
     double leastMs = BolaE.reckonedMs(rungs, 0);
-    return bufferMs > leastMs ? python(bufferMs) : Long.toString((long) leastMs);
+    return bufferMs > leastMs && isBufferGiven
+        ? python(bufferMs)
+        : Long.toString((long) Math.max(bufferMs, leastMs));
   }
 
   private static String python(double value) {
@@ -202,7 +205,10 @@ final class SabreCompat {
       case "-ws", "--window-size" -> windows = positives(given, true);
       case "-hl", "--half-life" -> halfLivesSeconds = positives(given, false);
       case "-r", "--replace" -> replacement = replacement(value(given));
-      case "-b", "--max-buffer" -> bufferMs = 1000 * positive(given);
+      case "-b", "--max-buffer" -> {
+        bufferMs = 1000 * positive(given);
+        isBufferGiven = true;
+      }
       case "-noa", "--no-abandon" -> givesUp = false;
       case "-rmp", "--rampup-threshold" -> rampedUp = rung(given);
       case "-v", "--verbose" -> isVerbose = true;

@@ -107,6 +107,20 @@ public final class LinearQoe implements Listener {
       }
     }
 
+    /** What each rung of a ladder is worth, from the lowest on. */
+    public double[] qualities(Ladder ladder) {
+      double[] qualities = new double[ladder.size()];
+      for (int rung = 0; rung < qualities.length; rung++) {
+        qualities[rung] = quality.of(ladder.kbps(rung), ladder.kbps(0));
+      }
+      return qualities;
+    }
+
+    /** What a second stalled costs with a ladder, 0 or more. */
+    public double mu(Ladder ladder) {
+      return Double.isNaN(mu) ? qualities(ladder)[ladder.top()] : mu;
+    }
+
     /** The same with another price of a second stalled. */
     public Model withMu(double other) {
       return new Model(name, quality, other, lambda, countsStartUp);
@@ -125,11 +139,8 @@ public final class LinearQoe implements Listener {
   @Override
   public void began(Title title, Settings settings) {
     Ladder ladder = title.main().ladder();
-    qualities = new double[ladder.size()];
-    for (int rung = 0; rung < qualities.length; rung++) {
-      qualities[rung] = model.quality().of(ladder.kbps(rung), ladder.kbps(0));
-    }
-    mu = Double.isNaN(model.mu()) ? qualities[ladder.top()] : model.mu();
+    qualities = model.qualities(ladder);
+    mu = model.mu(ladder);
   }
 
   @Override

@@ -176,15 +176,15 @@ public final class SabreMovie {
       return values.build().toArray();
     }
 
-    private void beginList(String what) {
+    private void beginList(String what) throws IOException {
       if (parser.currentToken() != JsonToken.START_ARRAY) {
-        throw here(what + " must be a list, not " + parser.currentToken());
+        throw here(what + " must be a list, not " + parser.getText());
       }
     }
 
     private double number(String what) throws IOException {
       if (parser.currentToken() == null || !parser.currentToken().isNumeric()) {
-        throw here(what + " must be a number above 0, not " + parser.currentToken());
+        throw here(what + " must be a number above 0, not " + parser.getText());
       }
       double value = parser.getDoubleValue();
       if (!(value > 0) || !Double.isFinite(value)) {

@@ -18,7 +18,7 @@ class DashJsTest {
     measured(2000);
 
     assertEquals(
-        Decision.of(2, Reason.FITS, 1800, 1800), dashJs.decide(now.after(0).buffered(17_000)));
+        Decision.of(2, Reason.FITS, 1800, 1800), dashJs.decide(now.after(0).buffered(11_999)));
   }
 
   @Test
@@ -37,18 +37,31 @@ class DashJsTest {
   }
 
   @Test
-  void bolaDecidesFromEighteenSecondsOnAndDownToNine() {
+  void bolaDecidesFromTwelveSecondsOnAndDownToSix() {
     measured(100_000);
     measured(100_000);
 
-    assertEquals(Reason.FITS, dashJs.decide(now.after(4).buffered(17_999)).reason());
+    assertEquals(Reason.FITS, dashJs.decide(now.after(4).buffered(11_999)).reason());
 
-    dashJs.decide(now.after(4).buffered(18_000));
+    dashJs.decide(now.after(4).buffered(12_000));
+    ended(12_000);
+
+    assertEquals(Reason.FITS, dashJs.decide(now.after(4).buffered(12_000)).reason());
+    assertEquals(Reason.BUFFER_SCORE, dashJs.decide(now.after(4).buffered(6000)).reason());
+    assertEquals(Reason.FITS, dashJs.decide(now.after(4).buffered(5999)).reason());
+  }
+
+  @Test
+  void bolaGivesWayToThroughputWhenTheBufferFellLowWithinATransfer() {
     measured(100_000);
+    dashJs.decide(now.after(4).buffered(12_000));
+    ended(12_000);
+    dashJs.decide(now.after(4).buffered(12_000));
 
-    assertEquals(Reason.FITS, dashJs.decide(now.after(4).buffered(18_000)).reason());
-    assertEquals(Reason.BUFFER_SCORE, dashJs.decide(now.after(4).buffered(9000)).reason());
-    assertEquals(Reason.FITS, dashJs.decide(now.after(4).buffered(8999)).reason());
+    // It stood at 5.9 s before this segment of 2 s was added.
+    ended(7900);
+
+    assertEquals(Reason.FITS, dashJs.decide(now.after(4).buffered(7900)).reason());
   }
 
   @Test
@@ -127,14 +140,71 @@ class DashJsTest {
   }
 
   @Test
-  void belowTheTopItBuffersEighteenSecondsAndNoMore() {
+  void aDropThatAbandonsIsForgottenWithAllMovesBefore() {
+    measured(10_000);
+    for (int i = 0; i < 8; i++) {
+      dashJs.decide(now.after(4).buffered(8000));
+    }
+    for (int i = 1; i <= 7; i++) {
+      dashJs.giveUp(Moment.progress(1, 4, 14_400_000, 200_000 * i, 120 * i, 5000), now);
+    }
+    dashJs.decide(now.after(4));
+    measured(10_000);
+
+    for (int i = 0; i < 8; i++) {
+      assertEquals(Reason.FITS, dashJs.decide(now.after(1).buffered(8000)).reason());
+    }
+  }
+
+  @Test
+  void belowTheTopBufferAndNextSegmentFillEighteenSeconds() {
     measured(2000);
 
-    assertEquals(3000, dashJs.decide(now.after(2).buffered(21_000)).pauseMs(), 1e-9);
+    assertEquals(3000, dashJs.decide(now.after(2).buffered(19_000)).pauseMs(), 1e-9);
+    assertEquals(0, dashJs.decide(now.after(2).buffered(16_000)).pauseMs(), 1e-9);
+  }
+
+  @Test
+  void atTheTopItBuffersThirtySecondsAndLessAgainOnTheWayDown() {
+    measured(100_000);
+    measured(100_000);
+
+    assertEquals(3000, dashJs.decide(now.after(4).buffered(31_000)).pauseMs(), 1e-9);
+    for (int i = 0; i < 20; i++) {
+      measured(2000);
+    }
+    assertEquals(15_000, dashJs.decide(now.after(4).buffered(31_000)).pauseMs(), 1e-9);
+  }
+
+  @Test
+  void smallSessionsAreFilled() {
+    now.goalMs = 10_000;
+    measured(2000);
+
+    assertEquals(1000, dashJs.decide(now.after(2).buffered(9000)).pauseMs(), 1e-9);
+  }
+
+  @Test
+  void decidesAsOfTheMomentWhenThereIsRoom() {
+    measured(2000);
+
+    // After a wait of 2 s below the top 16 s are left, and they alone decide.
+    Decision later = dashJs.decide(now.after(2).buffered(18_000));
+    DashJs other = new DashJs();
+    other.ended(Moment.transfer(0, 0, 1000, 2000), now);
+    Decision then = other.decide(now.after(2).buffered(16_000).at(2000));
+
+    assertEquals(2000, later.pauseMs(), 1e-9);
+    assertEquals(then, Decision.of(later.rung(), later.reason(), later.first(), later.second()));
   }
 
   private void measured(double kbps) {
     dashJs.ended(Moment.transfer(0, 0, 1000, kbps), now);
+  }
+
+  /** A segment came, and with it there is this much in the buffer. */
+  private void ended(double bufferMs) {
+    dashJs.ended(Moment.transfer(0, 4, 1000, 100_000), now.buffered(bufferMs));
   }
 
   /** What BOLA chooses at this level, with nothing added to it. */

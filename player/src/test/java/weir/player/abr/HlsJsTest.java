@@ -79,6 +79,29 @@ class HlsJsTest {
   }
 
   @Test
+  void inAnEmergencyTheHighestOfTheLowerThatArriveInTimeIsFetchedAtOnce() {
+    hlsJs.ended(Moment.transfer(0, 3, 10_000, 3000), now);
+
+    // At 2100 kbit/s 1678 ms are left, with 1600 ms in the buffer; 950 kbit/s take 925 ms.
+    int instead = hlsJs.giveUp(Moment.progress(1, 3, 5_600_000, 2_076_000, 988, 1600), now);
+
+    assertEquals(1, instead);
+    assertEquals(1, hlsJs.decide(now).rung());
+  }
+
+  @Test
+  void muchTooLateItBeginsAgainFromTheLowest() {
+    hlsJs.ended(Moment.transfer(0, 3, 10_000, 3000), now);
+
+    // At 800 kbit/s 6 s are left, more than twice what 950 kbit/s would take.
+    assertEquals(0, hlsJs.giveUp(Moment.progress(1, 3, 5_600_000, 800_000, 1000, 5000), now));
+
+    hlsJs.ended(Moment.transfer(1, 0, 1000, 10_000), now);
+    // Had the 3000 kbit/s before counted any more, the mean would be lower than 10 Mbit/s.
+    assertEquals(3, hlsJs.decide(now.buffered(10_000)).rung());
+  }
+
+  @Test
   void keepsATransferThatArrivesBeforeTheBufferRunsDry() {
     hlsJs.ended(Moment.transfer(0, 3, 10_000, 3000), now);
 

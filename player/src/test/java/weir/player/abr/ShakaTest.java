@@ -22,7 +22,7 @@ class ShakaTest {
 
   @Test
   void takesTheHighestWithinNineteenTwentiethsOfTheEstimate() {
-    shaka.ended(Moment.transfer(0, 0, 1000, 2000), now.at(1000));
+    shaka.ended(whole(0, 1000, 2000), now.at(1000));
 
     assertEquals(Decision.of(2, Reason.FITS, 1900, 1900), shaka.decide(now));
   }
@@ -30,14 +30,14 @@ class ShakaTest {
   @Test
   void paysForSoundToo() {
     now.besideKbps = 1;
-    shaka.ended(Moment.transfer(0, 0, 1000, 2000), now.at(1000));
+    shaka.ended(whole(0, 1000, 2000), now.at(1000));
 
     assertEquals(1, shaka.decide(now).rung());
   }
 
   @Test
   void holdsEverythingForEightSecondsAfterAChoice() {
-    shaka.ended(Moment.transfer(0, 0, 1000, 2000), now.at(1000));
+    shaka.ended(whole(0, 1000, 2000), now.at(1000));
     shaka.ended(Moment.transfer(1, 2, 7000, 100), now.at(8999));
 
     assertEquals(Decision.of(2, Reason.HELD, 7999, 8000), shaka.decide(now));
@@ -69,10 +69,23 @@ class ShakaTest {
   }
 
   @Test
+  void countsTheTimeToTheFirstByteAsTransfer() {
+    // 4 Mbit in 200 ms of waiting and 800 ms of body.
+    shaka.ended(new Transfer(0, 0, 4e6, 4e6, 200, 1000, false, false), now.at(1000));
+
+    assertEquals(Decision.of(2, Reason.FITS, 1900, 0.95 * 4000), shaka.decide(now));
+  }
+
+  @Test
   void choosesAnewWhereTheLadderIsAnother() {
-    shaka.ended(Moment.transfer(0, 0, 1000, 2000), now.at(1000));
+    shaka.ended(whole(0, 1000, 2000), now.at(1000));
     now.ladder = Moment.ladder(500, 1000);
 
     assertEquals(1, shaka.decide(now.at(1500)).rung());
+  }
+
+  /** A segment that came at this rate, the wait for its first byte included. */
+  private static Transfer whole(int index, double ms, double kbps) {
+    return new Transfer(index, 0, ms * kbps, ms * kbps, 20, ms, false, false);
   }
 }

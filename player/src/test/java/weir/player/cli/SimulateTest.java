@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -380,6 +381,23 @@ class SimulateTest {
     assertEquals(Main.INPUT, wrong.code(), wrong.err());
     assertEquals(Main.USAGE, unknown.code());
     assertTrue(unknown.err().contains("there are: pensieve, sabre"), unknown.err());
+  }
+
+  @Test
+  void theBufferThatSabreDerivesIsPrintedWholeUnlessItIsTheOneGiven() {
+    // 10 s and 2 s for each of three rungs: less than the 25 s of the default.
+    String[] sabre = {
+      "simulate", "--compat=sabre", "-m", movie.toString(), "-n", traces + "/trace-0.json"
+    };
+    String[] given = Arrays.copyOf(sabre, sabre.length + 2);
+    given[sabre.length] = "-b";
+    given[sabre.length + 1] = "25";
+    String[] small = given.clone();
+    small[sabre.length + 1] = "12";
+
+    assertEquals("25000", CommandLines.run(sabre).out().lines().findFirst().orElse(""));
+    assertEquals("25000.0", CommandLines.run(given).out().lines().findFirst().orElse(""));
+    assertEquals("16000", CommandLines.run(small).out().lines().findFirst().orElse(""));
   }
 
   private Printed simulate(String... options) {

@@ -52,7 +52,7 @@ class SabreMovieTest {
         "''                                                           | line 1           | is a JSON object",
         "{}                                                           | line 1           | segment_duration_ms is missing",
         "{\"segment_duration_ms\": 0}                                 | line 1, column 25| must be a finite number above 0, not 0",
-        "{\"segment_duration_ms\": \"2\"}                             | line 1           | must be a number",
+        "{\"segment_duration_ms\": \"two\"}                           | line 1           | must be a number above 0, not two",
         "{\"segment_duration_ms\": 2}                                 | line 1           | bitrates_kbps is missing",
         "{\"segment_duration_ms\": 2, \"bitrates_kbps\": []}          | line 1           | is empty",
         "{\"segment_duration_ms\": 2, \"bitrates_kbps\": [2, 1]}      | line 1           | must rise",

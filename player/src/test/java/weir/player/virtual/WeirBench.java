@@ -19,6 +19,8 @@ import weir.player.abr.Policy;
 import weir.player.abr.Progress;
 import weir.player.abr.Situation;
 import weir.player.abr.Transfer;
+import weir.player.compare.optimum.Limits;
+import weir.player.compare.optimum.Optimum;
 import weir.player.qoe.LinearQoe;
 import weir.player.qoe.Summary;
 import weir.player.session.Listener;
@@ -37,8 +39,6 @@ class WeirBench {
   private static final List<String> POLICIES =
       List.of(
           "weir", "bola-e", "dynamic", "dashjs", "shaka", "media3", "hlsjs", "robustmpc", "rate");
-
-  private static final double BUCKET_MS = 100;
 
   @Test
   void scoresOnTracesNotTunedOn() throws IOException {
@@ -74,7 +74,8 @@ class WeirBench {
     }
     double sum = 0;
     for (Trace trace : traces) {
-      sum += new LinearOptimum(title.main(), trace, 60_000, BUCKET_MS).perSegment();
+      Settings settings = Settings.DEFAULT.withBufferMs(60_000);
+      sum += Optimum.of(title, trace, settings, LinearQoe.Model.LIN, Limits.DEFAULT).feasible();
     }
     double optimum = sum / traces.size();
     System.out.println("optimum " + optimum + " on " + traces.size() + " traces");
