@@ -24,6 +24,7 @@ public final class PacedLink {
   private PacedFlow[] sharing = new PacedFlow[4];
 
   private int sharingCount;
+  private long opened;
 
   /** True while the pacer has this link among those it looks at. */
   private boolean running;
@@ -51,7 +52,9 @@ public final class PacedLink {
     lock.lock();
     try {
       long nanos = advance();
-      PacedFlow flow = new PacedFlow(this, link.open(bytes * 8.0), bytes, sink);
+      // The fractions of the golden ratio's multiples spread evenly, however many there are.
+      double pace = 0.75 + opened++ * 0.6180339887498949 % 1 / 2;
+      PacedFlow flow = new PacedFlow(this, link.open(bytes * 8.0), bytes, pace, sink);
       flow.grant(0, nanos);
       if (bytes > 0) {
         share(flow);
@@ -138,9 +141,11 @@ public final class PacedLink {
   }
 
   /**
-   * Gathers what is due; called by the pacer's thread alone. Returns whether anything still shares.
+   * Gathers what is due; called by the pacer's thread alone. Returns how many flows still share.
+   *
+   * @param spacingNanos between two grants of one flow, more or less; the last comes when it is due
    */
-  boolean release(Grants grants) {
+  int release(Grants grants, long spacingNanos) {
     lock.lock();
     try {
       long nanos = advance();
@@ -165,8 +170,9 @@ public final class PacedLink {
         // then again.
         long due = done ? flow.bytes() : Math.min(received, flow.bytes() - 1);
         long more = due - flow.grantedBytes();
-        boolean enough = more >= settings.packetBytes() || nanos - flow.grantedAtNanos >= waitNanos;
-        if (done || (more > 0 && enough)) {
+        long waited = nanos - flow.grantedAtNanos;
+        boolean enough = more >= settings.packetBytes() || waited >= waitNanos;
+        if (done || (more > 0 && enough && waited >= spacingNanos * flow.pace)) {
           flow.grant(due, nanos);
           grants.add(flow, due);
         }
@@ -175,7 +181,7 @@ public final class PacedLink {
         }
       }
       running = sharingCount > 0;
-      return running;
+      return sharingCount;
     } finally {
       lock.unlock();
     }

@@ -25,27 +25,44 @@ public final class Pacer implements AutoCloseable {
    * @param packetBytes a flow is granted at least this much at once, above 0, unless it waited
    *     {@code longestWait} or is complete
    * @param longestWait how long a slow flow's bytes may gather before they are granted
+   * @param mostGrants in a second, on all links together, above 0; where there are so many flows
+   *     that this is too few, each is granted more at a time
    * @param lagBytes a flow lags, and leaves its share to others, when more than this was granted
    *     and not sent ...
    * @param lag ... and also more than the whole link carries in this time
    */
   public record Settings(
-      Duration tick, int packetBytes, Duration longestWait, long lagBytes, Duration lag) {
+      Duration tick,
+      int packetBytes,
+      Duration longestWait,
+      int mostGrants,
+      long lagBytes,
+      Duration lag) {
 
     /**
      * 3 ms is far above what a parked thread oversleeps and far below what a player can notice. A
      * packet is one of Ethernet's, so that a thousand slow flows cost a thousand writes for a
-     * thousand packets. 40 ms keep a change visible within 50. A socket's own buffers hold about
-     * 256 KiB, and 100 ms forgive a fast reader a pause of its scheduler.
+     * thousand packets. 40 ms keep a change visible within 50. A grant becomes a write, which takes
+     * some 15 µs: 20 000 leave most of a core to others, and are felt only where more than a
+     * thousand flows share. A socket's own buffers hold about 256 KiB, and 100 ms forgive a fast
+     * reader a pause of its scheduler.
      */
     public static final Settings DEFAULT =
         new Settings(
-            Duration.ofMillis(3), 1448, Duration.ofMillis(40), 256 * 1024, Duration.ofMillis(100));
+            Duration.ofMillis(3),
+            1448,
+            Duration.ofMillis(40),
+            20_000,
+            256 * 1024,
+            Duration.ofMillis(100));
 
     public Settings {
       if (tick.isNegative() || tick.isZero() || packetBytes <= 0 || longestWait.isNegative()) {
         throw new IllegalArgumentException(
             "tick and packet must be above 0 and the longest wait not below");
+      }
+      if (mostGrants <= 0) {
+        throw new IllegalArgumentException("the grants in a second must be above 0");
       }
       if (lagBytes <= 0 || lag.isNegative()) {
         throw new IllegalArgumentException("the lag must be above 0 bytes and not below 0 ms");
@@ -58,6 +75,9 @@ public final class Pacer implements AutoCloseable {
 
   /** Links on which something flows; only the ticking thread touches it. */
   private final List<PacedLink> running = new ArrayList<>();
+
+  /** On all of them, as of the last tick. */
+  private long sharing;
 
   private final Queue<PacedLink> woken = new ConcurrentLinkedQueue<>();
   private final Grants grants = new Grants();
@@ -185,9 +205,12 @@ public final class Pacer implements AutoCloseable {
     for (PacedLink link = woken.poll(); link != null; link = woken.poll()) {
       running.add(link);
     }
+    long spacingNanos = sharing * 1_000_000_000L / settings.mostGrants();
+    sharing = 0;
     for (int i = running.size() - 1; i >= 0; i--) {
-      boolean flowing = running.get(i).release(grants);
-      if (!flowing) {
+      int flowing = running.get(i).release(grants, spacingNanos);
+      sharing += flowing;
+      if (flowing == 0) {
         int last = running.size() - 1;
         running.set(i, running.get(last));
         running.remove(last);

@@ -86,7 +86,38 @@ class PacedLinkTest {
 
   private static Pacer.Settings byteByByte() {
     return new Pacer.Settings(
-        Duration.ofMillis(3), 1, Duration.ZERO, Long.MAX_VALUE / 4, Duration.ZERO);
+        Duration.ofMillis(3),
+        1,
+        Duration.ZERO,
+        Integer.MAX_VALUE,
+        Long.MAX_VALUE / 4,
+        Duration.ZERO);
+  }
+
+  @Test
+  void grantsNoMoreOftenThanItMayHoweverManyFlowsShare() {
+    int flows = 4000;
+    int[] grants = new int[1];
+    PacedLink link = pacer.link(Trace.constant(mbps(160))); // 5000 bytes a second for each
+    List<PacedFlow> all = new ArrayList<>();
+    for (int i = 0; i < flows; i++) {
+      all.add(link.open(1_000_000, total -> grants[0]++));
+    }
+    int mostInATick = 0;
+
+    for (int tick = 0; tick < 2000; tick++) { // 6 s
+      int before = grants[0];
+      clock.forwardNanos(3_000_000);
+      pacer.tick();
+      mostInATick = Math.max(mostInATick, tick < 1000 ? 0 : grants[0] - before);
+    }
+
+    assertTrue(grants[0] > 6 * 10_000 && grants[0] <= 6 * 22_000, grants[0] + " grants");
+    assertTrue(mostInATick < flows / 5, mostInATick + " grants in one tick");
+    for (PacedFlow flow : all) {
+      assertEquals(30_000, flow.grantedBytes(), 1500, "each has its share");
+      flow.close();
+    }
   }
 
   @Test
@@ -286,7 +317,7 @@ class PacedLinkTest {
     assertThrows(IllegalArgumentException.class, () -> link.open(-1, granted -> {}));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Pacer.Settings(Duration.ZERO, 1, Duration.ZERO, 1, Duration.ZERO));
+        () -> new Pacer.Settings(Duration.ZERO, 1, Duration.ZERO, 1, 1, Duration.ZERO));
 
     pacer.close();
 

@@ -1,11 +1,16 @@
 package weir.player.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import weir.server.http.BadTls;
 import weir.server.http.PortTaken;
+import weir.server.http.Tls;
 import weir.server.http.WeirServer;
+import weir.server.origin.Lane;
 
 /** {@code weir serve}. */
 @Command(
@@ -27,20 +32,59 @@ final class Serve implements Runnable {
       description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port = 8080;
 
+  @Option(
+      names = "--tls",
+      paramLabel = "CERT,KEY",
+      split = ",",
+      description =
+          "Speak HTTPS only, with this certificate (chain) and its key, both PEM; HTTP/2 where the"
+              + " client can.")
+  private List<Path> tls = List.of();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MB",
+      description = "For small files kept ready, outside the heap (default: ${DEFAULT-VALUE}).")
+  private int memoryMb = (int) (Lane.Settings.DEFAULT.memoryBytes() >> 20);
+
+  @Option(
+      names = "--open-files",
+      paramLabel = "N",
+      description = "How many large files are kept open (default: ${DEFAULT-VALUE}).")
+  private int openFiles = Lane.Settings.DEFAULT.openFiles();
+
   @Override
   public void run() {
-    try (WeirServer server = start(library.folder(), host, port)) {
+    try (WeirServer server = start(this::settings)) {
       System.out.println("Serving " + library.folder() + " at " + server.address());
       UntilStopped.await();
     }
   }
 
+  private WeirServer.Settings settings() {
+    if (!tls.isEmpty() && tls.size() != 2) {
+      throw CommandFailed.usage("--tls takes two files, as in --tls cert.pem,key.pem");
+    }
+    WeirServer.Settings plain =
+        new WeirServer.Settings(library.folder(), host, port)
+            .with(
+                new Lane.Settings(
+                    (long) memoryMb << 20, Lane.Settings.DEFAULT.smallBytes(), openFiles));
+    return tls.isEmpty() ? plain : plain.with(new Tls(tls.get(0), tls.get(1)));
+  }
+
   /** Starts a server; a port that cannot be had is one clear line. */
   static WeirServer start(Path library, String host, int port) {
+    return start(() -> new WeirServer.Settings(library, host, port));
+  }
+
+  private static WeirServer start(Supplier<WeirServer.Settings> settings) {
     try {
-      return WeirServer.start(new WeirServer.Settings(library, host, port));
+      return WeirServer.start(settings.get());
     } catch (IllegalArgumentException e) {
-      throw CommandFailed.usage("--port: " + e.getMessage());
+      throw CommandFailed.usage(e.getMessage());
+    } catch (BadTls e) {
+      throw CommandFailed.input("--tls: " + e.getMessage(), e);
     } catch (PortTaken e) {
       throw CommandFailed.running(e.getMessage(), e);
     }

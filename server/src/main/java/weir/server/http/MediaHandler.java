@@ -1,11 +1,10 @@
 package weir.server.http;
 
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,7 +17,11 @@ import weir.server.links.TooManyLinks;
 import weir.server.links.Visit;
 import weir.server.origin.Answer;
 import weir.server.origin.Answer.Caching;
+import weir.server.origin.Coding;
+import weir.server.origin.Lane;
+import weir.server.origin.MediaName;
 import weir.server.origin.Origin;
+import weir.server.origin.Ready;
 import weir.server.origin.StoredFile;
 
 /**
@@ -26,27 +29,55 @@ import weir.server.origin.StoredFile;
  * passes through.
  */
 final class MediaHandler extends Handler.Wrapper {
-  private static final String MEDIA = "/media/";
   private static final String VIA = "/via/";
 
   /** A title would have to be replaced so many times while one file of it is opened. */
   private static final int MOST_ATTEMPTS = 10;
 
   private final Origin origin;
+  private final Lane lane;
   private final Links links;
   private final Senders senders;
 
-  MediaHandler(Origin origin, Links links, Senders senders) {
+  MediaHandler(Origin origin, Lane lane, Links links, Senders senders) {
     this.origin = origin;
+    this.lane = lane;
     this.links = links;
     this.senders = senders;
   }
 
+  /**
+   * Whatever stands behind: {@link #handle} hands over to another thread before it does anything
+   * that takes time, so that the thread that selects is free for the {@link LaneConnection}s.
+   */
   @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    request
+        .getComponents()
+        .getExecutor()
+        .execute(
+            () -> {
+              try {
+                if (!answer(request, response, callback)) {
+                  Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+                }
+              } catch (Throwable failure) {
+                Response.writeError(request, response, callback, failure);
+              }
+            });
+    return true;
+  }
+
+  private boolean answer(Request request, Response response, Callback callback) throws Exception {
     // As sent, undecoded: an encoded slash belongs to a name and never separates two.
     String path = request.getHttpURI().getPath();
-    if (!path.startsWith(MEDIA) && !path.startsWith(VIA)) {
+    boolean isOfAll = path.equals("*"); // of the server, not of anything on it
+    if (!path.startsWith(MediaName.MEDIA) && !path.startsWith(VIA) && !isOfAll) {
       return super.handle(request, response, callback);
     }
     Exchange exchange = new Exchange(request, response, callback);
@@ -57,8 +88,8 @@ final class MediaHandler extends Handler.Wrapper {
       exchange.send(
           Optional.empty(),
           new Problem(405, "media can be read, not " + request.getMethod()).answer(false));
-    } else if (path.startsWith(MEDIA)) {
-      media(exchange, path.substring(MEDIA.length()), Optional.empty());
+    } else if (path.startsWith(MediaName.MEDIA)) {
+      media(exchange, path.substring(MediaName.MEDIA.length()), Optional.empty());
     } else {
       via(exchange, path.substring(VIA.length()), isHead);
     }
@@ -72,7 +103,7 @@ final class MediaHandler extends Handler.Wrapper {
     try {
       LinkSpecification asked =
           LinkSpecification.parse(slash < 0 ? path : path.substring(0, slash));
-      if (!rest.startsWith(MEDIA)) {
+      if (!rest.startsWith(MediaName.MEDIA)) {
         exchange.send(
             Optional.empty(),
             new Problem(404, "a link leads to /media/… only, as in /via/kbps=1500/media/…")
@@ -88,7 +119,8 @@ final class MediaHandler extends Handler.Wrapper {
       return;
     }
     double delayMs = visit.delayMs();
-    Runnable answer = () -> media(exchange, rest.substring(MEDIA.length()), Optional.of(visit));
+    Runnable answer =
+        () -> media(exchange, rest.substring(MediaName.MEDIA.length()), Optional.of(visit));
     if (delayMs > 0) {
       exchange.request.addIdleTimeoutListener(silence -> false); // a minute's delay is in order
       senders.after(delayMs, answer);
@@ -98,40 +130,37 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private void media(Exchange exchange, String path, Optional<Visit> visit) {
-    boolean isHead = exchange.request.getMethod().equals("HEAD");
+    Optional<Ready> ready =
+        lane.find(MediaName.MEDIA + path, exchange.field("Accept-Encoding"), Senders.nowMs());
     try {
-      Optional<Name> name = Name.of(path);
-      Optional<StoredFile> found =
-          name.flatMap(asked -> origin.find(asked.title, asked.inTitle, Senders.nowMs()));
-      if (found.isEmpty()) {
-        String detail = "there is no " + MEDIA + path + "; /api/titles lists the titles";
-        exchange.send(visit, new Problem(404, detail).answer(isHead));
-        return;
+      if (ready.isPresent()) {
+        file(exchange, ready.get().file(), Opened.of(ready.get()), visit);
+      } else {
+        byTheIndex(exchange, path, visit);
       }
-      Optional<Fault> fault =
-          visit.isEmpty() || isHead || found.get().videoSegment().isEmpty()
-              ? Optional.empty()
-              : visit.get().fault(found.get().videoSegment().getAsLong());
-      if (fault.isPresent() && fault.get() instanceof Fault.Fail fail) {
-        exchange.send(
-            visit, new Problem(fail.status(), "this link was asked to fail here").answer(false));
-        return;
-      }
-      file(exchange, name.get(), found.get(), fault, visit);
     } catch (IOException | RuntimeException e) {
       visit.ifPresent(gone -> gone.leave(Senders.nowMs()));
       Response.writeError(exchange.request, exchange.response, exchange.callback, e);
     }
   }
 
-  private void file(
-      Exchange exchange, Name name, StoredFile file, Optional<Fault> fault, Optional<Visit> visit)
+  /** For what the lane does not have: it may be rare, new, replaced, or not there. */
+  private void byTheIndex(Exchange exchange, String path, Optional<Visit> visit)
       throws IOException {
-    boolean isHead = exchange.request.getMethod().equals("HEAD");
-    StoredFile current = file;
+    boolean isHead = exchange.isHead();
+    Optional<MediaName> name = MediaName.of(path);
+    Optional<StoredFile> found =
+        name.flatMap(asked -> origin.find(asked.title(), asked.inTitle(), Senders.nowMs()));
+    if (found.isEmpty()) {
+      String detail = "there is no " + MediaName.MEDIA + path + "; /api/titles lists the titles";
+      exchange.send(visit, new Problem(404, detail).answer(isHead));
+      return;
+    }
+    StoredFile current = found.get();
     Optional<Opened> opened = Opened.of(current);
     for (int i = 0; opened.isEmpty() && i < MOST_ATTEMPTS; i++) {
-      Optional<StoredFile> again = origin.findAnew(name.title, name.inTitle, current);
+      Optional<StoredFile> again =
+          origin.findAnew(name.get().title(), name.get().inTitle(), current);
       if (again.isEmpty()) {
         break;
       }
@@ -139,54 +168,43 @@ final class MediaHandler extends Handler.Wrapper {
       opened = Opened.of(current);
     }
     if (opened.isEmpty()) {
-      exchange.send(visit, new Problem(404, MEDIA + name + " has just gone").answer(isHead));
+      String detail = MediaName.MEDIA + name.get() + " has just gone";
+      exchange.send(visit, new Problem(404, detail).answer(isHead));
+      return;
+    }
+    StoredFile coded = origin.coded(current, Coding.preferred(exchange.field("Accept-Encoding")));
+    if (coded != current) {
+      opened.get().close();
+      opened = Opened.of(coded);
+    }
+    file(exchange, coded, opened.get(), visit);
+  }
+
+  private void file(Exchange exchange, StoredFile file, Opened opened, Optional<Visit> visit) {
+    boolean isHead = exchange.isHead();
+    Optional<Fault> fault =
+        visit.isEmpty() || isHead || file.videoSegment().isEmpty()
+            ? Optional.empty()
+            : visit.get().fault(file.videoSegment().getAsLong());
+    if (fault.isPresent() && fault.get() instanceof Fault.Fail fail) {
+      Problem asAsked = new Problem(fail.status(), "this link was asked to fail here");
+      exchange.sending(visit, asAsked.answer(false)).of(opened).begin();
       return;
     }
     Answer answer =
         Answer.to(
-            isHead,
-            exchange::field,
-            current,
-            visit.isPresent() ? Caching.NEVER : Caching.AS_STORED);
-    Sending sending = exchange.sending(visit, answer).of(opened.get());
+            isHead, exchange::field, file, visit.isPresent() ? Caching.NEVER : Caching.AS_STORED);
+    if (answer.status() == HttpStatus.PRECONDITION_FAILED_412
+        || answer.status() == HttpStatus.RANGE_NOT_SATISFIABLE_416) {
+      String detail =
+          answer.status() == HttpStatus.PRECONDITION_FAILED_412
+              ? "it is not what the request's If-Match or If-Unmodified-Since expects"
+              : "nothing of the range lies within its " + file.size() + " bytes";
+      answer = Problem.explaining(answer, isHead, detail);
+    }
+    Sending sending = exchange.sending(visit, answer).of(opened);
     fault.ifPresent(sending::struckBy);
     sending.begin();
-  }
-
-  /** What is asked for, percent-decoded. */
-  private record Name(String title, String inTitle) {
-    /** Empty if nothing can be called so. */
-    static Optional<Name> of(String path) {
-      int slash = path.indexOf('/');
-      if (slash < 0) {
-        return Optional.empty();
-      }
-      try {
-        String inTitle = path.substring(slash + 1);
-        int next = inTitle.indexOf('/');
-        // Of two names at most, each decoded for itself: one that decodes to a slash is in no
-        // index.
-        String key =
-            next < 0
-                ? decode(inTitle)
-                : decode(inTitle.substring(0, next)) + "/" + decode(inTitle.substring(next + 1));
-        boolean isAsSpelled = key.chars().filter(c -> c == '/').count() == (next < 0 ? 0 : 1);
-        return isAsSpelled
-            ? Optional.of(new Name(decode(path.substring(0, slash)), key))
-            : Optional.empty();
-      } catch (IllegalArgumentException badEncoding) {
-        return Optional.empty();
-      }
-    }
-
-    private static String decode(String name) {
-      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public String toString() {
-      return title + "/" + inTitle;
-    }
   }
 
   /** A request and the way to answer it. */
@@ -199,6 +217,10 @@ final class MediaHandler extends Handler.Wrapper {
       this.request = request;
       this.response = response;
       this.callback = callback;
+    }
+
+    boolean isHead() {
+      return request.getMethod().equals("HEAD");
     }
 
     String field(String name) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import weir.server.origin.Content;
 import weir.server.origin.FileMark;
+import weir.server.origin.Ready;
 import weir.server.origin.StoredFile;
 
 /** A stored file, open. Whoever has it closes it. */
@@ -59,6 +60,23 @@ sealed interface Opened extends AutoCloseable {
     @Override
     public void close() throws IOException {
       channel.close();
+    }
+  }
+
+  /** Kept by the lane, for all who want it. */
+  static Opened of(Ready ready) {
+    return new Lent(ready);
+  }
+
+  record Lent(Ready ready) implements Opened {
+    @Override
+    public int read(ByteBuffer into, long from) throws IOException {
+      return ready.read(into, from);
+    }
+
+    @Override
+    public void close() {
+      ready.release();
     }
   }
 

@@ -29,8 +29,17 @@ record Problem(int status, String detail) {
 
   /** With a body unless it answers HEAD. */
   Answer answer(boolean isHead) {
+    return answer(isHead, Answer.crossOrigin());
+  }
+
+  /** The same for an answer that has its fields already, and says the rest in words. */
+  static Answer explaining(Answer refusal, boolean isHead, String detail) {
+    return new Problem(refusal.status(), detail).answer(isHead, refusal.fields());
+  }
+
+  private Answer answer(boolean isHead, Map<String, String> known) {
     Piece.Words words = new Piece.Words(json());
-    Map<String, String> fields = new LinkedHashMap<>(Answer.crossOrigin());
+    Map<String, String> fields = new LinkedHashMap<>(known);
     fields.put("Content-Type", CONTENT_TYPE);
     fields.put("Content-Length", Long.toString(words.length()));
     fields.put("Cache-Control", Answer.NO_STORE);

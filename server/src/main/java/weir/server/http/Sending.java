@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -51,6 +52,7 @@ final class Sending extends IteratingCallback {
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private final long length;
+  private final boolean mayHaveBody;
   private Optional<Opened> file = Optional.empty();
 
   /** Within the first of the pieces. */
@@ -60,6 +62,9 @@ final class Sending extends IteratingCallback {
   private int writing;
   private RetainableByteBuffer buffer = RetainableByteBuffer.EMPTY;
   private boolean isEnded;
+
+  /** Whether it is the client that we wait for. */
+  private volatile boolean isWriting;
 
   /** Where a fault stops the body. */
   private long cutAt = ALL;
@@ -82,6 +87,9 @@ final class Sending extends IteratingCallback {
     this.visit = visit;
     this.pieces.addAll(answer.body());
     this.length = answer.bodyLength();
+    this.mayHaveBody =
+        answer.status() != HttpStatus.NO_CONTENT_204
+            && answer.status() != HttpStatus.NOT_MODIFIED_304;
     response.setStatus(answer.status());
     for (Map.Entry<String, String> field : answer.fields().entrySet()) {
       response.getHeaders().put(field.getKey(), field.getValue());
@@ -138,6 +146,12 @@ final class Sending extends IteratingCallback {
     if (isEnded) {
       return Action.SUCCEEDED;
     }
+    if (!mayHaveBody && !response.isCommitted()) {
+      // With the end known Jetty would say that the length is 0; of these RFC 9110, section 8.6,
+      // has us say nothing.
+      response.write(false, BufferUtil.EMPTY_BUFFER, this);
+      return Action.SCHEDULED;
+    }
     if (written == cutAt) {
       return strike();
     }
@@ -149,6 +163,7 @@ final class Sending extends IteratingCallback {
         length > 0 ? next((int) Math.min(free, MOST_AT_ONCE)) : BufferUtil.EMPTY_BUFFER;
     writing = bytes.remaining();
     isEnded = written + writing == length;
+    isWriting = true;
     response.write(isEnded, bytes, this);
     return Action.SCHEDULED;
   }
@@ -199,6 +214,7 @@ final class Sending extends IteratingCallback {
 
   @Override
   protected void onSuccess() {
+    isWriting = false;
     written += writing;
     flow.ifPresent(paced -> paced.sent(written));
   }
@@ -235,6 +251,9 @@ final class Sending extends IteratingCallback {
    * from the connection while a response runs, so here we look whether the client has closed it.
    */
   private boolean isGone(TimeoutException silence) {
+    if (request.getConnectionMetaData().getHttpVersion().getVersion() > 11) {
+      return isWriting; // to read from the connection is the protocol's, which sees it close
+    }
     ByteBuffer bytes = BufferUtil.allocate(1);
     try {
       boolean isStillThere = endPoint().fill(bytes) == 0;

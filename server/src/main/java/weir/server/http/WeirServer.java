@@ -10,8 +10,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import weir.network.shape.Pacer;
 import weir.server.links.Links;
+import weir.server.origin.Lane;
 import weir.server.origin.Origin;
 
 /** The server, running from {@link #start} until {@link #close}. */
@@ -21,11 +26,26 @@ public final class WeirServer implements AutoCloseable {
    * @param library the folder with the titles; need not exist yet
    * @param host to listen on
    * @param port 0 to 65535; 0 is any that is free
+   * @param lane what is kept ready to be sent
+   * @param tls if present, nothing is said in clear text
    */
-  public record Settings(Path library, String host, int port) {
+  public record Settings(
+      Path library, String host, int port, Lane.Settings lane, Optional<Tls> tls) {
 
     /** Seen by this machine only: links can be throttled and titles read by whoever reaches us. */
     public static final Settings DEFAULT = new Settings(Path.of("library"), "127.0.0.1", 8080);
+
+    public Settings(Path library, String host, int port) {
+      this(library, host, port, Lane.Settings.DEFAULT, Optional.empty());
+    }
+
+    public Settings with(Lane.Settings other) {
+      return new Settings(library, host, port, other, tls);
+    }
+
+    public Settings with(Tls other) {
+      return new Settings(library, host, port, lane, Optional.of(other));
+    }
 
     public Settings {
       if (port < 0 || port > 65535) {
@@ -34,16 +54,22 @@ public final class WeirServer implements AutoCloseable {
     }
   }
 
+  /** Each answers as much as one core can. */
+  private static final int SELECTORS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Pacer pacer = new Pacer();
   private final Senders senders = new Senders();
+  private final LaneCount count = new LaneCount();
+  private final Lane lane;
   private final Javalin javalin;
 
   private WeirServer(Settings settings) {
     this.settings = settings;
     Origin origin = new Origin(settings.library(), Senders.nowMs());
+    lane = new Lane(origin, settings.lane());
     Links links = new Links(Links.Settings.DEFAULT, pacer);
     senders.every(HOUSEKEEPING, () -> links.expire(Senders.nowMs()));
     javalin =
@@ -55,8 +81,7 @@ public final class WeirServer implements AutoCloseable {
               // Media must never be compressed, and Javalin's table takes them for text.
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.http.prefer405over404 = true;
-              config.jetty.host = settings.host();
-              config.jetty.port = settings.port();
+              config.jetty.addConnector(this::connector);
               config.jetty.modifyHttpConfiguration(
                   http -> {
                     http.setHeaderCacheSize(0); // or each connection holds 55 KB of heap
@@ -64,7 +89,7 @@ public final class WeirServer implements AutoCloseable {
                   });
               config.jetty.modifyServer(
                   server -> {
-                    server.setHandler(new MediaHandler(origin, links, senders));
+                    server.setHandler(new MediaHandler(origin, lane, links, senders));
                     server.setErrorHandler(new ProblemErrors());
                   });
               new Api(origin, links).addTo(config.routes);
@@ -76,6 +101,7 @@ public final class WeirServer implements AutoCloseable {
    * Listens when it returns.
    *
    * @throws PortTaken if somebody else does there
+   * @throws BadTls if the certificate or its key cannot be used
    */
   public static WeirServer start(Settings settings) {
     checkFree(settings); // Javalin would log a page about it before it throws
@@ -99,12 +125,32 @@ public final class WeirServer implements AutoCloseable {
     }
   }
 
+  private ServerConnector connector(Server server, HttpConfiguration configuration) {
+    ServerConnector connector =
+        settings
+            .tls()
+            .map(tls -> Connectors.secret(server, SELECTORS, configuration, tls))
+            .orElseGet(() -> Connectors.plain(server, SELECTORS, configuration, lane, count));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    return connector;
+  }
+
+  LaneCount count() {
+    return count;
+  }
+
   /** Where this machine reaches it, with a slash at the end. */
   public URI address() {
     String host = settings.host();
     boolean isAny = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
     String literal = isAny ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + literal + ":" + javalin.port() + "/");
+    return URI.create(
+        (settings.tls().isPresent() ? "https://" : "http://")
+            + literal
+            + ":"
+            + javalin.port()
+            + "/");
   }
 
   /**
@@ -116,5 +162,6 @@ public final class WeirServer implements AutoCloseable {
     pacer.close();
     senders.close();
     javalin.stop();
+    lane.close();
   }
 }

@@ -4,6 +4,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,9 +46,23 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
   /** By this a player knows that it may ask for {@code sizes.json}, and speak of links. */
   private static final String SERVER = "Weir";
 
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter HTTP_DATE = form("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
+
+  /** The one we write, that of RFC 850 (its two digits are 1970 to 2069), that of asctime. */
+  private static final List<DateTimeFormatter> DATE_FORMS =
+      List.of(
+          HTTP_DATE,
+          new DateTimeFormatterBuilder()
+              .appendPattern("EEEE, dd-MMM-")
+              .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+              .appendPattern(" HH:mm:ss 'GMT'")
+              .toFormatter(Locale.ENGLISH)
+              .withZone(ZoneOffset.UTC),
+          form("EEE MMM ppd HH:mm:ss yyyy"));
+
+  private static DateTimeFormatter form(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  }
 
   public Answer {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -56,6 +72,13 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
   /** In bytes. */
   public long bodyLength() {
     return body.stream().mapToLong(Piece::length).sum();
+  }
+
+  /** The fields as HTTP/1.1 writes them, with the empty line that ends them. */
+  public String head() {
+    StringBuilder head = new StringBuilder(640);
+    fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    return head.append("\r\n").toString();
   }
 
   /** The fields that let a page of any other origin read and measure our answers. */
@@ -96,6 +119,9 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
     fields.put("Last-Modified", HTTP_DATE.format(file.lastModified()));
     fields.put("Accept-Ranges", "bytes");
     fields.put("Cache-Control", caching == Caching.NEVER ? NO_STORE : file.kind().cacheControl());
+    if (file.kind().isCompressible()) {
+      fields.put("Vary", "Accept-Encoding");
+    }
 
     if (!preconditionHolds(request, file)) {
       fields.put("Cache-Control", NO_STORE);
@@ -109,6 +135,9 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
         isHead || !rangeStillMeant(request.apply("If-Range"), file)
             ? Optional.empty()
             : ByteRange.parse(request.apply("Range"), file.size());
+    if (file.coding() == Coding.GZIP) {
+      fields.put("Content-Encoding", "gzip");
+    }
     if (ranges.isEmpty()) {
       fields.put("Content-Type", file.contentType());
       fields.put("Content-Length", Long.toString(file.size()));
@@ -124,6 +153,7 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
   private static Answer partial(
       List<ByteRange> ranges, Map<String, String> fields, StoredFile file) {
     if (ranges.isEmpty()) {
+      fields.remove("Content-Encoding");
       fields.put("Content-Range", "bytes */" + file.size());
       fields.put("Cache-Control", NO_STORE);
       return new Answer(416, fields, List.of());
@@ -192,15 +222,21 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
     return date(validator).map(file.lastModified()::equals).orElse(false);
   }
 
-  /** A date that cannot be read is as good as none (section 13.1.3). */
+  /**
+   * In any of the three forms there are (section 5.6.7). A date that cannot be read is as good as
+   * none (section 13.1.3).
+   */
   private static Optional<Instant> date(String field) {
     if (field.isBlank()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(field.strip(), Instant::from));
-    } catch (DateTimeException unreadable) {
-      return Optional.empty();
+    for (DateTimeFormatter form : DATE_FORMS) {
+      try {
+        return Optional.of(form.parse(field.strip(), Instant::from));
+      } catch (DateTimeException unreadable) {
+        // perhaps in the next one
+      }
     }
+    return Optional.empty();
   }
 }

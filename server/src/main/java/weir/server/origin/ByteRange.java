@@ -45,8 +45,13 @@ public record ByteRange(long first, long last) {
       return Optional.empty();
     }
     List<ByteRange> ranges = new ArrayList<>();
+    boolean hasAny = false;
     for (String spec : specs) {
       String range = spec.strip();
+      if (range.isEmpty()) {
+        continue; // as lists may have it (section 5.6.1)
+      }
+      hasAny = true;
       int dash = range.indexOf('-');
       if (dash < 0) {
         return Optional.empty();
@@ -73,7 +78,7 @@ public record ByteRange(long first, long last) {
         ranges.add(new ByteRange(first, Math.min(last, size - 1)));
       }
     }
-    return overlap(ranges) ? Optional.empty() : Optional.of(List.copyOf(ranges));
+    return !hasAny || overlap(ranges) ? Optional.empty() : Optional.of(List.copyOf(ranges));
   }
 
   private static boolean overlap(List<ByteRange> ranges) {

@@ -10,7 +10,9 @@ public enum FileKind {
   /** Thumbnails and covers: made anew with the title, under the same names. */
   PICTURE("public, max-age=2, must-revalidate"),
   /** Subtitles: small, and corrected at times. */
-  TEXT("public, max-age=2, must-revalidate");
+  TEXT("public, max-age=2, must-revalidate"),
+  /** Not of our making: who knows what will be under that name tomorrow. */
+  OTHER("public, max-age=2, must-revalidate");
 
   /** A year, and no need to ask again: a segment's bytes never change under its name. */
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -23,5 +25,10 @@ public enum FileKind {
 
   public String cacheControl() {
     return cacheControl;
+  }
+
+  /** Whether it is sent smaller to those who can read it so; media never are. */
+  public boolean isCompressible() {
+    return this == MANIFEST || this == SIZES || this == QUALITY;
   }
 }

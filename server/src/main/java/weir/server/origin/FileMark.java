@@ -2,12 +2,15 @@ package weir.server.origin;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * By what a file or folder is known to be the same, and unchanged. Size and time of the last write
@@ -22,6 +25,7 @@ import java.util.Objects;
  */
 public record FileMark(long key, Instant changed, Instant lastWrite, long size) {
   private static final String ATTRIBUTES = "unix:ino,ctime,lastModifiedTime,size,isDirectory";
+  private static final String ATTRIBUTES_AND_KIND = ATTRIBUTES + ",isRegularFile,isSymbolicLink";
 
   public FileMark {
     Objects.requireNonNull(changed);
@@ -37,7 +41,34 @@ public record FileMark(long key, Instant changed, Instant lastWrite, long size) 
       Instant written = basic.lastModifiedTime().toInstant();
       return new FileMark(0, written, written, basic.isDirectory() ? 0 : basic.size());
     }
-    Map<String, Object> unix = Files.readAttributes(path, ATTRIBUTES);
+    return of(Files.readAttributes(path, ATTRIBUTES));
+  }
+
+  /**
+   * In one look where the system allows that: a library has a hundred thousand of them.
+   *
+   * @param root into which a symbolic link has to lead
+   * @return empty if it is not a file, or lies elsewhere
+   */
+  static Optional<FileMark> ofFile(Path root, Path path) throws IOException {
+    try {
+      if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+        return Files.isRegularFile(path) && path.toRealPath().startsWith(root)
+            ? Optional.of(of(path))
+            : Optional.empty();
+      }
+      Map<String, Object> unix =
+          Files.readAttributes(path, ATTRIBUTES_AND_KIND, LinkOption.NOFOLLOW_LINKS);
+      if ((Boolean) unix.get("isSymbolicLink") && path.toRealPath().startsWith(root)) {
+        unix = Files.readAttributes(path, ATTRIBUTES_AND_KIND);
+      }
+      return (Boolean) unix.get("isRegularFile") ? Optional.of(of(unix)) : Optional.empty();
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
+  }
+
+  private static FileMark of(Map<String, Object> unix) {
     return new FileMark(
         (Long) unix.get("ino"),
         instant(unix.get("ctime")),

@@ -17,6 +17,7 @@ public final class Origin {
 
   private final Path library;
   private final AtomicLong lookedMs;
+  private final Zipped zipped = new Zipped();
   private volatile Shelf shelf = Shelf.empty();
 
   /**
@@ -37,6 +38,19 @@ public final class Origin {
       found = shelf.find(title, pathInTitle);
     }
     return found;
+  }
+
+  /**
+   * The same file as it is sent in another coding, where that makes it smaller; else the file
+   * itself. The coded bytes have a tag of their own.
+   */
+  public StoredFile coded(StoredFile file, Coding coding) {
+    return coding == Coding.GZIP ? zipped.of(file) : file;
+  }
+
+  /** As it is now, without looking whether it still is. */
+  Shelf shelf() {
+    return shelf;
   }
 
   /** By name. */

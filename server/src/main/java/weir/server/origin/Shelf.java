@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ final class Shelf {
 
   static final String COVER = "cover.jpg";
 
+  private static final String HLS = "application/vnd.apple.mpegurl";
   private static final String DASH = "application/dash+xml";
   private static final String JPEG = "image/jpeg";
   private static final String JSON = "application/json";
@@ -70,6 +72,27 @@ final class Shelf {
   /** To miss a title it would have to be replaced so many times in the microseconds we look. */
   private static final int MOST_ATTEMPTS = 10;
 
+  /** What other packagers call theirs, by the end of the name. */
+  private static final Map<String, String> MEDIA_TYPES =
+      Map.ofEntries(
+          Map.entry("aac", "audio/aac"),
+          Map.entry("cmfa", "audio/mp4"),
+          Map.entry("cmft", "application/mp4"),
+          Map.entry("cmfv", "video/mp4"),
+          Map.entry("jpeg", JPEG),
+          Map.entry("jpg", JPEG),
+          Map.entry("m3u8", HLS),
+          Map.entry("m4a", "audio/mp4"),
+          Map.entry("m4s", "video/iso.segment"),
+          Map.entry("m4v", "video/mp4"),
+          Map.entry("mp4", "video/mp4"),
+          Map.entry("mpd", DASH),
+          Map.entry("png", "image/png"),
+          Map.entry("ts", "video/mp2t"),
+          Map.entry("ttml", "application/ttml+xml"),
+          Map.entry("vtt", WEBVTT),
+          Map.entry("webm", "video/webm"));
+
   private static final Pattern SEGMENT = Pattern.compile("([0-9]{1,18})\\.m4s");
 
   private final Map<String, Stored> titles;
@@ -79,6 +102,7 @@ final class Shelf {
       PublishedTitle title,
       Map<String, StoredFile> files,
       Optional<Playlists> playlists,
+      TitleFolder folder,
       String signs) {
     Optional<StoredFile> find(String path) {
       return Optional.ofNullable(files.get(path)).or(() -> playlist(path));
@@ -98,12 +122,18 @@ final class Shelf {
           : Optional.empty();
     }
 
+    /** Playlists are made of the manifest. */
+    StoredFile source(StoredFile file) {
+      return file.content() instanceof Content.OnDisk ? file : files.get(MANIFEST);
+    }
+
     private StoredFile document(String text) {
       byte[] content = text.getBytes(StandardCharsets.UTF_8);
       return new StoredFile(
           new Content.InMemory(ByteBuffer.wrap(content)),
           FileKind.MANIFEST,
-          "application/vnd.apple.mpegurl",
+          HLS,
+          Coding.IDENTITY,
           content.length,
           contentTag(content),
           files.get(MANIFEST).lastModified(),
@@ -121,6 +151,16 @@ final class Shelf {
 
   Optional<StoredFile> find(String title, String pathInTitle) {
     return Optional.ofNullable(titles.get(title)).flatMap(stored -> stored.find(pathInTitle));
+  }
+
+  /** The same, with what tells whether the title is still there. */
+  Optional<Known> known(String title, String pathInTitle) {
+    return Optional.ofNullable(titles.get(title))
+        .flatMap(
+            stored ->
+                stored
+                    .find(pathInTitle)
+                    .map(file -> new Known(file, stored.source(file), stored.folder())));
   }
 
   /** By name. */
@@ -226,6 +266,9 @@ final class Shelf {
     title.representations().forEach(r -> contentTypes.put(r.id(), r.contentType()));
 
     Map<String, StoredFile> files = new LinkedHashMap<>();
+    for (Path path : list(folder)) {
+      file(root, path, "").ifPresent(file -> files.put(path.getFileName().toString(), file));
+    }
     document(root, "", folder.resolve(MANIFEST), FileKind.MANIFEST, DASH, files);
     document(root, "", folder.resolve(ON_DEMAND), FileKind.MANIFEST, DASH, files);
     document(root, "", folder.resolve(SIZES), FileKind.SIZES, JSON, files);
@@ -259,7 +302,8 @@ final class Shelf {
     for (String warning : title.warnings()) {
       LOG.warn("title {}: {}", title.name(), warning);
     }
-    return new Stored(title, Map.copyOf(files), playlists, signs);
+    return new Stored(
+        title, Map.copyOf(files), playlists, new TitleFolder(folder, FileMark.of(folder)), signs);
   }
 
   private static long bytes(Located place, Map<String, StoredFile> files) {
@@ -287,10 +331,11 @@ final class Shelf {
       String type,
       Map<String, StoredFile> files)
       throws IOException {
-    if (!Files.isRegularFile(path) || !isInside(root, path)) {
+    Optional<FileMark> found = FileMark.ofFile(root, path);
+    if (found.isEmpty()) {
       return;
     }
-    FileMark mark = FileMark.of(path);
+    FileMark mark = found.get();
     byte[] content = Files.readAllBytes(path);
     files.put(
         within + path.getFileName(),
@@ -298,6 +343,7 @@ final class Shelf {
             new Content.OnDisk(path, mark),
             kind,
             type,
+            Coding.IDENTITY,
             content.length,
             contentTag(content),
             mark.lastWrite().truncatedTo(ChronoUnit.SECONDS),
@@ -307,31 +353,58 @@ final class Shelf {
   private static void representation(
       Path root, Path folder, String contentType, Map<String, StoredFile> files)
       throws IOException {
-    for (Path path : list(folder)) {
-      String name = path.getFileName().toString();
-      var segment = SEGMENT.matcher(name);
-      boolean isSegment = segment.matches();
-      boolean isInitialization = name.equals(INITIALIZATION);
-      if (!(isSegment || isInitialization || name.equals(ONE_FILE)) || !isInside(root, path)) {
-        continue;
-      }
-      if (!Files.isRegularFile(path)) {
-        continue;
-      }
-      FileMark mark = FileMark.of(path);
-      boolean isVideo = contentType.equals("video");
-      files.put(
-          folder.getFileName() + "/" + name,
-          new StoredFile(
-              new Content.OnDisk(path, mark),
-              isInitialization ? FileKind.INITIALIZATION : FileKind.SEGMENT,
-              contentType.equals("audio") ? "audio/mp4" : isVideo ? "video/mp4" : "application/mp4",
-              mark.size(),
-              mark.etag(),
-              mark.lastWrite().truncatedTo(ChronoUnit.SECONDS),
-              isSegment && isVideo
-                  ? OptionalLong.of(Long.parseLong(segment.group(1)))
-                  : OptionalLong.empty()));
+    String within = folder.getFileName() + "/";
+    List<StoredFile> found;
+    try {
+      // A look at each takes longer than all else, and a library has a hundred thousand.
+      found =
+          list(folder).parallelStream()
+              .flatMap(path -> file(root, path, contentType).stream())
+              .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (StoredFile file : found) {
+      files.put(within + ((Content.OnDisk) file.content()).path().getFileName(), file);
+    }
+  }
+
+  /** Media by their names: ours by what we call them, others by what everybody does. */
+  private static Optional<StoredFile> file(Path root, Path path, String contentType) {
+    String name = path.getFileName().toString();
+    Matcher segment = SEGMENT.matcher(name);
+    boolean isSegment = segment.matches();
+    boolean isInitialization = name.equals(INITIALIZATION);
+    boolean isOurs = isSegment || isInitialization || name.equals(ONE_FILE);
+    boolean isVideo = contentType.equals("video");
+    String type =
+        isOurs
+            ? contentType.equals("audio") ? "audio/mp4" : isVideo ? "video/mp4" : "application/mp4"
+            : MEDIA_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    if (type == null) {
+      return Optional.empty();
+    }
+    FileKind kind =
+        isInitialization ? FileKind.INITIALIZATION : isOurs ? FileKind.SEGMENT : FileKind.OTHER;
+    OptionalLong videoSegment =
+        isSegment && isVideo
+            ? OptionalLong.of(Long.parseLong(segment.group(1)))
+            : OptionalLong.empty();
+    try {
+      return FileMark.ofFile(root, path)
+          .map(
+              mark ->
+                  new StoredFile(
+                      new Content.OnDisk(path, mark),
+                      kind,
+                      type,
+                      Coding.IDENTITY,
+                      mark.size(),
+                      mark.etag(),
+                      mark.lastWrite().truncatedTo(ChronoUnit.SECONDS),
+                      videoSegment));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -356,7 +429,7 @@ final class Shelf {
     return Files.exists(path) && path.toRealPath().startsWith(root);
   }
 
-  private static String contentTag(byte[] content) {
+  static String contentTag(byte[] content) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
       return "\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"";

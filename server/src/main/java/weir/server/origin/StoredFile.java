@@ -1,12 +1,19 @@
 package weir.server.origin;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * One file of the library as the index knows it, or one that the index makes of others.
  *
- * @param size in bytes
+ * @param coding in which its bytes are
+ * @param size in bytes, as coded
  * @param etag a strong entity tag with its quotes
  * @param lastModified in whole seconds, as HTTP dates are
  * @param videoSegment the number of this media segment if it is one of the video's
@@ -15,6 +22,7 @@ public record StoredFile(
     Content content,
     FileKind kind,
     String contentType,
+    Coding coding,
     long size,
     String etag,
     Instant lastModified,
@@ -33,5 +41,35 @@ public record StoredFile(
     if (videoSegment.isPresent() && kind != FileKind.SEGMENT) {
       throw new IllegalArgumentException(content + " is no media segment");
     }
+  }
+
+  /** Whether it is still the one the index knows. What was replaced never comes back. */
+  boolean isStill() throws IOException {
+    try {
+      return !(content instanceof Content.OnDisk onDisk)
+          || FileMark.of(onDisk.path()).equals(onDisk.mark());
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  /** All of it, for what fits into memory; empty if it is no longer the one the index knows. */
+  Optional<byte[]> bytes() throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(size)];
+    if (content instanceof Content.InMemory inMemory) {
+      inMemory.bytes().duplicate().get(bytes);
+      return Optional.of(bytes);
+    }
+    ByteBuffer into = ByteBuffer.wrap(bytes);
+    try (FileChannel channel =
+        FileChannel.open(((Content.OnDisk) content).path(), StandardOpenOption.READ)) {
+      int count = 0;
+      while (into.hasRemaining() && count >= 0) {
+        count = channel.read(into);
+      }
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
+    return !into.hasRemaining() && isStill() ? Optional.of(bytes) : Optional.empty();
   }
 }

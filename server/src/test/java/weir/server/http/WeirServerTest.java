@@ -76,9 +76,7 @@ class WeirServerTest {
     String[] words = pathAndType.split(" ", 2);
 
     HttpResponse<byte[]> file =
-        client.send(
-            request("media/" + words[0]).header("Accept-Encoding", "gzip").build(),
-            BodyHandlers.ofByteArray());
+        client.send(request("media/" + words[0]).build(), BodyHandlers.ofByteArray());
 
     assertEquals(200, file.statusCode());
     assertEquals(words[1], field(file, "Content-Type"));
@@ -114,6 +112,19 @@ class WeirServerTest {
     assertEquals(304, again.statusCode());
     assertEquals("TM3U", new String(part.body(), StandardCharsets.UTF_8));
     assertEquals(404, get("media/bird/nothing/playlist.m3u8").statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"360p/3.m4s", "360p/init.mp4", "audio-en/1.m4s", "text-en/subtitles.vtt"})
+  void neverCompressesMedia(String path) throws Exception {
+    HttpResponse<byte[]> media =
+        client.send(
+            request("media/bird/" + path).header("Accept-Encoding", "gzip, *").build(),
+            BodyHandlers.ofByteArray());
+
+    assertEquals("", field(media, "Content-Encoding"));
+    assertEquals("", field(media, "Vary"));
+    assertArrayEquals(Files.readAllBytes(library.resolve("bird/" + path)), media.body());
   }
 
   @Test

@@ -226,6 +226,7 @@ class AnswerTest {
         new Content.OnDisk(Path.of("1.m4s"), new FileMark(1, LAST_MODIFIED, LAST_MODIFIED, size)),
         FileKind.SEGMENT,
         "video/mp4",
+        Coding.IDENTITY,
         size,
         "\"tag\"",
         LAST_MODIFIED,

@@ -1,0 +1,251 @@
+package weir.server.origin;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Reads the plainest of requests from a connection's bytes: GET or HEAD of something below {@code
+ * /media/}, HTTP/1.1, no body, nothing in it that could be read in two ways.
+ *
+ * <p>It never judges. Whatever is not exactly this (another method, a bare line feed, a field that
+ * changes how the connection goes on, a field that comes twice, a header that has not arrived
+ * whole) is {@link #OTHER}, and a full HTTP parser reads the same bytes from their beginning.
+ *
+ * <p>Reused from one request to the next, by one thread.
+ */
+public final class PlainRequest {
+  /** The bytes are not, or not yet, a request that is read here. */
+  public static final int OTHER = -1;
+
+  private static final byte[] GET = ascii("GET ");
+  private static final byte[] HEAD = ascii("HEAD ");
+  private static final byte[] MEDIA = ascii(MediaName.MEDIA);
+  private static final byte[] VERSION = ascii("HTTP/1.1\r\n");
+
+  /** What decides an answer about media. */
+  private enum Field {
+    ACCEPT_ENCODING,
+    IF_MATCH,
+    IF_MODIFIED_SINCE,
+    IF_NONE_MATCH,
+    IF_RANGE,
+    IF_UNMODIFIED_SINCE,
+    RANGE;
+
+    private final byte[] lower = ascii(name().replace('_', '-').toLowerCase(Locale.ROOT));
+  }
+
+  private static final Field[] DECIDING = Field.values();
+
+  /** Of another protocol, of a body, of a connection's end. */
+  private static final byte[][] NOT_OURS = {
+    ascii("content-length"),
+    ascii("expect"),
+    ascii("http2-settings"),
+    ascii("te"),
+    ascii("trailer"),
+    ascii("transfer-encoding"),
+    ascii("upgrade"),
+  };
+
+  private static final byte[] HOST = ascii("host");
+  private static final byte[] CONNECTION = ascii("connection");
+  private static final byte[] KEEP_ALIVE = ascii("keep-alive");
+
+  private static final boolean[] TOKEN = lettersDigitsAnd("!#$%&'*+-.^_`|~");
+  private static final boolean[] PATH = lettersDigitsAnd("-._~!$&'()*+,;=:@/%");
+  private static final boolean[] QUERY = lettersDigitsAnd("-._~!$&'()*+,;=:@/%?");
+  private static final boolean[] AUTHORITY = lettersDigitsAnd("-._~[]:");
+
+  private final int[] valueFrom = new int[DECIDING.length];
+  private final int[] valueTo = new int[DECIDING.length];
+  private byte[] bytes = {};
+  private boolean isHead;
+  private String path = "";
+  private int deciding;
+
+  /**
+   * @param to where the bytes end; a whole request and the next one may be there
+   * @return where the request ends, or {@link #OTHER}
+   */
+  public int read(byte[] bytes, int from, int to) {
+    this.bytes = bytes;
+    deciding = 0;
+    isHead = starts(HEAD, from, to);
+    int at = from + (isHead ? HEAD.length : GET.length);
+    if (!isHead && !starts(GET, from, to) || !starts(MEDIA, at, to)) {
+      return OTHER;
+    }
+    int pathFrom = at;
+    while (at < to && is(PATH, bytes[at])) {
+      at++;
+    }
+    int pathTo = at;
+    if (at < to && bytes[at] == '?') {
+      while (at < to && is(QUERY, bytes[at])) {
+        at++;
+      }
+    }
+    if (at == to || bytes[at++] != ' ' || !starts(VERSION, at, to)) {
+      return OTHER;
+    }
+    int end = fields(at + VERSION.length, to);
+    if (end != OTHER) {
+      path = new String(bytes, pathFrom, pathTo - pathFrom, StandardCharsets.ISO_8859_1);
+    }
+    return end;
+  }
+
+  private int fields(int from, int to) {
+    boolean hasHost = false;
+    int at = from;
+    while (true) {
+      if (at + 1 < to && bytes[at] == '\r' && bytes[at + 1] == '\n') {
+        return hasHost ? at + 2 : OTHER;
+      }
+      int name = at;
+      while (at < to && is(TOKEN, bytes[at])) {
+        at++;
+      }
+      int nameTo = at;
+      if (at == to || at == name || bytes[at++] != ':') {
+        return OTHER;
+      }
+      while (at < to && isBlank(bytes[at])) {
+        at++;
+      }
+      int value = at;
+      while (at < to && (bytes[at] >= ' ' && bytes[at] != 0x7f || bytes[at] == '\t')) {
+        at++;
+      }
+      if (at + 1 >= to || bytes[at] != '\r' || bytes[at + 1] != '\n') {
+        return OTHER;
+      }
+      int valueTo = at;
+      while (valueTo > value && isBlank(bytes[valueTo - 1])) {
+        valueTo--;
+      }
+      at += 2;
+      if (isName(HOST, name, nameTo)) {
+        if (hasHost || value == valueTo || !all(AUTHORITY, value, valueTo)) {
+          return OTHER;
+        }
+        hasHost = true;
+      } else if (!note(name, nameTo, value, valueTo)) {
+        return OTHER;
+      }
+    }
+  }
+
+  /** False if the request is not one for us. */
+  private boolean note(int name, int nameTo, int value, int valueTo) {
+    for (Field field : DECIDING) {
+      if (isName(field.lower, name, nameTo)) {
+        int bit = 1 << field.ordinal();
+        if ((deciding & bit) != 0) {
+          return false;
+        }
+        deciding |= bit;
+        valueFrom[field.ordinal()] = value;
+        this.valueTo[field.ordinal()] = valueTo;
+        return true;
+      }
+    }
+    if (isName(CONNECTION, name, nameTo)) {
+      return isName(KEEP_ALIVE, value, valueTo);
+    }
+    for (byte[] other : NOT_OURS) {
+      if (isName(other, name, nameTo)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public boolean isHead() {
+    return isHead;
+  }
+
+  /** As sent, without the query. */
+  public String path() {
+    return path;
+  }
+
+  /** True if no field asks for less than the whole file. */
+  public boolean isUnconditional() {
+    return (deciding & ~(1 << Field.ACCEPT_ENCODING.ordinal())) == 0;
+  }
+
+  /** Empty if absent. Only the fields that decide an answer about media are known here. */
+  public String field(String name) {
+    return deciding == 0
+        ? ""
+        : switch (name) {
+          case "Accept-Encoding" -> value(Field.ACCEPT_ENCODING);
+          case "If-Match" -> value(Field.IF_MATCH);
+          case "If-Modified-Since" -> value(Field.IF_MODIFIED_SINCE);
+          case "If-None-Match" -> value(Field.IF_NONE_MATCH);
+          case "If-Range" -> value(Field.IF_RANGE);
+          case "If-Unmodified-Since" -> value(Field.IF_UNMODIFIED_SINCE);
+          case "Range" -> value(Field.RANGE);
+          default -> throw new IllegalArgumentException(name + " is not read here");
+        };
+  }
+
+  private String value(Field field) {
+    int i = field.ordinal();
+    return (deciding & 1 << i) == 0
+        ? ""
+        : new String(bytes, valueFrom[i], valueTo[i] - valueFrom[i], StandardCharsets.ISO_8859_1);
+  }
+
+  private boolean starts(byte[] with, int at, int to) {
+    return to - at >= with.length
+        && Arrays.equals(bytes, at, at + with.length, with, 0, with.length);
+  }
+
+  /** Letters of any case. */
+  private boolean isName(byte[] lower, int from, int to) {
+    if (to - from != lower.length) {
+      return false;
+    }
+    for (int i = 0; i < lower.length; i++) {
+      byte b = bytes[from + i];
+      if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != lower[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean all(boolean[] set, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!is(set, bytes[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean is(boolean[] set, byte b) {
+    return b >= 0 && set[b];
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  private static boolean[] lettersDigitsAnd(String others) {
+    boolean[] set = new boolean[128];
+    for (int c = 0; c < 128; c++) {
+      set[c] = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+    }
+    others.chars().forEach(c -> set[c] = true);
+    return set;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,92 @@
+package weir.server.http;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** HTTP/1.1 as it is on the wire, for what a client library would tidy. */
+final class RawConnection implements Closeable {
+  private final Socket socket;
+  private final InputStream in;
+
+  /** Names of fields in any case; a field that came twice is joined by commas. */
+  record Response(int status, Map<String, String> fields, byte[] body) {
+    String field(String name) {
+      return fields.getOrDefault(name, "");
+    }
+
+    String text() {
+      return new String(body, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  RawConnection(WeirServer server) throws IOException {
+    socket = new Socket("127.0.0.1", server.address().getPort());
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(20_000);
+    in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+  }
+
+  void send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * @param isHead whether it answers a HEAD, and so has no body whatever its fields say
+   */
+  Response read(boolean isHead) throws IOException {
+    String status = line();
+    Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      fields.merge(
+          line.substring(0, colon),
+          line.substring(colon + 1).strip(),
+          (one, other) -> one + ", " + other);
+    }
+    int code = Integer.parseInt(status.substring(9, 12));
+    boolean hasBody = !isHead && code != 304 && code != 204;
+    int length = Integer.parseInt(fields.getOrDefault("Content-Length", "0"));
+    byte[] body = in.readNBytes(hasBody ? length : 0);
+    if (hasBody && body.length < length) {
+      throw new EOFException("a body of " + length + " bytes ended after " + body.length);
+    }
+    return new Response(code, fields, body);
+  }
+
+  Response ask(String request) throws IOException {
+    send(request);
+    return read(request.startsWith("HEAD"));
+  }
+
+  static String get(String path) {
+    return "GET /" + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  }
+
+  boolean isAtEnd() throws IOException {
+    return in.read() < 0;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    int b = in.read();
+    for (; b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("the connection ended within a head, after '" + line + "'");
+      }
+      line.append((char) b);
+    }
+    return line.substring(0, line.length() - 1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
