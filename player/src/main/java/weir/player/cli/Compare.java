@@ -198,6 +198,14 @@ final class Compare implements Callable<Integer> {
   private List<Long> seeds = List.of(1L);
 
   @Option(
+      names = "--optimum",
+      description = {
+        "Also the best that was possible on each trace: the policy oracle, which knows all of it,",
+        "and scores as parts of what it and lowest reach. Kept for the next time."
+      })
+  private boolean wantsOptimum;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Sessions at once (default: one per core); changes no figure.")
@@ -219,12 +227,22 @@ final class Compare implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final Optima optima = new Optima();
+
   @Override
   public Integer call() {
     SettingChecks.threads(threads);
     List<String> names = names();
     String base = base(names);
     List<Setup> setups = setups();
+    boolean hasOptimum = names.contains(Optima.ORACLE);
+    if (hasOptimum) {
+      setups.forEach(setup -> Optima.check(setup.network().name()));
+    }
+    if (hasOptimum && !names.contains("lowest")) {
+      System.err.println(
+          "weir: without lowest among the policies, scores are not told as parts of the optimum");
+    }
     SimulatedTraces found = SimulatedTraces.find(traces);
     for (Setup setup : setups) {
       found = found.fitFor(setup.network());
@@ -235,16 +253,16 @@ final class Compare implements Callable<Integer> {
             titles(),
             setups,
             found.usable().stream().distinct().toList(),
-            names.stream()
-                .map(name -> Contestant.online(name, policies.code(name), policies.maker(name)))
-                .toList(),
+            names.stream().map(this::contestant).toList(),
             QoeModels.ALL,
             Main.version());
     List<Cell> cells = comparison.cells();
     Optional<Path> folder = out.equals("-") ? Optional.empty() : Optional.of(folder());
     try {
       List<Outcome> outcomes = outcomes(comparison, cells, folder);
-      CompareResults results = CompareResults.of(comparison, cells, outcomes, base, seeds.get(0));
+      Optional<Optima> bounds = hasOptimum ? Optional.of(optima) : Optional.empty();
+      CompareResults results =
+          CompareResults.of(comparison, cells, outcomes, base, seeds.get(0), bounds);
       results.print(MOST_TABLES, Terminal.columns(), System.out);
       if (folder.isPresent()) {
         results.write(folder.get(), this::command);
@@ -260,6 +278,12 @@ final class Compare implements Callable<Integer> {
     }
   }
 
+  private Contestant contestant(String name) {
+    return name.equals(Optima.ORACLE)
+        ? optima.oracle()
+        : Contestant.online(name, policies.code(name), policies.maker(name));
+  }
+
   private void draw(CompareResults results, Path folder) throws IOException {
     Stories stories =
         Stories.of(results.comparison(), results.cells(), results.outcomes(), threads);
@@ -269,12 +293,16 @@ final class Compare implements Callable<Integer> {
   }
 
   private List<String> names() {
-    return Arrays.stream(policyNames.split(","))
-        .map(String::strip)
-        .flatMap(
-            name -> name.equals("all") ? policies.all().stream().map(Named::name) : Stream.of(name))
-        .distinct()
-        .toList();
+    Stream<String> asked =
+        Arrays.stream(policyNames.split(","))
+            .map(String::strip)
+            .flatMap(
+                name ->
+                    name.equals("all")
+                        ? policies.all().stream().map(Named::name)
+                        : Stream.of(name));
+    Stream<String> offline = wantsOptimum ? Stream.of(Optima.ORACLE) : Stream.of();
+    return Stream.concat(asked, offline).distinct().toList();
   }
 
   private String base(List<String> names) {
@@ -384,10 +412,10 @@ final class Compare implements Callable<Integer> {
                 + " run again: the policy has changed since");
       }
       Running running = Running.start(comparison, cells, Optional.of(journal), threads);
-      if (running.all() < cells.size() && running.all() > 0) {
+      if (running.missing() < cells.size() && running.missing() > 0) {
         System.err.println(
             "weir: going on: "
-                + (cells.size() - running.all())
+                + (cells.size() - running.missing())
                 + " of "
                 + cells.size()
                 + " sessions are done already");
@@ -403,10 +431,9 @@ final class Compare implements Callable<Integer> {
     try {
       while (!running.await(100)) {
         long passed = System.nanoTime() - began;
-        int done = running.done();
-        if (passed > SILENT_NANOS && done > 0) {
-          long left = (long) ((double) passed / done * (running.all() - done));
-          progress.at((double) done / running.all(), Duration.ofNanos(left));
+        double fraction = running.fraction();
+        if (passed > SILENT_NANOS && fraction > 0) {
+          progress.at(fraction, Duration.ofNanos((long) (passed / fraction * (1 - fraction))));
           isShown = true;
         }
       }

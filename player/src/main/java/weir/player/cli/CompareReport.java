@@ -18,6 +18,7 @@ import weir.player.compare.Findings;
 import weir.player.compare.Metric;
 import weir.player.compare.Outcome;
 import weir.player.compare.SimulatedTraces;
+import weir.player.compare.report.Bracket;
 import weir.player.compare.report.Contender;
 import weir.player.compare.report.Course;
 import weir.player.compare.report.Fact;
@@ -99,6 +100,9 @@ final class CompareReport {
   }
 
   private static Contender contender(String name, List<Named<Policy>> known) {
+    if (name.equals(Optima.ORACLE)) {
+      return new Contender(name, Optima.WHAT, "Weir", true);
+    }
     boolean isBound = name.equals("lowest") || name.equals("highest") || name.startsWith("fixed:");
     return known.stream()
         .filter(one -> one.name().equals(name))
@@ -174,7 +178,7 @@ final class CompareReport {
         results.bootstrap().confidence(),
         standings,
         pairs,
-        List.of(),
+        brackets(group),
         cells(group, again, stories));
   }
 
@@ -217,6 +221,23 @@ final class CompareReport {
               outcome.broken()));
     }
     return cells;
+  }
+
+  /** Between what the best of each trace lies, where it was computed. */
+  private List<Bracket> brackets(CompareResults.Group group) {
+    List<Bracket> brackets = new ArrayList<>();
+    for (int i = group.from(); i < group.to(); i++) {
+      Cell cell = results.cells().get(i);
+      if (cell.contestant().name().equals(Optima.ORACLE) && results.optima().isPresent()) {
+        var bracket = results.optima().get().of(cell);
+        if (!Double.isNaN(bracket.feasible())) {
+          brackets.add(
+              new Bracket(
+                  names.get(cell.trace()), Metric.MAIN, bracket.feasible(), bracket.upper()));
+        }
+      }
+    }
+    return brackets;
   }
 
   private static Pair pair(String policy, String against, String metric, Findings.Pair pair) {

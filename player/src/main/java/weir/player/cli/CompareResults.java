@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import weir.player.compare.Cell;
@@ -37,6 +38,7 @@ record CompareResults(
     Comparison comparison,
     List<Cell> cells,
     List<Outcome> outcomes,
+    Optional<Optima> optima,
     Bootstrap bootstrap,
     Findings overall,
     List<Group> groups) {
@@ -52,7 +54,14 @@ record CompareResults(
       String name, ComparedTitle title, Setup setup, int from, int to, Findings findings) {}
 
   static CompareResults of(
-      Comparison comparison, List<Cell> cells, List<Outcome> outcomes, String baseline, long seed) {
+      Comparison comparison,
+      List<Cell> cells,
+      List<Outcome> outcomes,
+      String baseline,
+      long seed,
+      Optional<Optima> optima) {
+    ToDoubleFunction<Cell> optimum =
+        cell -> optima.map(all -> all.of(cell).upper()).orElse(Double.NaN);
     List<Metric> metrics = Metric.all(comparison.models());
     Bootstrap bootstrap = Bootstrap.DEFAULT.withSeed(seed);
     List<Group> groups = new ArrayList<>();
@@ -71,14 +80,14 @@ record CompareResults(
                   outcomes.subList(from, from + size),
                   metrics,
                   baseline,
-                  cell -> Double.NaN,
+                  optimum,
                   bootstrap)));
     }
     Findings overall =
         groups.size() == 1
             ? groups.get(0).findings()
-            : Findings.of(cells, outcomes, metrics, baseline, cell -> Double.NaN, bootstrap);
-    return new CompareResults(comparison, cells, outcomes, bootstrap, overall, groups);
+            : Findings.of(cells, outcomes, metrics, baseline, optimum, bootstrap);
+    return new CompareResults(comparison, cells, outcomes, optima, bootstrap, overall, groups);
   }
 
   /** What differs from group to group, as it is in this one. */
@@ -107,7 +116,9 @@ record CompareResults(
 
   /** A column's name for people. */
   static String heading(String column) {
-    return column.replaceAll("_(ms|kbps)$", "").replace('_', ' ');
+    return column.equals("start_kbps") || column.equals("max_kbps")
+        ? column.replace("_kbps", " rate")
+        : column.replaceAll("_ms$", "").replace('_', ' ');
   }
 
   /** A column's value for people, with its unit. */

@@ -3,6 +3,7 @@ package weir.player.compare;
 import java.util.List;
 import weir.player.qoe.QoeModel;
 import weir.player.session.Listener;
+import weir.player.session.Settings;
 
 /** One session of a comparison: everything that decides what comes of it. */
 public record Cell(
@@ -26,7 +27,8 @@ public record Cell(
   }
 
   private Simulation.Outcome run(List<QoeModel> models, Listener listener) {
-    return new Simulation(title.title(), setup.network(), setup.settings(), models)
+    Settings settings = contestant.settings().apply(setup.settings());
+    return new Simulation(title.title(), setup.network(), settings, models)
         .run(setup.over(trace.trace()), contestant.make().of(this), listener);
   }
 

@@ -251,6 +251,44 @@ class CompareTest {
   }
 
   @Test
+  void nobodyDoesBetterThanTheOptimumAndItsSessionRunsAgain() throws Exception {
+    String home = System.getProperty("user.home");
+    System.setProperty("user.home", folder.toString()); // where optima are kept
+    try {
+      Path out = folder.resolve("out");
+      String[] options = {"--optimum", "--replace", "left", "--out", out.toString()};
+
+      Printed printed = compare(options);
+      Printed again = compare(options);
+
+      assertEquals(0, printed.code(), printed.err());
+      assertEquals(printed.out(), again.out());
+      assertTrue(printed.out().lines().toList().get(1).startsWith("oracle "), printed.out());
+      JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
+      for (JsonNode policy : summary.get("overall").get("ranking")) {
+        JsonNode part = policy.get("normalised");
+        assertEquals(TRACES, part.get("traces").asInt(), policy.toString());
+        assertTrue(part.get("p95").asDouble() <= 1, policy.toString());
+      }
+      JsonNode row =
+          JSON.readTree(Files.readAllLines(out.resolve("sessions.jsonl")).get(Policies.ALL.size()));
+      assertEquals("oracle", row.get("policy").asText());
+      Path alone = folder.resolve("alone.jsonl");
+      List<String> words = words(row.get("command").asText());
+      words.addAll(List.of("--jsonl", alone.toString()));
+      assertEquals(
+          0, CommandLines.run(words.subList(1, words.size()).toArray(new String[0])).code());
+      assertEquals(row.get("lin_qoe"), JSON.readTree(alone.toFile()).get("lin_qoe"));
+    } finally {
+      System.setProperty("user.home", home);
+    }
+    assertWrong(
+        compare("--optimum", "--network", "sabre"),
+        Main.USAGE,
+        "the optimum is that of --network exact");
+  }
+
+  @Test
   void everyChoiceOfSettingsHasItsOwnRanking() throws Exception {
     Path out = folder.resolve("out");
     Printed printed =
