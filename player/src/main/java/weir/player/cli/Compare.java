@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import weir.network.trace.Traces;
 import weir.player.abr.Named;
 import weir.player.compare.Cell;
@@ -33,6 +35,8 @@ import weir.player.compare.Setup;
 import weir.player.compare.SimulatedTitle;
 import weir.player.compare.SimulatedTraces;
 import weir.player.compare.UnusableInput;
+import weir.player.compare.report.HtmlReport;
+import weir.player.compare.report.Report;
 import weir.player.qoe.QoeModels;
 import weir.player.session.Settings;
 import weir.player.virtual.Networks;
@@ -42,8 +46,7 @@ import weir.player.virtual.Networks;
     name = "compare",
     description = {
       "Play titles over many traces with many policies, and say what can be said of them.",
-      "Options in the plural, and all settings, take several values with commas between;",
-      "every combination is one session."
+      "Every combination of the values given is one session."
     },
     mixinStandardHelpOptions = true)
 final class Compare implements Callable<Integer> {
@@ -57,7 +60,7 @@ final class Compare implements Callable<Integer> {
 
   @Option(
       names = {"--policies", "--policy"},
-      paramLabel = "P",
+      paramLabel = "P[,...]",
       description = "Policies by name, or all (default: ${DEFAULT-VALUE}).")
   private String policyNames = "all";
 
@@ -65,14 +68,14 @@ final class Compare implements Callable<Integer> {
 
   @Option(
       names = {"--traces", "--trace"},
-      paramLabel = "T",
+      paramLabel = "T[,...]",
       description = "Traces of ours by name, files, folders (default: all of ours).")
   private String traces =
       Traces.ALL.stream().map(Traces.Own::name).collect(Collectors.joining(","));
 
   @Option(
       names = {"--titles", "--title"},
-      paramLabel = "M",
+      paramLabel = "M[,...]",
       description =
           "Titles of the library, manifests' addresses or files, movies in Sabre's form (.json)"
               + " (default: ${DEFAULT-VALUE}).")
@@ -91,7 +94,8 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--network",
       split = ",",
-      paramLabel = "NAME",
+      hideParamSyntax = true,
+      paramLabel = "NAME[,...]",
       description = "Models of the network: ${COMPLETION-CANDIDATES} (default: exact).",
       completionCandidates = Simulate.NetworkNames.class)
   private List<String> networks = List.of(Networks.ALL.get(0).name());
@@ -99,42 +103,48 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--latency",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description = "Latency before each request, in place of the trace's own.")
   private List<Duration> latencies = List.of();
 
   @Option(
       names = "--segment",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description = "Merge segments to this length, a whole multiple of the title's own.")
   private List<Duration> segments = List.of();
 
   @Option(
       names = "--buffer",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description = "The most to buffer (default: 25s).")
   private List<Duration> buffers = List.of(Duration.ofSeconds(25));
 
   @Option(
       names = "--start-buffer",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description = "Begin to play once so much is buffered (default: 0s, one segment).")
   private List<Duration> startBuffers = List.of(Duration.ZERO);
 
   @Option(
       names = "--start-kbps",
       split = ",",
-      paramLabel = "K",
+      hideParamSyntax = true,
+      paramLabel = "K[,...]",
       description = "What an earlier session measured (default: nothing).")
   private List<Double> startKbps = List.of();
 
   @Option(
       names = "--idle",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description =
           "A transfer fails when nothing comes for so long (default: outages are waited out).")
   private List<Duration> idles = List.of();
@@ -142,7 +152,8 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--replace",
       split = ",",
-      paramLabel = "WHICH",
+      hideParamSyntax = true,
+      paramLabel = "WHICH[,...]",
       description =
           "Fetch buffered segments again in a higher rung: none, left (the first) or right (the"
               + " last) (default: none).")
@@ -157,28 +168,32 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--give-up",
       split = ",",
-      paramLabel = "yes|no",
+      hideParamSyntax = true,
+      paramLabel = "yes|no[,...]",
       description = "Whether policies may break transfers off (default: yes).")
   private List<Answer> givingUp = List.of(Answer.YES);
 
   @Option(
       names = "--max-height",
       split = ",",
-      paramLabel = "H",
+      hideParamSyntax = true,
+      paramLabel = "H[,...]",
       description = "Leave representations with more lines alone.")
   private List<Integer> maxHeights = List.of(Integer.MAX_VALUE);
 
   @Option(
       names = "--max-kbps",
       split = ",",
-      paramLabel = "K",
+      hideParamSyntax = true,
+      paramLabel = "K[,...]",
       description = "Leave representations with a higher rate alone.")
   private List<Double> maxKbps = List.of(Double.POSITIVE_INFINITY);
 
   @Option(
       names = "--seed",
       split = ",",
-      paramLabel = "N",
+      hideParamSyntax = true,
+      paramLabel = "N[,...]",
       description = "Seeds of what is random in each session (default: 1).")
   private List<Long> seeds = List.of(1L);
 
@@ -192,14 +207,17 @@ final class Compare implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write sessions.csv, sessions.jsonl and summary.json into this folder; sessions that are"
-              + " there already are not run again (default: -, the table alone).")
+          "Write a report (index.html), sessions.csv, sessions.jsonl and summary.json into this"
+              + " folder; sessions that are there already are not run again (default: -, the table"
+              + " alone).")
   private String out = "-";
 
   @Option(
       names = "--force",
       description = "Drop what DIR holds beside the sessions that are asked for.")
   private boolean isForced;
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
@@ -216,7 +234,7 @@ final class Compare implements Callable<Integer> {
         new Comparison(
             titles(),
             setups,
-            found.usable(),
+            found.usable().stream().distinct().toList(),
             names.stream()
                 .map(name -> Contestant.online(name, policies.code(name), policies.maker(name)))
                 .toList(),
@@ -230,6 +248,7 @@ final class Compare implements Callable<Integer> {
       results.print(MOST_TABLES, Terminal.columns(), System.out);
       if (folder.isPresent()) {
         results.write(folder.get(), this::command);
+        draw(results, folder.get());
         System.out.println();
         System.out.println("Written: " + results.files(folder.get()));
       }
@@ -239,6 +258,14 @@ final class Compare implements Callable<Integer> {
     } catch (IOException | UncheckedIOException e) {
       throw CommandFailed.running("what came of it cannot be written: " + e, e);
     }
+  }
+
+  private void draw(CompareResults results, Path folder) throws IOException {
+    Stories stories =
+        Stories.of(results.comparison(), results.cells(), results.outcomes(), threads);
+    Report report =
+        new CompareReport(results).report(command(), policies.all(), this::command, stories::of);
+    HtmlReport.write(report, folder.resolve("index.html"));
   }
 
   private List<String> names() {
@@ -435,13 +462,26 @@ final class Compare implements Callable<Integer> {
       add(words, "--max-kbps", number(settings.maxKbps()));
     }
     add(words, "--seed", "" + settings.seed());
-    return String.join(" ", words);
+    return ShellWords.joined(words);
   }
 
   private static void add(List<String> words, String option, String value) {
     words.add(option);
-    boolean isPlain = value.matches("[A-Za-z0-9_./:=,@%+-]+");
-    words.add(isPlain ? value : "'" + value.replace("'", "'\\''") + "'");
+    words.add(value);
+  }
+
+  /** This comparison again; how many threads it takes is nobody's business. */
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("weir"));
+    List<String> given = spec.root().commandLine().getParseResult().originalArgs();
+    for (int i = 0; i < given.size(); i++) {
+      if (given.get(i).equals("--threads")) {
+        i++;
+      } else if (!given.get(i).startsWith("--threads=") && !given.get(i).equals("--force")) {
+        words.add(given.get(i));
+      }
+    }
+    return ShellWords.joined(words);
   }
 
   private static String duration(double ms) {

@@ -11,13 +11,23 @@ public record Cell(
   /** Plays it. Touches nothing that another session touches. */
   Outcome play(List<QoeModel> models) {
     try {
-      Simulation.Outcome outcome =
-          new Simulation(title.title(), setup.network(), setup.settings(), models)
-              .run(setup.over(trace.trace()), contestant.make().of(this), Listener.NONE);
+      Simulation.Outcome outcome = run(models, Listener.NONE);
       return new Outcome(outcome.facts(), outcome.figures(), "");
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       return Outcome.broken("the policy " + contestant.name() + " failed: " + first(e));
     }
+  }
+
+  /**
+   * Plays it for somebody who listens. Goes as it always goes, and throws what the policy throws.
+   */
+  public void play(Listener listener) {
+    run(List.of(), listener);
+  }
+
+  private Simulation.Outcome run(List<QoeModel> models, Listener listener) {
+    return new Simulation(title.title(), setup.network(), setup.settings(), models)
+        .run(setup.over(trace.trace()), contestant.make().of(this), listener);
   }
 
   /** What went wrong and in which line of whose code. */

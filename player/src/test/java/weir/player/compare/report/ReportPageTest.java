@@ -270,6 +270,71 @@ class ReportPageTest {
   }
 
   @Test
+  void anotherGroupIsShownWhenChosenAndPanelsFollow() throws Exception {
+    Report one =
+        SmallComparison.run(
+            SmallComparison.policies("rate", "bola-e", "lowest"),
+            SmallComparison.ours(),
+            SampleTitles.seconds(40, 1),
+            false);
+    Group first = one.groups().get(0);
+    Group second =
+        new Group(
+            "two of them",
+            List.of(new Fact("buffer", "a sea")),
+            "rate",
+            0.9,
+            first.standings().stream().filter(at -> !at.policy().equals("bola-e")).toList(),
+            List.of(),
+            List.of(),
+            first.cells().stream().filter(at -> !at.policy().equals("bola-e")).toList());
+    double[] seconds = {0, 10, 20};
+    Panel panel =
+        new Panel(
+            "Fairness",
+            "How evenly two players shared.",
+            List.of(
+                new Panel.Chart(
+                    "over time",
+                    new Panel.Axis("time", "s"),
+                    new Panel.Axis("Jain's index", ""),
+                    List.of(new Panel.Line("a", seconds, new double[] {1, 0.7, 0.9}, true)))),
+            new Panel.Table(List.of("policy", "share"), List.of(List.of("a <b>", "51 %"))));
+    Report report =
+        new Report(
+            one.heading(),
+            one.command(),
+            one.facts(),
+            one.metrics(),
+            one.rate(),
+            one.stalls(),
+            one.policies(),
+            one.courses(),
+            List.of(first, second),
+            List.of(panel),
+            List.of());
+    Path page = folder.resolve("groups.html");
+    HtmlReport.write(report, page);
+    chromium.open(page.toUri());
+    chromium.waitUntil(
+        "location.href === '" + page.toUri() + "' && document.documentElement.dataset.ready", SOON);
+    assertEquals(
+        3, chromium.evaluate("document.querySelectorAll('.ranking tbody tr').length").asInt());
+
+    chromium.evaluate(
+        "(g => { g.value = 1; g.dispatchEvent(new Event('change')); })(document.getElementById('group'))");
+
+    assertEquals(
+        2, chromium.evaluate("document.querySelectorAll('.ranking tbody tr').length").asInt());
+    assertTrue(text("#group-facts").contains("a sea"));
+    assertTrue(text("#session .missing").contains("was left out of this report"));
+    assertEquals("a <b>51 %", text("#panels tbody tr"));
+    assertTrue(
+        chromium.evaluate(INKED + "(document.querySelector('#panels canvas'))").asInt() > 200);
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
   void aSwitchAndTheSystemMakeItDark() throws Exception {
     String ground = "getComputedStyle(document.body).backgroundColor";
     String light = chromium.evaluate(ground).asText();
