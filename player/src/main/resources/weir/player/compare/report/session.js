@@ -167,6 +167,7 @@ export function session(model, place, library) {
       for (const name of ['band', 'now']) {
         plot[name] = plot.over.appendChild(el('div', { class: name }));
       }
+      plot.marks = [];
       const point = (event) => {
         if (event.pointerType !== 'mouse' || event.buttons === 0) {
           look(plot.posToVal(event.offsetX, 'x') * 1000);
@@ -175,7 +176,24 @@ export function session(model, place, library) {
       plot.over.addEventListener('pointermove', point);
       plot.over.addEventListener('pointerdown', point);
     }
+    wishes(plots[1], drawable);
     look(atMs);
+  }
+
+  /** What the viewer did, above the buffer. */
+  function wishes(plot, drawable) {
+    for (const side of drawable) {
+      for (const mark of side.story.marks) {
+        const text = {
+          pause: 'pause',
+          resume: 'resume',
+          seek: `jump to ${clock(mark.value, 0)}`,
+          cap: mark.value > 0 ? `at most ${mark.value}p` : 'no cap',
+        }[mark.kind];
+        const made = el('div', { class: `mark side-${sides.indexOf(side)}` }, el('span', {}, text));
+        plot.marks.push({ made: plot.over.appendChild(made), atMs: mark.atMs });
+      }
+    }
   }
 
   function plotted(box, height, options, data) {
@@ -431,6 +449,11 @@ export function session(model, place, library) {
     const line = plot.valToPos(atMs / 1000, 'x');
     plot.now.style.transform = `translateX(${line}px)`;
     plot.now.hidden = line < 0 || line > plot.over.clientWidth;
+    for (const mark of plot.marks) {
+      const left = plot.valToPos(mark.atMs / 1000, 'x');
+      mark.made.hidden = left < 0 || left > plot.over.clientWidth;
+      mark.made.style.transform = `translateX(${left}px)`;
+    }
     plot.band.style.transform = `translateX(${x(row.atMs)}px)`;
     plot.band.style.width = `${Math.max(0, x(Math.max(row.endedMs, row.atMs)) - x(row.atMs))}px`;
   }

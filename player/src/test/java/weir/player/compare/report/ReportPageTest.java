@@ -19,9 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.network.trace.Traces;
 import weir.player.abr.Decision;
+import weir.player.abr.Policies;
 import weir.player.abr.Policy;
 import weir.player.abr.Reason;
 import weir.player.abr.Situation;
+import weir.player.session.Command;
+import weir.player.session.Event;
 import weir.player.session.Listener;
 import weir.player.session.Session;
 import weir.player.session.Settings;
@@ -266,6 +269,40 @@ class ReportPageTest {
           new Said(
               row.get(0).asLong(), row.get(1).asInt(), row.get(2).asLong(), row.get(3).asText()));
     }
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
+  void whatTheViewerDidIsMarked() throws Exception {
+    StoryRecorder recorder = new StoryRecorder();
+    Session session =
+        new Session(
+            SampleTitles.seconds(120, 2),
+            Policies.named("bola-e", 1),
+            Settings.DEFAULT.withBufferMs(12_000),
+            recorder);
+    SoloWorld world = new SoloWorld(session, new ExactNetwork(Traces.named("step")));
+    int turns = 0;
+    for (World.Turn turn = world.next(); turn != null; turn = world.next()) {
+      Command command = session.on(turn.event());
+      turns++;
+      if (turns == 12) {
+        session.on(new Event.Told(0, 0, new Event.Cap(360, Double.POSITIVE_INFINITY)));
+      } else if (turns == 30) {
+        command = session.on(new Event.Told(0, 0, new Event.Seek(80_000)));
+      }
+      world.perform(session, command);
+    }
+    Path page = folder.resolve("wishes.html");
+    HtmlReport.write(alone(recorder.story()), page);
+
+    show(page);
+
+    assertEquals(
+        "at most 360p, jump to 1:20",
+        chromium
+            .evaluate("[...document.querySelectorAll('.mark')].map(m => m.textContent).join(', ')")
+            .asText());
     assertEquals(List.of(), chromium.complaints());
   }
 
