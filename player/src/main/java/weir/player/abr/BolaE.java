@@ -23,7 +23,6 @@ public final class BolaE implements Policy {
   private final Measured measured;
   private final InsufficientBuffer insufficientBuffer = new InsufficientBuffer();
   private BolaScores scores;
-  private double[] leastMs = {};
 
   /** Whether the virtual buffer was laid out for what is measured. */
   private boolean isSteady;
@@ -99,7 +98,7 @@ public final class BolaE implements Policy {
     isSteady = true;
     insufficientBuffer.restart();
     int rung = measured.highestWithin(measured.kbps(), now);
-    placeholderMs = Math.max(0, leastMs[rung] - now.bufferMs());
+    placeholderMs = Math.max(0, scores.leastMs(rung) - now.bufferMs());
     return Decision.of(rung, Reason.FITS, scores.kbps(rung), measured.kbps());
   }
 
@@ -138,7 +137,7 @@ public final class BolaE implements Policy {
         pauseMs = 0;
         reason = Reason.INSUFFICIENT_BUFFER;
         input = insufficientBuffer.safeBits() / 1000;
-        placeholderMs = Math.min(Math.max(0, leastMs[rung] - bufferMs), placeholderMs);
+        placeholderMs = Math.min(Math.max(0, scores.leastMs(rung) - bufferMs), placeholderMs);
       }
     }
     return new Decision(rung, pauseMs, reason, scores.kbps(rung), input);
@@ -158,10 +157,6 @@ public final class BolaE implements Policy {
     } else {
       double gp = settings.gammaP() - 1;
       scores.weigh((now.bufferGoalMs() - now.segmentMs(0)) / (highest + gp), gp);
-    }
-    leastMs = new double[scores.top() + 1];
-    for (int rung = 0; rung < leastMs.length; rung++) {
-      leastMs[rung] = scores.leastMs(rung);
     }
   }
 
@@ -198,11 +193,11 @@ public final class BolaE implements Policy {
       placeholderMs = Math.min(placeholderMs, Math.max(0, scores.mostMs(last) - wasMs));
       if (bufferMs > 0) {
         // Somebody else may have decided for a rung that BOLA would want more buffer for.
-        placeholderMs = Math.max(placeholderMs, leastMs[last] - wasMs);
+        placeholderMs = Math.max(placeholderMs, scores.leastMs(last) - wasMs);
       }
     } else if (!transfer.isReplacement()) {
       double wantedMs =
-          gaveUpFor > 0 ? leastMs[Math.min(gaveUpFor, scores.top())] : LEAST_BUFFER_MS;
+          gaveUpFor > 0 ? scores.leastMs(Math.min(gaveUpFor, scores.top())) : LEAST_BUFFER_MS;
       placeholderMs = Math.min(placeholderMs, Math.max(0, wantedMs - bufferMs));
     }
   }

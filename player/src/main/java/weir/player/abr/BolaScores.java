@@ -7,10 +7,19 @@ package weir.player.abr;
  * with rates in place of sizes, as Sabre has it).
  */
 final class BolaScores {
+  /** Factor from one rate to the next below which they are too much alike for bounds. */
+  private static final double APART = 1.001;
+
   private final Ladder ladder;
   private final double[] kbps;
   private final double[] utilities;
   private final double[] mostMs;
+
+  private final double[] leastMs;
+
+  /** So near to the buffer a choice begins at, rounding may decide it; infinite for always, ms. */
+  private double nearMs;
+
   private double vp = Double.NaN;
   private double gp;
 
@@ -22,6 +31,7 @@ final class BolaScores {
     kbps = new double[ladder.size()];
     utilities = new double[kbps.length];
     mostMs = new double[kbps.length];
+    leastMs = new double[kbps.length];
     double offset = lowestUtility - Math.log(ladder.kbps(0));
     for (int rung = 0; rung < kbps.length; rung++) {
       kbps[rung] = ladder.kbps(rung);
@@ -56,6 +66,13 @@ final class BolaScores {
     for (int rung = 0; rung < kbps.length; rung++) {
       mostMs[rung] = vp * (utilities[rung] + gp);
     }
+    nearMs = vp > 0 ? 1 : Double.POSITIVE_INFINITY;
+    for (int rung = 1; rung < kbps.length; rung++) {
+      leastMs[rung] = crossedMs(rung);
+      if (kbps[rung] < APART * kbps[rung - 1]) {
+        nearMs = Double.POSITIVE_INFINITY;
+      }
+    }
   }
 
   /** The buffer from which on the rung scores below 0, so that BOLA would rather pause. */
@@ -65,6 +82,10 @@ final class BolaScores {
 
   /** The buffer from which on the rung scores higher than all below it; 0 for the lowest. */
   double leastMs(int rung) {
+    return leastMs[rung];
+  }
+
+  private double crossedMs(int rung) {
     double ms = 0;
     for (int lower = 0; lower < rung; lower++) {
       if (utilities[lower] < utilities[rung]) {
@@ -75,8 +96,22 @@ final class BolaScores {
     return ms;
   }
 
-  /** The rung with the highest score; of equal ones the lowest. */
+  /**
+   * The rung with the highest score; of equal ones the lowest.
+   *
+   * <p>That is the highest rung that scores more than all below it: none above can be best, and
+   * whatever is best below scores less. Rounding could say otherwise only where two scores are all
+   * but equal, which for rates that are {@link #APART} is within far less than a millisecond.
+   */
   int best(double bufferMs) {
+    int rung = top();
+    while (rung > 0 && bufferMs < leastMs[rung] - nearMs) {
+      rung--;
+    }
+    return rung == 0 || bufferMs > leastMs[rung] + nearMs ? rung : bestByScores(bufferMs);
+  }
+
+  private int bestByScores(double bufferMs) {
     int best = 0;
     double most = (mostMs[0] - bufferMs) / kbps[0];
     for (int rung = 1; rung < kbps.length; rung++) {

@@ -46,11 +46,18 @@ final class Measured {
     Ladder ladder = now.ladder();
     double segmentMs = now.segmentMs(now.index());
     double latencyMs = estimate.latencyMs();
-    int top = ladder.top();
-    int rung = 0;
-    while (rung < top && latencyMs + segmentMs * ladder.kbps(rung + 1) / limitKbps <= segmentMs) {
+    // Near enough to begin with; what is returned is judged by the rule itself, which only rises.
+    int rung = ladder.highestWithin(limitKbps * (1 - latencyMs / segmentMs));
+    while (rung > 0 && !fits(ladder.kbps(rung), limitKbps, segmentMs, latencyMs)) {
+      rung--;
+    }
+    while (rung < ladder.top() && fits(ladder.kbps(rung + 1), limitKbps, segmentMs, latencyMs)) {
       rung++;
     }
     return rung;
+  }
+
+  private static boolean fits(double kbps, double limitKbps, double segmentMs, double latencyMs) {
+    return latencyMs + segmentMs * kbps / limitKbps <= segmentMs;
   }
 }

@@ -139,14 +139,16 @@ public final class Policies {
     if (name.startsWith(FIXED)) {
       return new Always(rung(name));
     }
-    StringBuilder known = new StringBuilder();
     for (Named<Policy> policy : ALL) {
       if (policy.name().equals(name)) {
         return policy.make().apply(seed);
       }
-      known.append(known.length() == 0 ? "" : ", ").append(policy.name());
     }
-    known.append(", fixed:N");
+    StringBuilder known = new StringBuilder();
+    for (Named<Policy> policy : ALL) {
+      known.append(policy.name()).append(", ");
+    }
+    known.append("fixed:N");
     throw new IllegalArgumentException("there is no policy " + name + "; there are: " + known);
   }
 

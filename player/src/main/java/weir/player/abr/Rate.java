@@ -199,6 +199,37 @@ public final class Rate implements Policy {
     return rung;
   }
 
+  /**
+   * Until the grace is over or the buffer down to half of what it may be, and as long as what is
+   * left would come in time even if nothing more came for a while: with b received in time t, l
+   * left and a share s of the buffer B allowed, that is after d more while {@code l (t + d) <= s b
+   * (B - d)}.
+   */
+  @Override
+  public double quietMs(Progress progress, Situation now) {
+    double bodyMs = progress.elapsedMs() - progress.firstByteMs();
+    double leftBits = progress.sizeBits() - progress.receivedBits();
+    if (isSmallest(leftBits, progress, now)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double graceMs = settings.graceMs() - bodyMs;
+    double deepMs = progress.bufferMs() - now.bufferGoalMs() / 2;
+    double allowedBits = settings.drain() * progress.receivedBits();
+    double inTimeMs =
+        (allowedBits * progress.bufferMs() - leftBits * bodyMs) / (leftBits + allowedBits);
+    return Math.max(graceMs, Math.max(deepMs, inTimeMs)) - ROUNDING_MS;
+  }
+
+  /** Whether no lower rung has less to fetch than what is left. */
+  private static boolean isSmallest(double leftBits, Progress progress, Situation now) {
+    for (int rung = 0; rung < progress.rung(); rung++) {
+      if (now.sizeBits(progress.index(), rung) < leftBits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int highestWithin(double limitKbps, Situation now) {
     double usableKbps = usable(limitKbps, now) - now.besideKbps();
     int rung = 0;

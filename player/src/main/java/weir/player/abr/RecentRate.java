@@ -12,6 +12,9 @@ public final class RecentRate implements ThroughputEstimate {
   private final double[] latencyMs;
   private int count;
 
+  /** Where the next one goes. */
+  private int next;
+
   /** Takes how many transfers count, at least 1. */
   public RecentRate(int window) {
     if (window < 1) {
@@ -24,10 +27,11 @@ public final class RecentRate implements ThroughputEstimate {
 
   @Override
   public void add(double ms, double kbps, double sampleLatencyMs) {
-    int at = count++ % bits.length;
-    bodyMs[at] = ms;
-    bits[at] = ms * kbps;
-    latencyMs[at] = sampleLatencyMs;
+    bodyMs[next] = ms;
+    bits[next] = ms * kbps;
+    latencyMs[next] = sampleLatencyMs;
+    next = next + 1 < bits.length ? next + 1 : 0;
+    count = Math.min(count + 1, bits.length);
   }
 
   @Override
@@ -39,7 +43,7 @@ public final class RecentRate implements ThroughputEstimate {
   public double kbps() {
     double sumBits = 0;
     double sumMs = 0;
-    for (int i = 0; i < Math.min(count, bits.length); i++) {
+    for (int i = 0; i < count; i++) {
       sumBits += bits[i];
       sumMs += bodyMs[i];
     }
@@ -49,7 +53,7 @@ public final class RecentRate implements ThroughputEstimate {
   @Override
   public double latencyMs() {
     double most = count == 0 ? Double.NaN : 0;
-    for (int i = 0; i < Math.min(count, bits.length); i++) {
+    for (int i = 0; i < count; i++) {
       most = Math.max(most, latencyMs[i]);
     }
     return most;

@@ -19,9 +19,6 @@ final class ThroughputOutlook {
   /** A body that came in less than this, ms, came with its head and has no time of its own. */
   private static final double MEASURABLE_MS = 1;
 
-  /** So much longer than expected is a link that was gone, not a slow one. */
-  private static final double HELD_UP_MS = 4_000;
-
   private final Settings settings;
   private double fast;
   private double slow;
@@ -43,8 +40,11 @@ final class ThroughputOutlook {
    * @param priorWeight how many errors the prior counts for
    * @param trust share of the way from the slow mean to the fast one where that is higher
    * @param clip an error counts as no more than this, of the natural logarithm
-   * @param holdUpEveryMs one hold-up is assumed to have happened in so long, ms
-   * @param holdUpMs how long it is assumed to have lasted, ms
+   * @param holdUpEveryMs one hold-up is assumed to happen in so long, ms
+   * @param holdUpMs how long it is assumed to last, ms
+   * @param holdUpWeight how many hold-ups these assumptions count for; little, since where the
+   *     first one was, the second is near
+   * @param heldUpMs so much longer than expected is a link that was gone, not a slow one, ms
    */
   record Settings(
       double fastMs,
@@ -55,9 +55,11 @@ final class ThroughputOutlook {
       double trust,
       double clip,
       double holdUpEveryMs,
-      double holdUpMs) {
+      double holdUpMs,
+      double holdUpWeight,
+      double heldUpMs) {
     static final Settings DEFAULT =
-        new Settings(3_000, 10_000, 40_000, 0.3, 4, 1, 3, 1_500_000, 45_000);
+        new Settings(2_000, 10_000, 40_000, 0.3, 8, 1, 3, 1_500_000, 45_000, 0.3, 4_000);
   }
 
   ThroughputOutlook(Settings settings) {
@@ -112,7 +114,7 @@ final class ThroughputOutlook {
   void took(double tookMs, double expectedMs, double segmentMs) {
     watchedMs += Math.max(tookMs, segmentMs);
     double excessMs = tookMs - expectedMs;
-    if (excessMs > HELD_UP_MS && tookMs > 3 * expectedMs) {
+    if (excessMs > settings.heldUpMs() && tookMs > 3 * expectedMs) {
       holdUps++;
       heldUpMs += excessMs;
     }
@@ -120,12 +122,14 @@ final class ThroughputOutlook {
 
   /** Chance that something holds up a fetch in a stretch of time. */
   double holdUpChance(double ms) {
-    return 1 - Math.exp(-ms * (1 + holdUps) / (settings.holdUpEveryMs() + watchedMs));
+    double weight = settings.holdUpWeight();
+    return 1 - Math.exp(-ms * (weight + holdUps) / (weight * settings.holdUpEveryMs() + watchedMs));
   }
 
   /** How long it then takes until the link bears something again, ms. */
   double holdUpMs() {
-    return (settings.holdUpMs() + heldUpMs) / (1 + holdUps);
+    double weight = settings.holdUpWeight();
+    return (weight * settings.holdUpMs() + heldUpMs) / (weight + holdUps);
   }
 
   boolean isMeasured() {

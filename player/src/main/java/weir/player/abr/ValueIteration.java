@@ -17,8 +17,9 @@ package weir.player.abr;
  *
  * with q the rate in Mbit/s and m the segments in the step. The last line is a distance transform:
  * since the price of a switch is a distance along the ladder, one pass up and one down find the
- * maximum for all l at once. The buffer is a grid, finer where it is low, read by linear
- * interpolation. Nothing is allocated for a decision unless the ladder changed.
+ * maximum for all l at once. The buffer is an even grid, read by linear interpolation, so that a
+ * fetch moves all of its points alike. Nothing is allocated for a decision unless the ladder
+ * changed.
  */
 final class ValueIteration {
   /** Levels of throughput told apart. */
@@ -27,11 +28,13 @@ final class ValueIteration {
   /** Distance between two levels, in spreads. */
   private static final double APART = 0.75;
 
-  /** Points of the buffer's grid. */
-  private static final int POINTS = 24;
+  /** Points of the buffer's grid: at least, and at most, from 0 to full. */
+  private static final int LEAST_POINTS = 13;
 
-  /** Bins by which a buffer finds its points. */
-  private static final int BINS = 256;
+  private static final int MOST_POINTS = 31;
+
+  /** A step to another condition with a smaller chance is left out. */
+  private static final double NEGLIGIBLE = 0.002;
 
   private static final int MOST_STEPS = 12;
 
@@ -48,11 +51,10 @@ final class ValueIteration {
   private double[] next = {};
   private double[] choice = {};
 
-  private final double[] grid = new double[POINTS];
-  private final double[] perMs = new double[POINTS];
-  private final int[] bin = new int[BINS + 1];
-  private double binsPerMs;
+  private int points;
   private double gridMs = -1;
+  private double apartMs;
+  private double pointsPerMs;
 
   private final double[] deviation = new double[CONDITIONS];
   private final double[] msPerBit = new double[CONDITIONS];
@@ -78,6 +80,9 @@ final class ValueIteration {
    *     the link then bears
    * @param steps steps of the plan
    * @param longestStepMs later steps take so much media together, ms
+   * @param pointMs points of the buffer's grid are so far apart, ms, as far as their number allows
+   * @param insuredMs beyond the plan's end the buffer is to outlast a hold-up that comes within
+   *     this time, ms: a plan of a minute alone does not see what a full buffer is good for
    */
   record Settings(
       double stallWeight,
@@ -87,8 +92,11 @@ final class ValueIteration {
       double farSpread,
       double bufferWorth,
       int steps,
-      double longestStepMs) {
-    static final Settings DEFAULT = new Settings(1, 1000, 1.0, 15_000, 1.3, 0.5, 8, 12_000);
+      double longestStepMs,
+      double pointMs,
+      double insuredMs) {
+    static final Settings DEFAULT =
+        new Settings(1, 1000, 1, 15_000, 1.3, 0.2, 8, 12_000, 1000, 250_000);
   }
 
   ValueIteration(Settings settings) {
@@ -118,7 +126,7 @@ final class ValueIteration {
     double roomMs = Math.max(now.bufferGoalMs() - durationMs[0] / count[0], durationMs[0]);
     layGrid(Math.max(roomMs, now.bufferMs()));
     boolean isWhole = index + segmentsIn(steps) >= now.segments();
-    end(isWhole ? 0 : settings.bufferWorth(), durationMs[0] / count[0]);
+    end(isWhole ? 0 : 1, durationMs[0] / count[0]);
     for (int step = steps - 1; step > 0; step--) {
       back(step);
     }
@@ -142,7 +150,7 @@ final class ValueIteration {
       double stallMs = Math.max(0, fetchMs - bufferMs);
       double afterMs = bufferMs - fetchMs + stallMs + durationMs[0];
       int then = Math.max(0, Math.min(CONDITIONS - 1, c + levels));
-      sum += first[c] * (read((then * rungs + rung) * POINTS, afterMs) - stallPrice(stallMs));
+      sum += first[c] * (read((then * rungs + rung) * points, afterMs) - stallPrice(stallMs));
     }
     return sum;
   }
@@ -170,9 +178,9 @@ final class ValueIteration {
     mu = settings.stallWeight() * worth[rungs - 1] / 1000;
     bits = new double[MOST_STEPS * rungs];
     choice = new double[rungs];
-    held = new double[rungs * POINTS];
-    value = new double[CONDITIONS * rungs * POINTS];
-    next = new double[CONDITIONS * rungs * POINTS];
+    held = new double[rungs * MOST_POINTS];
+    value = new double[CONDITIONS * rungs * MOST_POINTS];
+    next = new double[CONDITIONS * rungs * MOST_POINTS];
   }
 
   private void look(ThroughputOutlook outlook) {
@@ -211,27 +219,16 @@ final class ValueIteration {
     return step;
   }
 
-  /** Points from 0 to {@code mostMs}, each further from the one before than that from its own. */
+  /** Evenly, so that a fetch moves all buffers by the same number of points. */
   private void layGrid(double mostMs) {
     if (mostMs == gridMs) {
       return;
     }
     gridMs = mostMs;
-    for (int i = 0; i < POINTS; i++) {
-      double x = (double) i / (POINTS - 1);
-      grid[i] = mostMs * (0.4 * x + 0.6 * x * x);
-    }
-    for (int i = 0; i < POINTS - 1; i++) {
-      perMs[i] = 1 / (grid[i + 1] - grid[i]);
-    }
-    binsPerMs = BINS / mostMs;
-    int at = 0;
-    for (int i = 0; i <= BINS; i++) {
-      while (at < POINTS - 2 && grid[at + 1] <= i / binsPerMs) {
-        at++;
-      }
-      bin[i] = at;
-    }
+    double wanted = 1 + Math.ceil(mostMs / settings.pointMs());
+    points = (int) Math.max(LEAST_POINTS, Math.min(MOST_POINTS, wanted));
+    apartMs = mostMs / (points - 1);
+    pointsPerMs = (points - 1) / mostMs;
   }
 
   private void layMoves(double ms) {
@@ -246,7 +243,8 @@ final class ValueIteration {
       double sum = 0;
       for (int to = 0; to < CONDITIONS; to++) {
         double miss = deviation[to] - keep * deviation[from];
-        moves[from * CONDITIONS + to] = Math.exp(-0.5 * miss * miss / variance);
+        double chance = Math.exp(-0.5 * miss * miss / variance);
+        moves[from * CONDITIONS + to] = chance < NEGLIGIBLE ? 0 : chance;
         sum += moves[from * CONDITIONS + to];
       }
       for (int to = 0; to < CONDITIONS; to++) {
@@ -255,15 +253,25 @@ final class ValueIteration {
     }
   }
 
-  /** What the end of the plan is worth: what the buffer can still be turned into. */
-  private void end(double bufferWorth, double segmentMs) {
+  /**
+   * What the end of the plan is worth: what the buffer can still be turned into, and what it saves
+   * when the link is held up later.
+   */
+  private void end(double weight, double segmentMs) {
     double top = ladder.kbps(rungs - 1);
+    double insurance = weight * mu * outlook.holdUpChance(settings.insuredMs());
+    double holdMs = outlook.holdUpMs();
+    for (int i = 0; i < points; i++) {
+      double ms = i * apartMs;
+      held[i] = insurance * holdMs * (1 - Math.exp(-ms / holdMs));
+    }
     for (int c = 0; c < CONDITIONS; c++) {
       double kbps = Math.min(1 / msPerBit[c], top);
+      double each = weight * settings.bufferWorth() * kbps / 1000 * apartMs / segmentMs;
       for (int a = 0; a < rungs; a++) {
-        int at = (c * rungs + a) * POINTS;
-        for (int i = 0; i < POINTS; i++) {
-          next[at + i] = bufferWorth * kbps / 1000 * grid[i] / segmentMs;
+        int at = (c * rungs + a) * points;
+        for (int i = 0; i < points; i++) {
+          next[at + i] = held[i] + i * each;
         }
       }
     }
@@ -280,7 +288,7 @@ final class ValueIteration {
         // The buffer is lowest after the first fetch, or after the last where fetching is slow.
         double neededMs = Math.max(fetchMs, allMs - (segments - 1) * eachMs);
         double gainMs = durationMs[step] - allMs;
-        int at = (c * rungs + a) * POINTS;
+        int at = (c * rungs + a) * points;
         lead(value, at, at, 1, segments * worth[a], neededMs, gainMs);
       }
     }
@@ -289,11 +297,11 @@ final class ValueIteration {
       double fetchMs = fetchMs(step, a, CONDITIONS / 2, eachMs);
       double neededMs = fetchMs + outlook.holdUpMs();
       double gainMs = durationMs[step] - segments * fetchMs - outlook.holdUpMs();
-      int from = (CONDITIONS / 2 * rungs + a) * POINTS;
-      lead(held, a * POINTS, from, heldUp, segments * worth[a], neededMs, gainMs);
+      int from = (CONDITIONS / 2 * rungs + a) * points;
+      lead(held, a * points, from, heldUp, segments * worth[a], neededMs, gainMs);
     }
     layMoves(durationMs[step]);
-    int row = rungs * POINTS;
+    int row = rungs * points;
     for (int from = 0; from < CONDITIONS; from++) {
       int to = from * row;
       for (int i = 0; i < row; i++) {
@@ -301,16 +309,19 @@ final class ValueIteration {
       }
       for (int c = 1; c < CONDITIONS; c++) {
         double chance = (1 - heldUp) * moves[from * CONDITIONS + c];
+        if (chance == 0) {
+          continue;
+        }
         int of = c * row;
         for (int i = 0; i < row; i++) {
           next[to + i] += chance * value[of + i];
         }
       }
       for (int a = 1; a < rungs; a++) {
-        allowSwitch(to + (a - 1) * POINTS, to + a * POINTS, worth[a] - worth[a - 1]);
+        allowSwitch(to + (a - 1) * points, to + a * points, worth[a] - worth[a - 1]);
       }
       for (int a = rungs - 2; a >= 0; a--) {
-        allowSwitch(to + (a + 1) * POINTS, to + a * POINTS, worth[a + 1] - worth[a]);
+        allowSwitch(to + (a + 1) * points, to + a * points, worth[a + 1] - worth[a]);
       }
     }
   }
@@ -327,30 +338,27 @@ final class ValueIteration {
       double quality,
       double neededMs,
       double gainMs) {
-    int i = 0;
-    // Whoever stalls ends with the same buffer, however much there was.
-    double dry = quality + read(from, Math.max(0, neededMs + gainMs));
-    while (i < POINTS && grid[i] < neededMs) {
-      into[at + i] = weight * (dry - stallPrice(neededMs - grid[i]));
-      i++;
-    }
-    int lower = 0;
-    while (i < POINTS) {
-      double ms = Math.max(0, grid[i] + gainMs);
-      if (ms >= gridMs) {
-        break;
+    int safe = (int) Math.min(points, Math.ceil(neededMs * pointsPerMs));
+    if (safe > 0) {
+      // Whoever stalls ends with the same buffer, however much there was.
+      double dry = quality + read(from, Math.max(0, neededMs + gainMs));
+      for (int i = 0; i < safe; i++) {
+        into[at + i] = weight * (dry - stallPrice(neededMs - i * apartMs));
       }
-      while (lower < POINTS - 2 && grid[lower + 1] <= ms) {
-        lower++;
-      }
-      double low = next[from + lower];
-      double between = (ms - grid[lower]) * perMs[lower];
-      into[at + i] = weight * (quality + low + between * (next[from + lower + 1] - low));
-      i++;
     }
-    double full = weight * (quality + next[from + POINTS - 1]);
-    while (i < POINTS) {
-      into[at + i++] = full;
+    double gain = Math.max(-points, Math.min(points, gainMs * pointsPerMs));
+    int whole = (int) Math.floor(gain);
+    double high = weight * (gain - whole);
+    double low = weight - high;
+    double plus = weight * quality;
+    int full = Math.max(safe, Math.min(points, points - 1 - whole));
+    int shift = from + whole;
+    for (int i = Math.max(safe, -whole); i < full; i++) {
+      into[at + i] = plus + low * next[shift + i] + high * next[shift + i + 1];
+    }
+    double most = plus + weight * next[from + points - 1];
+    for (int i = full; i < points; i++) {
+      into[at + i] = most;
     }
   }
 
@@ -359,7 +367,7 @@ final class ValueIteration {
   }
 
   private void allowSwitch(int from, int to, double price) {
-    for (int i = 0; i < POINTS; i++) {
+    for (int i = 0; i < points; i++) {
       next[to + i] = Math.max(next[to + i], next[from + i] - price);
     }
   }
@@ -371,13 +379,10 @@ final class ValueIteration {
 
   /** The value after a step at a buffer, between the points of the grid. */
   private double read(int at, double bufferMs) {
-    double ms = Math.min(bufferMs, gridMs);
-    int i = bin[(int) (ms * binsPerMs)];
-    if (ms >= grid[i + 1] && i < POINTS - 2) {
-      i++;
-    }
+    double place = Math.min(bufferMs, gridMs) * pointsPerMs;
+    int i = Math.min((int) place, points - 2);
     double low = next[at + i];
-    return low + (ms - grid[i]) * perMs[i] * (next[at + i + 1] - low);
+    return low + (place - i) * (next[at + i + 1] - low);
   }
 
   private int choose(double bufferMs, int last) {
@@ -389,7 +394,7 @@ final class ValueIteration {
         double fetchMs = fetchMs(0, a, c, durationMs[0]);
         double stallMs = Math.max(0, fetchMs - bufferMs);
         double afterMs = bufferMs - fetchMs + stallMs + durationMs[0];
-        sum += first[c] * (read((c * rungs + a) * POINTS, afterMs) - stallPrice(stallMs));
+        sum += first[c] * (read((c * rungs + a) * points, afterMs) - stallPrice(stallMs));
       }
       double heldMs = fetchMs(0, a, CONDITIONS / 2, durationMs[0]) + outlook.holdUpMs();
       double heldStallMs = Math.max(0, heldMs - bufferMs);
@@ -399,7 +404,7 @@ final class ValueIteration {
               - (last < 0 ? 0 : Math.abs(worth[a] - worth[last]))
               + (1 - heldUp) * sum
               + heldUp
-                  * (read((CONDITIONS / 2 * rungs + a) * POINTS, heldAfterMs)
+                  * (read((CONDITIONS / 2 * rungs + a) * points, heldAfterMs)
                       - stallPrice(heldStallMs));
       choice[a] = sum;
       if (sum > choice[best]) {

@@ -27,7 +27,11 @@ public final class Weir implements Policy {
   private int plannedIndex = -1;
 
   private Ladder plannedLadder;
-  private double plannedBufferMs;
+
+  /** When the segment planned last was first decided about, and what it was to take then, ms. */
+  private double begunAtMs;
+
+  private double begunForMs;
 
   /** The running transfer so far, and its rate of late. */
   private double seenBits;
@@ -87,9 +91,12 @@ public final class Weir implements Policy {
       outlook.assume(now.rememberedKbps());
     }
     int rung = plan.best(now, outlook);
+    if (givenUpFor == KEEP) {
+      begunAtMs = now.atMs();
+      begunForMs = expectedMs(now.sizeBits(now.index(), rung));
+    }
     plannedIndex = now.index();
     plannedLadder = ladder;
-    plannedBufferMs = now.bufferMs();
     seenMs = 0;
     if (givenUpFor != KEEP && rung > givenUpFor) {
       return Decision.of(givenUpFor, Reason.BROKEN_OFF, ladder.kbps(givenUpFor), 0);
@@ -108,10 +115,8 @@ public final class Weir implements Policy {
         && transfer.index() == plannedIndex
         && !transfer.wasGivenUp()
         && now.isPlaying()) {
-      // Attempts that failed are seen by the buffer alone.
-      double drainedMs = plannedBufferMs + segmentMs - now.bufferMs();
-      outlook.took(
-          Math.max(transfer.durationMs(), drainedMs), expectedMs(transfer.sizeBits()), segmentMs);
+      // From the first decision on, attempts given up or failed included.
+      outlook.took(now.atMs() - begunAtMs, begunForMs, segmentMs);
     }
     outlook.add(transfer, segmentMs);
     if (!transfer.wasGivenUp()) {

@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import weir.network.trace.Traces;
 import weir.player.abr.Named;
 import weir.player.compare.Cell;
@@ -33,6 +35,8 @@ import weir.player.compare.Setup;
 import weir.player.compare.SimulatedTitle;
 import weir.player.compare.SimulatedTraces;
 import weir.player.compare.UnusableInput;
+import weir.player.compare.report.HtmlReport;
+import weir.player.compare.report.Report;
 import weir.player.qoe.QoeModels;
 import weir.player.session.Settings;
 import weir.player.virtual.Networks;
@@ -42,8 +46,7 @@ import weir.player.virtual.Networks;
     name = "compare",
     description = {
       "Play titles over many traces with many policies, and say what can be said of them.",
-      "Options in the plural, and all settings, take several values with commas between;",
-      "every combination is one session."
+      "Every combination of the values given is one session."
     },
     mixinStandardHelpOptions = true)
 final class Compare implements Callable<Integer> {
@@ -57,7 +60,7 @@ final class Compare implements Callable<Integer> {
 
   @Option(
       names = {"--policies", "--policy"},
-      paramLabel = "P",
+      paramLabel = "P[,...]",
       description = "Policies by name, or all (default: ${DEFAULT-VALUE}).")
   private String policyNames = "all";
 
@@ -65,14 +68,14 @@ final class Compare implements Callable<Integer> {
 
   @Option(
       names = {"--traces", "--trace"},
-      paramLabel = "T",
+      paramLabel = "T[,...]",
       description = "Traces of ours by name, files, folders (default: all of ours).")
   private String traces =
       Traces.ALL.stream().map(Traces.Own::name).collect(Collectors.joining(","));
 
   @Option(
       names = {"--titles", "--title"},
-      paramLabel = "M",
+      paramLabel = "M[,...]",
       description =
           "Titles of the library, manifests' addresses or files, movies in Sabre's form (.json)"
               + " (default: ${DEFAULT-VALUE}).")
@@ -91,7 +94,8 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--network",
       split = ",",
-      paramLabel = "NAME",
+      hideParamSyntax = true,
+      paramLabel = "NAME[,...]",
       description = "Models of the network: ${COMPLETION-CANDIDATES} (default: exact).",
       completionCandidates = Simulate.NetworkNames.class)
   private List<String> networks = List.of(Networks.ALL.get(0).name());
@@ -99,42 +103,48 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--latency",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description = "Latency before each request, in place of the trace's own.")
   private List<Duration> latencies = List.of();
 
   @Option(
       names = "--segment",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description = "Merge segments to this length, a whole multiple of the title's own.")
   private List<Duration> segments = List.of();
 
   @Option(
       names = "--buffer",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description = "The most to buffer (default: 25s).")
   private List<Duration> buffers = List.of(Duration.ofSeconds(25));
 
   @Option(
       names = "--start-buffer",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description = "Begin to play once so much is buffered (default: 0s, one segment).")
   private List<Duration> startBuffers = List.of(Duration.ZERO);
 
   @Option(
       names = "--start-kbps",
       split = ",",
-      paramLabel = "K",
+      hideParamSyntax = true,
+      paramLabel = "K[,...]",
       description = "What an earlier session measured (default: nothing).")
   private List<Double> startKbps = List.of();
 
   @Option(
       names = "--idle",
       split = ",",
-      paramLabel = "DURATION",
+      hideParamSyntax = true,
+      paramLabel = "DURATION[,...]",
       description =
           "A transfer fails when nothing comes for so long (default: outages are waited out).")
   private List<Duration> idles = List.of();
@@ -142,7 +152,8 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--replace",
       split = ",",
-      paramLabel = "WHICH",
+      hideParamSyntax = true,
+      paramLabel = "WHICH[,...]",
       description =
           "Fetch buffered segments again in a higher rung: none, left (the first) or right (the"
               + " last) (default: none).")
@@ -157,30 +168,42 @@ final class Compare implements Callable<Integer> {
   @Option(
       names = "--give-up",
       split = ",",
-      paramLabel = "yes|no",
+      hideParamSyntax = true,
+      paramLabel = "yes|no[,...]",
       description = "Whether policies may break transfers off (default: yes).")
   private List<Answer> givingUp = List.of(Answer.YES);
 
   @Option(
       names = "--max-height",
       split = ",",
-      paramLabel = "H",
+      hideParamSyntax = true,
+      paramLabel = "H[,...]",
       description = "Leave representations with more lines alone.")
   private List<Integer> maxHeights = List.of(Integer.MAX_VALUE);
 
   @Option(
       names = "--max-kbps",
       split = ",",
-      paramLabel = "K",
+      hideParamSyntax = true,
+      paramLabel = "K[,...]",
       description = "Leave representations with a higher rate alone.")
   private List<Double> maxKbps = List.of(Double.POSITIVE_INFINITY);
 
   @Option(
       names = "--seed",
       split = ",",
-      paramLabel = "N",
+      hideParamSyntax = true,
+      paramLabel = "N[,...]",
       description = "Seeds of what is random in each session (default: 1).")
   private List<Long> seeds = List.of(1L);
+
+  @Option(
+      names = "--optimum",
+      description = {
+        "Also the best that was possible on each trace: the policy oracle, which knows all of it,",
+        "and scores as parts of what it and lowest reach. Kept for the next time."
+      })
+  private boolean wantsOptimum;
 
   @Option(
       names = "--threads",
@@ -192,8 +215,9 @@ final class Compare implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write sessions.csv, sessions.jsonl and summary.json into this folder; sessions that are"
-              + " there already are not run again (default: -, the table alone).")
+          "Write a report (index.html), sessions.csv, sessions.jsonl and summary.json into this"
+              + " folder; sessions that are there already are not run again (default: -, the table"
+              + " alone).")
   private String out = "-";
 
   @Option(
@@ -201,12 +225,24 @@ final class Compare implements Callable<Integer> {
       description = "Drop what DIR holds beside the sessions that are asked for.")
   private boolean isForced;
 
+  @Spec private CommandSpec spec;
+
+  private final Optima optima = new Optima();
+
   @Override
   public Integer call() {
     SettingChecks.threads(threads);
     List<String> names = names();
     String base = base(names);
     List<Setup> setups = setups();
+    boolean hasOptimum = names.contains(Optima.ORACLE);
+    if (hasOptimum) {
+      setups.forEach(setup -> Optima.check(setup.network().name()));
+    }
+    if (hasOptimum && !names.contains("lowest")) {
+      System.err.println(
+          "weir: without lowest among the policies, scores are not told as parts of the optimum");
+    }
     SimulatedTraces found = SimulatedTraces.find(traces);
     for (Setup setup : setups) {
       found = found.fitFor(setup.network());
@@ -216,20 +252,21 @@ final class Compare implements Callable<Integer> {
         new Comparison(
             titles(),
             setups,
-            found.usable(),
-            names.stream()
-                .map(name -> Contestant.online(name, policies.code(name), policies.maker(name)))
-                .toList(),
+            found.usable().stream().distinct().toList(),
+            names.stream().map(this::contestant).toList(),
             QoeModels.ALL,
             Main.version());
     List<Cell> cells = comparison.cells();
     Optional<Path> folder = out.equals("-") ? Optional.empty() : Optional.of(folder());
     try {
       List<Outcome> outcomes = outcomes(comparison, cells, folder);
-      CompareResults results = CompareResults.of(comparison, cells, outcomes, base, seeds.get(0));
+      Optional<Optima> bounds = hasOptimum ? Optional.of(optima) : Optional.empty();
+      CompareResults results =
+          CompareResults.of(comparison, cells, outcomes, base, seeds.get(0), bounds);
       results.print(MOST_TABLES, Terminal.columns(), System.out);
       if (folder.isPresent()) {
         results.write(folder.get(), this::command);
+        draw(results, folder.get());
         System.out.println();
         System.out.println("Written: " + results.files(folder.get()));
       }
@@ -241,13 +278,31 @@ final class Compare implements Callable<Integer> {
     }
   }
 
+  private Contestant contestant(String name) {
+    return name.equals(Optima.ORACLE)
+        ? optima.oracle()
+        : Contestant.online(name, policies.code(name), policies.maker(name));
+  }
+
+  private void draw(CompareResults results, Path folder) throws IOException {
+    Stories stories =
+        Stories.of(results.comparison(), results.cells(), results.outcomes(), threads);
+    Report report =
+        new CompareReport(results).report(command(), policies.all(), this::command, stories::of);
+    HtmlReport.write(report, folder.resolve("index.html"));
+  }
+
   private List<String> names() {
-    return Arrays.stream(policyNames.split(","))
-        .map(String::strip)
-        .flatMap(
-            name -> name.equals("all") ? policies.all().stream().map(Named::name) : Stream.of(name))
-        .distinct()
-        .toList();
+    Stream<String> asked =
+        Arrays.stream(policyNames.split(","))
+            .map(String::strip)
+            .flatMap(
+                name ->
+                    name.equals("all")
+                        ? policies.all().stream().map(Named::name)
+                        : Stream.of(name));
+    Stream<String> offline = wantsOptimum ? Stream.of(Optima.ORACLE) : Stream.of();
+    return Stream.concat(asked, offline).distinct().toList();
   }
 
   private String base(List<String> names) {
@@ -357,10 +412,10 @@ final class Compare implements Callable<Integer> {
                 + " run again: the policy has changed since");
       }
       Running running = Running.start(comparison, cells, Optional.of(journal), threads);
-      if (running.all() < cells.size() && running.all() > 0) {
+      if (running.missing() < cells.size() && running.missing() > 0) {
         System.err.println(
             "weir: going on: "
-                + (cells.size() - running.all())
+                + (cells.size() - running.missing())
                 + " of "
                 + cells.size()
                 + " sessions are done already");
@@ -376,10 +431,9 @@ final class Compare implements Callable<Integer> {
     try {
       while (!running.await(100)) {
         long passed = System.nanoTime() - began;
-        int done = running.done();
-        if (passed > SILENT_NANOS && done > 0) {
-          long left = (long) ((double) passed / done * (running.all() - done));
-          progress.at((double) done / running.all(), Duration.ofNanos(left));
+        double fraction = running.fraction();
+        if (passed > SILENT_NANOS && fraction > 0) {
+          progress.at(fraction, Duration.ofNanos((long) (passed / fraction * (1 - fraction))));
           isShown = true;
         }
       }
@@ -435,13 +489,26 @@ final class Compare implements Callable<Integer> {
       add(words, "--max-kbps", number(settings.maxKbps()));
     }
     add(words, "--seed", "" + settings.seed());
-    return String.join(" ", words);
+    return ShellWords.joined(words);
   }
 
   private static void add(List<String> words, String option, String value) {
     words.add(option);
-    boolean isPlain = value.matches("[A-Za-z0-9_./:=,@%+-]+");
-    words.add(isPlain ? value : "'" + value.replace("'", "'\\''") + "'");
+    words.add(value);
+  }
+
+  /** This comparison again; how many threads it takes is nobody's business. */
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("weir"));
+    List<String> given = spec.root().commandLine().getParseResult().originalArgs();
+    for (int i = 0; i < given.size(); i++) {
+      if (given.get(i).equals("--threads")) {
+        i++;
+      } else if (!given.get(i).startsWith("--threads=") && !given.get(i).equals("--force")) {
+        words.add(given.get(i));
+      }
+    }
+    return ShellWords.joined(words);
   }
 
   private static String duration(double ms) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import weir.player.compare.Cell;
 import weir.player.compare.ComparedTitle;
 import weir.player.compare.Comparison;
@@ -36,6 +38,7 @@ record CompareResults(
     Comparison comparison,
     List<Cell> cells,
     List<Outcome> outcomes,
+    Optional<Optima> optima,
     Bootstrap bootstrap,
     Findings overall,
     List<Group> groups) {
@@ -44,11 +47,21 @@ record CompareResults(
    * Sessions that differ by policy and trace alone.
    *
    * @param name what tells it from the other groups; empty where there is one only
+   * @param from position of its first cell; the others follow
+   * @param to behind its last cell
    */
-  record Group(String name, ComparedTitle title, Setup setup, Findings findings) {}
+  record Group(
+      String name, ComparedTitle title, Setup setup, int from, int to, Findings findings) {}
 
   static CompareResults of(
-      Comparison comparison, List<Cell> cells, List<Outcome> outcomes, String baseline, long seed) {
+      Comparison comparison,
+      List<Cell> cells,
+      List<Outcome> outcomes,
+      String baseline,
+      long seed,
+      Optional<Optima> optima) {
+    ToDoubleFunction<Cell> optimum =
+        cell -> optima.map(all -> all.of(cell).upper()).orElse(Double.NaN);
     List<Metric> metrics = Metric.all(comparison.models());
     Bootstrap bootstrap = Bootstrap.DEFAULT.withSeed(seed);
     List<Group> groups = new ArrayList<>();
@@ -60,19 +73,21 @@ record CompareResults(
               name(comparison, first),
               first.title(),
               first.setup(),
+              from,
+              from + size,
               Findings.of(
                   cells.subList(from, from + size),
                   outcomes.subList(from, from + size),
                   metrics,
                   baseline,
-                  cell -> Double.NaN,
+                  optimum,
                   bootstrap)));
     }
     Findings overall =
         groups.size() == 1
             ? groups.get(0).findings()
-            : Findings.of(cells, outcomes, metrics, baseline, cell -> Double.NaN, bootstrap);
-    return new CompareResults(comparison, cells, outcomes, bootstrap, overall, groups);
+            : Findings.of(cells, outcomes, metrics, baseline, optimum, bootstrap);
+    return new CompareResults(comparison, cells, outcomes, optima, bootstrap, overall, groups);
   }
 
   /** What differs from group to group, as it is in this one. */
@@ -93,19 +108,31 @@ record CompareResults(
               comparison.setups().stream()
                   .anyMatch(one -> !one.columns().get(column).equals(value));
           if (differs) {
-            parts.add(
-                column.replaceAll("_(ms|kbps)$", "").replace('_', ' ') + " " + told(column, value));
+            parts.add(heading(column) + " " + told(column, value));
           }
         });
     return String.join(", ", parts);
   }
 
-  private static String told(String column, Object value) {
+  /** A column's name for people. */
+  static String heading(String column) {
+    return column.equals("start_kbps") || column.equals("max_kbps")
+        ? column.replace("_kbps", " rate")
+        : column.replaceAll("_ms$", "").replace('_', ' ');
+  }
+
+  /** A column's value for people, with its unit. */
+  static String told(String column, Object value) {
     if (!(value instanceof Double number)) {
       return value.toString();
     }
     if (Double.isNaN(number) || Double.isInfinite(number)) {
-      return "as it is";
+      return switch (column) {
+        case "latency_ms" -> "as in the trace";
+        case "idle_ms" -> "for ever";
+        case "start_kbps" -> "unknown";
+        default -> "any";
+      };
     }
     String unit = column.endsWith("_ms") ? " s" : column.endsWith("_kbps") ? " kbit/s" : "";
     double shown = column.endsWith("_ms") ? number / 1000 : number;
@@ -129,6 +156,21 @@ record CompareResults(
         Ranking.print(group.findings(), columns, out);
       }
     }
+  }
+
+  /** Every policy's main score against one of them, within a group. */
+  Map<String, Findings.Pair> against(Group group, String policy) {
+    Findings findings =
+        Findings.of(
+            cells.subList(group.from(), group.to()),
+            outcomes.subList(group.from(), group.to()),
+            overall.metrics().subList(0, 1),
+            policy,
+            cell -> Double.NaN,
+            bootstrap);
+    Map<String, Findings.Pair> pairs = new LinkedHashMap<>();
+    findings.standings().forEach(one -> pairs.put(one.policy(), one.measures().get(0).against()));
+    return pairs;
   }
 
   /** How many sessions broke, and why: once for each policy and reason. */
@@ -170,7 +212,7 @@ record CompareResults(
   }
 
   String files(Path folder) {
-    return List.of("sessions.csv", "sessions.jsonl", "summary.json").stream()
+    return Stream.of("index.html", "sessions.csv", "sessions.jsonl", "summary.json")
         .map(name -> folder.resolve(name).toString())
         .collect(Collectors.joining(", "));
   }

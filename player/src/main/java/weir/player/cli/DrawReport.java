@@ -91,13 +91,9 @@ final class DrawReport implements Callable<Integer> {
 
   private String command() {
     List<String> words = new ArrayList<>(List.of("weir", "report"));
-    logs.forEach(log -> words.add(quoted(log.toString())));
+    logs.forEach(log -> words.add(log.toString()));
     words.add("--out");
-    words.add(quoted(out.toString()));
-    return String.join(" ", words);
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    words.add(out.toString());
+    return ShellWords.joined(words);
   }
 }

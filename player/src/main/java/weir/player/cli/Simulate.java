@@ -27,6 +27,7 @@ import weir.player.compare.Setup;
 import weir.player.compare.SimulatedTitle;
 import weir.player.compare.SimulatedTraces;
 import weir.player.compare.Simulation;
+import weir.player.compare.optimum.Optimum;
 import weir.player.qoe.Figure;
 import weir.player.qoe.QoeModel;
 import weir.player.qoe.QoeModels;
@@ -230,7 +231,7 @@ final class Simulate implements Callable<Integer> {
     Setup setup = setup();
     List<QoeModel> judges = models();
     Map<String, LongFunction<Policy>> makers = new LinkedHashMap<>();
-    names().forEach(name -> makers.put(name, policies.maker(name)));
+    names().forEach(name -> makers.put(name, maker(name)));
     checkPlayers(makers.size());
     SettingChecks.threads(threads);
     SimulatedTraces found = SimulatedTraces.find(traces).fitFor(setup.network());
@@ -240,8 +241,12 @@ final class Simulate implements Callable<Integer> {
     List<List<Job>> links = new ArrayList<>();
     for (SimulatedTraces.One trace : found.usable()) {
       List<Job> jobs = new ArrayList<>();
+      Trace link = setup.over(trace.trace());
       makers.forEach(
-          (name, maker) -> jobs.add(new Job(trace, setup.over(trace.trace()), name, maker)));
+          (name, maker) ->
+              jobs.add(
+                  new Job(
+                      trace, link, name, maker == null ? foreseeing(simulation, link) : maker)));
       links.add(jobs);
     }
     List<Job> jobs = links.stream().flatMap(List::stream).toList();
@@ -256,6 +261,23 @@ final class Simulate implements Callable<Integer> {
     } catch (IOException e) {
       throw CommandFailed.running("what came of it cannot be written: " + e, e);
     }
+  }
+
+  /** What makes a policy of that name; null for the one that has to know the trace. */
+  private LongFunction<Policy> maker(String name) {
+    if (!name.equals(Optima.ORACLE)) {
+      return policies.maker(name);
+    }
+    Optima.check(network);
+    if (players.isPresent()) {
+      throw CommandFailed.usage("oracle knows a link it has to itself; leave out --players");
+    }
+    return null;
+  }
+
+  private static LongFunction<Policy> foreseeing(Simulation simulation, Trace link) {
+    return seed ->
+        new Optima().of(simulation.title().title(), link, simulation.settings()).oracle();
   }
 
   private void checkPlayers(int policiesNamed) {
@@ -519,7 +541,15 @@ final class Simulate implements Callable<Integer> {
         Listener written = written(job, output, simulation.network().name());
         also = lines == Listener.NONE ? written : Listener.both(lines, written);
       }
-      Simulation.Outcome outcome = simulation.run(job.link(), job.maker(), also);
+      Simulation own =
+          job.policy().equals(Optima.ORACLE)
+              ? new Simulation(
+                  simulation.title(),
+                  simulation.network(),
+                  Optimum.settings(simulation.settings()),
+                  simulation.models())
+              : simulation;
+      Simulation.Outcome outcome = own.run(job.link(), job.maker(), also);
       output.keep();
       return outcome;
     } catch (CommandFailed e) {

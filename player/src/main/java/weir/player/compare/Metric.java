@@ -11,6 +11,7 @@ import weir.player.qoe.QoeModel;
  *
  * @param key of its place in {@code summary.json}
  * @param name for people
+ * @param what one sentence: what exactly is counted
  * @param unit empty where there is none
  * @param decimals as shown
  * @param isHigherBetter whether more is better
@@ -21,6 +22,7 @@ import weir.player.qoe.QoeModel;
 public record Metric(
     String key,
     String name,
+    String what,
     String unit,
     int decimals,
     boolean isHigherBetter,
@@ -41,6 +43,7 @@ public record Metric(
           new Metric(
               key,
               model.name() + (key.equals(MAIN) ? " QoE per segment" : " score"),
+              model.what() + " (" + model.source() + ")",
               "",
               3,
               true,
@@ -61,6 +64,7 @@ public record Metric(
           new Metric(
               "mean_kbps",
               "mean rate",
+              "mean of the rates played, weighted by time",
               "kbit/s",
               0,
               true,
@@ -69,15 +73,25 @@ public record Metric(
           new Metric(
               "stalled_s",
               "time stalled",
+              "time playback stood still after it had begun",
               "s",
               2,
               false,
               0.01,
               outcome -> fact(outcome, "stalled_ms") / 1000),
-          new Metric("stall_ratio", "share stalled", "", 4, false, 0.0001, Metric::stallRatio),
+          new Metric(
+              "stall_ratio",
+              "share stalled",
+              "time stalled, of the time stalled and played",
+              "",
+              4,
+              false,
+              0.0001,
+              Metric::stallRatio),
           new Metric(
               "startup_s",
               "start-up",
+              "time until playback began",
               "s",
               2,
               false,
@@ -86,6 +100,7 @@ public record Metric(
           new Metric(
               "switches_per_min",
               "switches per minute",
+              "how often the rung changed, per minute played",
               "",
               2,
               false,
@@ -94,6 +109,7 @@ public record Metric(
           new Metric(
               "wasted_ratio",
               "share of bytes wasted",
+              "bytes of transfers given up and of segments replaced, of all",
               "",
               4,
               false,

@@ -66,7 +66,7 @@ public final class Ranking {
                   ? "[" + fixed(interval.low(), 3) + ", " + fixed(interval.high(), 3) + "]"
                   : "-";
             }));
-    if (findings.standings().stream().anyMatch(one -> one.normalised().count() > 0)) {
+    if (hasOptimum(findings)) {
       columns.add(new Column("% of best", 10, 4, one -> fixed(100 * one.normalised().mean(), 1)));
     }
     metric(findings, "mean_kbps", "kbit/s", 8, 2, 0, columns);
@@ -78,6 +78,10 @@ public final class Ranking {
       columns.add(new Column("W/T/L", 13, 2, Ranking::winsTiesLosses));
     }
     return columns;
+  }
+
+  private static boolean hasOptimum(Findings findings) {
+    return findings.standings().stream().anyMatch(one -> one.normalised().count() > 0);
   }
 
   private static void metric(
@@ -126,6 +130,9 @@ public final class Ranking {
         + " of, or lower than "
         + findings.baseline()
         + "'s"
+        + (hasOptimum(findings)
+            ? "; % of best: the score between that of lowest, 0, and the most that is possible, 100"
+            : "")
         + (isUnsure ? "; ~ cannot be told apart from it." : ".");
   }
 

@@ -3,6 +3,7 @@ package weir.player.compare;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,16 @@ public final class Running {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final List<Thread> workers = new ArrayList<>();
   private final int all;
+  private final int missing;
 
   /** Cells that are the same session, such as those over two copies of a trace, run once. */
   private record Same(ComparedTitle title, Setup setup, String traceHash, Contestant contestant) {}
 
-  private Running(List<Cell> cells, Outcome[] outcomes, int all) {
+  private Running(List<Cell> cells, Outcome[] outcomes, int all, int missing) {
     this.cells = cells;
     this.outcomes = outcomes;
     this.all = all;
+    this.missing = missing;
   }
 
   /**
@@ -49,8 +52,14 @@ public final class Running {
         missing.computeIfAbsent(same, first -> new ArrayList<>()).add(i);
       }
     }
-    List<List<Integer>> jobs = List.copyOf(missing.values());
-    Running running = new Running(cells, outcomes, jobs.size());
+    // The longest first, or one of them would keep everybody waiting at the end.
+    List<List<Integer>> jobs =
+        missing.values().stream()
+            .sorted(Comparator.comparingInt(same -> -weight(cells, same)))
+            .toList();
+    int all = jobs.stream().mapToInt(same -> weight(cells, same)).sum();
+    int count = missing.values().stream().mapToInt(List::size).sum();
+    Running running = new Running(cells, outcomes, all, count);
     AtomicInteger next = new AtomicInteger();
     for (int i = 0; i < Math.min(threads, jobs.size()); i++) {
       Thread worker =
@@ -60,6 +69,10 @@ public final class Running {
     }
     running.workers.forEach(Thread::start);
     return running;
+  }
+
+  private static int weight(List<Cell> cells, List<Integer> same) {
+    return cells.get(same.get(0)).contestant().weight();
   }
 
   private void work(
@@ -78,7 +91,7 @@ public final class Running {
           journal.get().add(cell, outcome);
         }
         same.forEach(i -> outcomes[i] = outcome);
-        done.incrementAndGet();
+        done.addAndGet(cell.contestant().weight());
       }
     } catch (IOException | RuntimeException | Error e) {
       failure.compareAndSet(null, e);
@@ -98,14 +111,14 @@ public final class Running {
     return true;
   }
 
-  /** How many sessions had to be run. */
-  public int all() {
-    return all;
+  /** How many sessions were not there. */
+  public int missing() {
+    return missing;
   }
 
-  /** How many of them are run. */
-  public int done() {
-    return done.get();
+  /** How far it is, 0 to 1. */
+  public double fraction() {
+    return all == 0 ? 1 : (double) done.get() / all;
   }
 
   /** One per cell, once the end has come. */

@@ -27,6 +27,10 @@ public final class Session {
   private final Listener listener;
   private final SplittableRandom random;
   private final Buffer[] buffers;
+
+  /** The buffer of the track that the policy decides for, the first one. */
+  private final Buffer main;
+
   private final double bufferMs;
   private final View view = new View();
   private final Running running = new Running();
@@ -78,10 +82,9 @@ public final class Session {
     for (int i = 0; i < buffers.length; i++) {
       Track of = title.tracks().get(i);
       buffers[i] = new Buffer(of);
-      for (int index = 0; index < of.count(); index++) {
-        longestMs = Math.max(longestMs, of.segmentMs(index));
-      }
+      longestMs = Math.max(longestMs, of.longestMs());
     }
+    main = buffers[0];
     // With room for less than two segments a player could only fetch when it is about to stall.
     bufferMs = Math.max(settings.bufferMs(), 2 * longestMs);
     ladder = capped(settings.maxHeight(), settings.maxKbps());
@@ -157,8 +160,8 @@ public final class Session {
 
   /** A replacement is broken off when its slot is about to be played: what is there has to do. */
   private int leaveReplacement() {
-    Buffer buffer = buffers[0];
-    double aheadMs = buffer.endMs() - title.main().startMs(replacing);
+    Buffer buffer = main;
+    double aheadMs = buffer.endMs() - main.track.startMs(replacing);
     return running.bufferMs() - aheadMs <= 0 ? buffer.rungs[replacing] : Policy.KEEP;
   }
 
@@ -269,12 +272,12 @@ public final class Session {
       // What is buffered is good enough; the segment after it matters more.
       replacing = NONE;
       request = null;
-      replacementFailedAt = buffers[0].end;
+      replacementFailedAt = main.end;
       return next();
     }
     if (!event.why().mayPass()) {
       if (unavailable.length == 0) {
-        unavailable = new boolean[title.tracks().get(track).ladder().size()];
+        unavailable = new boolean[buffers[track].track.ladder().size()];
       }
       unavailable[failed.rung()] = true;
       int other = nearestAvailable(failed.rung());
@@ -355,7 +358,7 @@ public final class Session {
 
   /** The main track's ladder without what is above the caps. */
   private Ladder capped(int maxHeight, double maxKbps) {
-    Ladder whole = title.main().ladder();
+    Ladder whole = main.track.ladder();
     int top = whole.highestWithin(maxHeight, maxKbps);
     return ladder != null && ladder.top() == top ? ladder : whole.upTo(top);
   }
@@ -367,8 +370,8 @@ public final class Session {
    * @return whether something else has to be fetched now
    */
   private boolean seek(double wantedMs) {
-    double toMs = Math.min(wantedMs, title.main().startMs(buffers[0].count));
-    double levelMs = buffers[0].levelMs();
+    double toMs = Math.min(wantedMs, main.track.startMs(main.count));
+    double levelMs = main.levelMs();
     boolean isBuffered = isPlaying;
     for (Buffer buffer : buffers) {
       isBuffered &= buffer.holds(toMs);
@@ -382,8 +385,8 @@ public final class Session {
     }
     if (isBuffered) {
       listener.sought(atMs, toMs, 0);
-      if (buffers[0].consumedMs > 0) {
-        listener.reached(buffers[0].first, buffers[0].rungs[buffers[0].first]);
+      if (main.consumedMs > 0) {
+        listener.reached(main.first, main.rungs[main.first]);
       }
       return false;
     }
@@ -404,7 +407,7 @@ public final class Session {
       }
     }
     if (least < 0) {
-      double levelMs = buffers[0].levelMs();
+      double levelMs = main.levelMs();
       if (isPaused) {
         return new Command.Wait(Double.POSITIVE_INFINITY, Command.Cause.PAUSED);
       }
@@ -416,8 +419,7 @@ public final class Session {
     attempts = 0;
     unavailable = NONE_UNAVAILABLE;
     Buffer buffer = buffers[track];
-    double tooMuchMs =
-        buffer.levelMs() + title.tracks().get(track).segmentMs(buffer.end) - bufferMs;
+    double tooMuchMs = buffer.levelMs() + buffers[track].track.segmentMs(buffer.end) - bufferMs;
     if (settings.fullStepMs() > 0) {
       tooMuchMs = Math.ceil(tooMuchMs / settings.fullStepMs()) * settings.fullStepMs();
     }
@@ -461,11 +463,11 @@ public final class Session {
    * playhead (MMSys 2018; Sabre).
    */
   private int replaceable(int rung) {
-    Buffer buffer = buffers[0];
+    Buffer buffer = main;
     if (buffer.isEmpty() || replacementFailedAt == buffer.end) {
       return NONE;
     }
-    double playedPart = buffer.consumedMs / title.main().segmentMs(buffer.first);
+    double playedPart = buffer.consumedMs / main.track.segmentMs(buffer.first);
     int from = buffer.first + (int) Math.ceil(1.5 + playedPart);
     if (settings.replacement() == Settings.Replacement.LEFT) {
       for (int index = from; index < buffer.end; index++) {
@@ -486,7 +488,7 @@ public final class Session {
   /** Asks for the segment decided on, the rung's initialization segment first where needed. */
   private Command fetch(int rung) {
     Buffer buffer = buffers[track];
-    Track of = title.tracks().get(track);
+    Track of = buffers[track].track;
     attempts++;
     int index = replacing == NONE ? buffer.end : replacing;
     boolean init = of.needsInit() && !buffer.hasInit[rung];
@@ -557,8 +559,8 @@ public final class Session {
       listener.playing(startUpMs);
     }
     isSeeking = false;
-    if (buffers[0].consumedMs > 0) {
-      listener.reached(buffers[0].first, buffers[0].rungs[buffers[0].first]);
+    if (main.consumedMs > 0) {
+      listener.reached(main.first, main.rungs[main.first]);
     }
   }
 
@@ -590,7 +592,7 @@ public final class Session {
       listener.paused(ms);
       return;
     }
-    boolean wasDry = buffers[0].isEmpty();
+    boolean wasDry = main.isEmpty();
     double besideMs = Double.POSITIVE_INFINITY;
     for (int i = 1; i < buffers.length; i++) {
       if (!buffers[i].isComplete()) {
@@ -600,7 +602,7 @@ public final class Session {
       }
     }
     double playMs = Math.min(ms, besideMs);
-    double leftMs = buffers[0].play(playMs, listener);
+    double leftMs = main.play(playMs, listener);
     for (int i = 1; i < buffers.length; i++) {
       buffers[i].play(playMs - leftMs, Listener.NONE);
     }
@@ -737,27 +739,27 @@ public final class Session {
 
     @Override
     public int index() {
-      return Math.min(buffers[0].end, buffers[0].count - 1);
+      return Math.min(main.end, main.count - 1);
     }
 
     @Override
     public int segments() {
-      return buffers[0].count;
+      return main.count;
     }
 
     @Override
     public double segmentMs(int index) {
-      return title.main().segmentMs(index);
+      return main.track.segmentMs(index);
     }
 
     @Override
     public double sizeBits(int index, int rung) {
-      return title.main().sizeBits(index, rung);
+      return main.track.sizeBits(index, rung);
     }
 
     @Override
     public double bufferMs() {
-      return buffers[0].levelMs();
+      return main.levelMs();
     }
 
     @Override
@@ -767,7 +769,7 @@ public final class Session {
 
     @Override
     public int lastRung() {
-      return Math.min(buffers[0].lastRung(), ladder.top());
+      return Math.min(main.lastRung(), ladder.top());
     }
 
     @Override
@@ -833,7 +835,7 @@ public final class Session {
 
     @Override
     public double bufferMs() {
-      double levelMs = buffers[0].levelMs();
+      double levelMs = main.levelMs();
       return isPaused || !isPlaying ? levelMs : Math.max(0, levelMs - (elapsedMs - toldMs));
     }
   }

@@ -1,6 +1,7 @@
 package weir.player.session;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
@@ -22,7 +23,10 @@ import weir.player.abr.Progress;
  */
 public final class SessionLog implements Listener {
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
+      new JsonFactoryBuilder()
+          .rootValueSeparator((String) null)
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .build();
 
   /** Writes a line's own fields. */
   private interface Fields {
@@ -31,6 +35,11 @@ public final class SessionLog implements Listener {
 
   private final Appendable out;
   private final Map<String, String> about;
+
+  /** The line being written, by the one writer of all lines: a log is mostly short ones. */
+  private final StringWriter text = new StringWriter();
+
+  private final JsonGenerator json = onto(text);
 
   private Ladder ladder;
   private double startUpMs;
@@ -374,19 +383,30 @@ public final class SessionLog implements Listener {
   }
 
   private void line(double ms, String event, Fields fields) {
-    Writer text = new StringWriter(128);
     try {
-      try (JsonGenerator json = JSON.createGenerator(text)) {
-        json.writeStartObject();
-        number(json, "t", ms);
-        json.writeStringField("event", event);
-        fields.write(json);
-        json.writeEndObject();
-      }
-      out.append(text.toString()).append('\n');
+      json.writeStartObject();
+      number(json, "t", ms);
+      json.writeStringField("event", event);
+      fields.write(json);
+      json.writeEndObject();
+      json.flush();
+      out.append(text.getBuffer()).append('\n');
+      text.getBuffer().setLength(0);
     } catch (IOException e) {
-      throw new UncheckedIOException("the session's log cannot be written: " + e.getMessage(), e);
+      throw cannotBeWritten(e);
     }
+  }
+
+  private static JsonGenerator onto(Writer text) {
+    try {
+      return JSON.createGenerator(text);
+    } catch (IOException e) {
+      throw cannotBeWritten(e);
+    }
+  }
+
+  private static UncheckedIOException cannotBeWritten(IOException e) {
+    return new UncheckedIOException("the session's log cannot be written: " + e.getMessage(), e);
   }
 
   private static void number(JsonGenerator json, String name, double value) throws IOException {

@@ -18,6 +18,7 @@ public final class Track {
   private final double[] startMs;
   private final double[][] sizeBits;
   private final double[] initBits;
+  private final double longestMs;
 
   /**
    * @param startMs where each segment starts, ms, strictly rising, and the end of the last
@@ -29,10 +30,12 @@ public final class Track {
     if (startMs.length < 2) {
       throw new IllegalArgumentException("a track needs at least one segment");
     }
+    double longest = 0;
     for (int i = 1; i < startMs.length; i++) {
       if (!(startMs[i] > startMs[i - 1])) {
         throw new IllegalArgumentException("segment " + (i - 1) + " has no duration");
       }
+      longest = Math.max(longest, startMs[i] - startMs[i - 1]);
     }
     if (sizeBits.length != 0 && sizeBits.length != ladder.size()) {
       throw new IllegalArgumentException(
@@ -61,6 +64,7 @@ public final class Track {
       this.sizeBits[i] = sizeBits[i].clone();
     }
     this.initBits = initBits.clone();
+    longestMs = longest;
   }
 
   /** Boundaries of {@code count} segments of equal duration, as a constructor wants them. */
@@ -92,6 +96,11 @@ public final class Track {
 
   public double segmentMs(int index) {
     return startMs[index + 1] - startMs[index];
+  }
+
+  /** Duration of the longest segment, ms. */
+  public double longestMs() {
+    return longestMs;
   }
 
   /** Whether the real sizes are known. */

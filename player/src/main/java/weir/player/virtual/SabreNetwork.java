@@ -55,16 +55,20 @@ public final class SabreNetwork implements Network {
     double quietUntilMs = elapsedMs + session.quietMs(0, elapsedMs, waitMs);
     while (receivedBits < sizeBits) {
       double wholeBits = Math.max(STEP_BITS, STEP_MS * kbps);
-      if (stepMs == STEP_MS
-          && kbps > 0
-          && wholeBits < sizeBits - receivedBits
-          && wholeBits <= leftMs * kbps) {
-        // What step() would do, for the one case that makes up nearly all steps.
-        double ms = wholeBits / kbps;
-        atMs += ms;
-        leftMs -= ms;
-        elapsedMs += ms;
-        receivedBits += wholeBits;
+      if (stepMs == STEP_MS && isWhole(wholeBits, sizeBits - receivedBits, leftMs)) {
+        // What step() would do, up to the next question. Nearly all steps are such ones, and each
+        // has to be added by itself to round as Sabre does; so nothing else happens in here.
+        double wholeMs = wholeBits / kbps;
+        double left = leftMs;
+        double at = atMs;
+        do {
+          at += wholeMs;
+          left -= wholeMs;
+          elapsedMs += wholeMs;
+          receivedBits += wholeBits;
+        } while (elapsedMs < quietUntilMs && isWhole(wholeBits, sizeBits - receivedBits, left));
+        leftMs = left;
+        atMs = at;
       } else {
         elapsedMs += step(sizeBits - receivedBits, stepMs, session);
         receivedBits += stepBits;
@@ -79,6 +83,11 @@ public final class SabreNetwork implements Network {
       }
     }
     return new Event.Arrived(elapsedMs, receivedBits, waitMs, elapsedMs);
+  }
+
+  /** Whether a whole step ends before the period and before the transfer. */
+  private boolean isWhole(double wholeBits, double restBits, double restMs) {
+    return kbps > 0 && wholeBits < restBits && wholeBits <= restMs * kbps;
   }
 
   @Override

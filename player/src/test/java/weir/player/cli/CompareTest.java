@@ -71,6 +71,9 @@ class CompareTest {
     assertEquals(0, onOne.code(), onOne.err());
     assertEquals(table(onOne), table(onTwo));
     assertEquals(files(one), files(two));
+    String page = Files.readString(one.resolve("index.html"));
+    assertTrue(
+        page.contains(Policies.ALL.size() + " policies over 5 traces"), "the report is there");
     List<String> rows = Files.readAllLines(one.resolve("sessions.csv"));
     assertEquals(1 + TRACES * Policies.ALL.size(), rows.size());
     for (int i = 1; i < rows.size(); i++) {
@@ -83,9 +86,9 @@ class CompareTest {
   @Test
   void aKilledComparisonGoesOnWhereItWasAndEndsTheSame() throws Exception {
     String seeds =
-        IntStream.rangeClosed(1, 60).mapToObj(i -> "" + i).collect(Collectors.joining(","));
+        IntStream.rangeClosed(1, 40).mapToObj(i -> "" + i).collect(Collectors.joining(","));
     String[] options = {"--policies", "rate,bola-e,weir,festive", "--seed", seeds, "--out"};
-    int all = 4 * 60 * TRACES;
+    int all = 4 * 40 * TRACES;
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
 
@@ -227,7 +230,7 @@ class CompareTest {
     List<String> rows = Files.readAllLines(out.resolve("sessions.jsonl"));
     assertEquals(2 * 64 * TRACES, rows.size());
 
-    for (int i = 0; i < rows.size(); i += 61) {
+    for (int i = 0; i < rows.size(); i += 97) {
       JsonNode row = JSON.readTree(rows.get(i));
       Path alone = folder.resolve("alone.jsonl");
       List<String> words = words(row.get("command").asText());
@@ -245,6 +248,44 @@ class CompareTest {
       }
       assertTrue(figures > Facts.ALL.size() + 40, "all of them");
     }
+  }
+
+  @Test
+  void nobodyDoesBetterThanTheOptimumAndItsSessionRunsAgain() throws Exception {
+    String home = System.getProperty("user.home");
+    System.setProperty("user.home", folder.toString()); // where optima are kept
+    try {
+      Path out = folder.resolve("out");
+      String[] options = {"--optimum", "--replace", "left", "--out", out.toString()};
+
+      Printed printed = compare(options);
+      Printed again = compare(options);
+
+      assertEquals(0, printed.code(), printed.err());
+      assertEquals(printed.out(), again.out());
+      assertTrue(printed.out().lines().toList().get(1).startsWith("oracle "), printed.out());
+      JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
+      for (JsonNode policy : summary.get("overall").get("ranking")) {
+        JsonNode part = policy.get("normalised");
+        assertEquals(TRACES, part.get("traces").asInt(), policy.toString());
+        assertTrue(part.get("p95").asDouble() <= 1, policy.toString());
+      }
+      JsonNode row =
+          JSON.readTree(Files.readAllLines(out.resolve("sessions.jsonl")).get(Policies.ALL.size()));
+      assertEquals("oracle", row.get("policy").asText());
+      Path alone = folder.resolve("alone.jsonl");
+      List<String> words = words(row.get("command").asText());
+      words.addAll(List.of("--jsonl", alone.toString()));
+      assertEquals(
+          0, CommandLines.run(words.subList(1, words.size()).toArray(new String[0])).code());
+      assertEquals(row.get("lin_qoe"), JSON.readTree(alone.toFile()).get("lin_qoe"));
+    } finally {
+      System.setProperty("user.home", home);
+    }
+    assertWrong(
+        compare("--optimum", "--network", "sabre"),
+        Main.USAGE,
+        "the optimum is that of --network exact");
   }
 
   @Test
@@ -406,11 +447,15 @@ class CompareTest {
     return printed.out().replaceAll("\nWritten: .*\n$", "");
   }
 
-  /** What was written, but for the journal, whose lines stand as they were done. */
+  /**
+   * What was written, but for the journal, whose lines stand as they were done, and the report,
+   * which tells the command.
+   */
   private static TreeMap<String, String> files(Path folder) throws Exception {
     TreeMap<String, String> all = new TreeMap<>();
     try (var files = Files.list(folder)) {
-      for (Path file : files.filter(one -> !one.endsWith("journal.jsonl")).toList()) {
+      for (Path file :
+          files.filter(one -> !one.toString().matches(".*(journal.jsonl|index.html)")).toList()) {
         all.put(file.getFileName().toString(), Files.readString(file));
       }
     }

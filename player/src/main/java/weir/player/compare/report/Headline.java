@@ -50,14 +50,7 @@ final class Headline {
     List<String> said = new ArrayList<>();
     Standing best = ranked.get(0);
     if (ranked.size() == 1) {
-      said.add(
-          best.policy()
-              + ": "
-              + metric.name()
-              + " "
-              + value(best.mean().estimate())
-              + ranged(best.mean())
-              + ".");
+      said.add(best.policy() + ": " + figures(best.policy()) + ".");
     } else if (metric.better() == Metric.Better.NEITHER) {
       said.add(
           best.policy()
@@ -71,6 +64,18 @@ final class Headline {
     }
     optimum(best).ifPresent(said::add);
     return said;
+  }
+
+  /** Means by the first metrics, where there is nothing to compare with. */
+  private String figures(String policy) {
+    List<String> figures = new ArrayList<>();
+    for (Metric one : report.metrics()) {
+      group.standings().stream()
+          .filter(at -> at.policy().equals(policy) && at.metric().equals(one.key()))
+          .filter(at -> !Double.isNaN(at.mean().estimate()) && figures.size() < NAMED)
+          .forEach(at -> figures.add(one.name() + " " + value(one, at.mean().estimate())));
+    }
+    return String.join(", ", figures);
   }
 
   private void compared(Standing best, List<String> said) {
@@ -210,20 +215,12 @@ final class Headline {
     return number(Math.abs(difference)) + unit() + (difference < 0 ? " less" : " more");
   }
 
-  private String ranged(Interval mean) {
-    return mean.isKnown()
-        ? " ("
-            + percent(group.confidence())
-            + " interval "
-            + number(mean.low())
-            + " to "
-            + number(mean.high())
-            + ")"
-        : "";
+  private String value(double value) {
+    return value(metric, value);
   }
 
-  private String value(double value) {
-    return number(value) + unit();
+  private static String value(Metric metric, double value) {
+    return number(metric, value) + (metric.unit().isEmpty() ? "" : " " + metric.unit());
   }
 
   private String unit() {
@@ -231,6 +228,10 @@ final class Headline {
   }
 
   private String number(double value) {
+    return number(metric, value);
+  }
+
+  private static String number(Metric metric, double value) {
     return String.format(Locale.ROOT, "%." + metric.decimals() + "f", value).replace('-', '−');
   }
 

@@ -43,7 +43,8 @@ export function heat(model, place) {
     const room = element.parentElement.clientWidth;
     cell = Math.min(96, Math.max(4, room / columns.length));
     const isNamed = cell >= NAMED_FROM;
-    const foot = isNamed ? 84 : 0;
+    const turn = cell >= 40 ? Math.PI / 3.6 : Math.PI / 2.4;
+    const foot = isNamed ? footOf(columns.map((course) => report.courses[course].name), turn) : 0;
     const context = canvas(element, cell * columns.length, ROW * rows.length + foot);
     const grid = rows.map((policy) => columns.map((course) => now.value(policy, course, metric)));
     const isPlain = mode.value === 'value';
@@ -71,7 +72,7 @@ export function heat(model, place) {
       columns.forEach((course, c) => {
         context.save();
         context.translate(c * cell + cell / 2, ROW * rows.length + 6);
-        context.rotate(-Math.PI / (cell >= 40 ? 3.6 : 2.4));
+        context.rotate(-turn);
         context.fillText(shortened(report.courses[course].name, context), 0, 0);
         context.restore();
       });
@@ -90,6 +91,14 @@ export function heat(model, place) {
     const button = el('button', { type: 'button', class: `policy ${slot >= 0 ? `slot-${slot}` : ''}`, tabindex: '-1', 'aria-hidden': 'true' }, model.policy(policy).name);
     button.addEventListener('click', () => model.toggle(policy));
     return button;
+  }
+
+  /** Room for names that lean, below the cells. */
+  function footOf(all, turn) {
+    const context = element.getContext('2d');
+    context.font = FONT;
+    const longest = Math.max(...all.map((name) => context.measureText(shortened(name, context)).width));
+    return Math.ceil(longest * Math.sin(turn)) + 16;
   }
 
   function shortened(name, context) {

@@ -4,13 +4,13 @@ import { isNumber, number, probability, range, signed, signedRange, ticks, unit,
 import { drawn, el, svg } from 'look';
 
 const ROW = 30;
-const PADDING = 14;
 
 const better = (metric) => ({ 1: 'higher is better', '-1': 'lower is better', 0: '' })[metric.better];
 
 /**
- * What an axis shows: all of the better three quarters of the rivals, and the rest too unless they
- * would squeeze it. What lies outside is drawn at the edge, as an arrow.
+ * What an axis shows: everything; or the rivals without the bounds, where those would squeeze them;
+ * or their better three quarters, where the others would. What lies outside is drawn at the edge,
+ * as an arrow.
  */
 export function axisOf(points, sign) {
   const known = points.filter((one) => isNumber(one.mean));
@@ -25,8 +25,10 @@ export function axisOf(points, sign) {
   const sorted = [...(rivals.length > 1 ? rivals : known)].sort((a, b) => (sign === -1 ? a.mean - b.mean : b.mean - a.mean));
   const most = ends(sorted.slice(0, Math.max(2, Math.ceil(sorted.length * 0.75))));
   const all = ends(known);
-  const isClipped = all[1] - all[0] > 2.5 * (most[1] - most[0]) && most[1] > most[0];
-  const [low, high] = isClipped ? most : all;
+  const ofRivals = rivals.length > 1 ? ends(rivals) : all;
+  const fits = ([from, to]) => to - from <= 2.5 * (most[1] - most[0]) || most[1] === most[0];
+  const [low, high] = fits(all) ? all : fits(ofRivals) ? ofRivals : most;
+  const isClipped = all[0] < low || all[1] > high;
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
   const floor = low >= 0 && low - margin < 0 ? Math.min(0, low) : low - margin;
   return { low: floor, high: high + margin, isClipped };
@@ -108,7 +110,7 @@ export function ranking(model, place) {
     );
     // What is left beside the figures, measured before anything is drawn into it.
     const top = table.querySelector('th.plot');
-    const width = top.clientWidth - 2 * PADDING;
+    const width = top.clientWidth - parseFloat(getComputedStyle(top).paddingLeft) * 2;
     top.append(scale(width, axis));
     for (const [i, cell] of [...table.querySelectorAll('td.plot')].entries()) {
       const base = isDifference ? 0 : model.standing(now.baseline)?.mean;
@@ -120,7 +122,8 @@ export function ranking(model, place) {
       `${capital(metric.name)}${metric.unit ? ` in ${metric.unit}` : ''}`,
       better(metric),
       first ? `mean of ${first.sessions} session${first.sessions === 1 ? '' : 's'}` : '',
-      `lines: ${isDifference ? `difference to ${baseline}, trace by trace` : 'mean'}${hasIntervals ? `, ${Math.round(now.confidence * 1000) / 10} % intervals` : ''}`,
+      isDifference ? `drawn: difference to ${baseline}, trace by trace` : '',
+      hasIntervals ? `lines are ${Math.round(now.confidence * 1000) / 10} % intervals` : '',
       axis.isClipped ? 'arrows: beyond the axis' : '',
       'choose policies to colour them everywhere',
     ]
@@ -190,7 +193,7 @@ export function ranking(model, place) {
   function plot(one, base, width, axis, metric) {
     const x = (v) => ((v - axis.low) / (axis.high - axis.low)) * width;
     const made = svg('svg', { width, height: ROW, 'aria-hidden': 'true', viewBox: `0 0 ${width} ${ROW}` });
-    for (const at of ticks(axis.low, axis.high, width / 90).at) {
+    for (const at of ticks(axis.low, axis.high, width / 55).at) {
       made.append(svg('line', { class: 'grid', x1: x(at), x2: x(at), y1: 0, y2: ROW }));
     }
     if (isNumber(base)) {
@@ -218,7 +221,7 @@ export function ranking(model, place) {
 
   function scale(width, axis) {
     const x = (v) => ((v - axis.low) / (axis.high - axis.low)) * width;
-    const { at, text } = ticks(axis.low, axis.high, width / 90);
+    const { at, text } = ticks(axis.low, axis.high, width / 55);
     return svg(
       'svg',
       { width, height: 18, 'aria-hidden': 'true' },

@@ -8,6 +8,9 @@ import { bufferLine } from 'story';
 
 const RIGHT = 52;
 
+/** At most so much is shown at first. */
+const SECONDS_PER_PIXEL = 0.6;
+
 /** Between two times on the axis, s. */
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 36000];
 
@@ -79,6 +82,11 @@ export function session(model, place, library) {
     atMs = beginning(first?.story.rows ?? []);
     about();
     draw();
+    // Ten minutes on a phone would be a blot.
+    const seenAtOnce = view.clientWidth * SECONDS_PER_PIXEL;
+    if (plots.length > 0 && plots[0].data[0].at(-1) > seenAtOnce) {
+      zoom(seenAtOnce / plots[0].data[0].at(-1));
+    }
     if (isAsked) {
       place.scrollIntoView({ block: 'start' });
       view.focus({ preventScroll: true });
@@ -147,6 +155,7 @@ export function session(model, place, library) {
     plots = [];
     const drawable = sides.filter((side) => side.story && side.story.rows.length > 0);
     find('.drawn').hidden = drawable.length === 0;
+    find('.other').hidden = drawable.length < 2;
     if (drawable.length === 0) {
       cards.replaceChildren();
       return;
@@ -158,6 +167,7 @@ export function session(model, place, library) {
       for (const name of ['band', 'now']) {
         plot[name] = plot.over.appendChild(el('div', { class: name }));
       }
+      plot.marks = [];
       const point = (event) => {
         if (event.pointerType !== 'mouse' || event.buttons === 0) {
           look(plot.posToVal(event.offsetX, 'x') * 1000);
@@ -166,7 +176,24 @@ export function session(model, place, library) {
       plot.over.addEventListener('pointermove', point);
       plot.over.addEventListener('pointerdown', point);
     }
+    wishes(plots[1], drawable);
     look(atMs);
+  }
+
+  /** What the viewer did, above the buffer. */
+  function wishes(plot, drawable) {
+    for (const side of drawable) {
+      for (const mark of side.story.marks) {
+        const text = {
+          pause: 'pause',
+          resume: 'resume',
+          seek: `jump to ${clock(mark.value, 0)}`,
+          cap: mark.value > 0 ? `at most ${mark.value}p` : 'no cap',
+        }[mark.kind];
+        const made = el('div', { class: `mark side-${sides.indexOf(side)}` }, el('span', {}, text));
+        plot.marks.push({ made: plot.over.appendChild(made), atMs: mark.atMs });
+      }
+    }
   }
 
   function plotted(box, height, options, data) {
@@ -216,7 +243,7 @@ export function session(model, place, library) {
       const until = link.atMs.findIndex((ms) => ms > endMs);
       const count = until < 0 ? link.atMs.length : until;
       const [xs, ys] = [link.atMs.slice(0, count), link.kbps.slice(0, count)];
-      add([...xs, endMs], [...ys, ys.at(-1)], { stroke: faded(colour('link'), 0.8), fill: faded(colour('link'), 0.14), width: 1, paths: stepped_ });
+      add([...xs, endMs], [...ys, ys.at(-1)], { stroke: faded(colour('link'), 0.55), fill: faded(colour('link'), 0.16), width: 1, paths: stepped_ });
     }
     for (const side of drawable) {
       const { rows, shape } = side.story;
@@ -422,6 +449,11 @@ export function session(model, place, library) {
     const line = plot.valToPos(atMs / 1000, 'x');
     plot.now.style.transform = `translateX(${line}px)`;
     plot.now.hidden = line < 0 || line > plot.over.clientWidth;
+    for (const mark of plot.marks) {
+      const left = plot.valToPos(mark.atMs / 1000, 'x');
+      mark.made.hidden = left < 0 || left > plot.over.clientWidth;
+      mark.made.style.transform = `translateX(${left}px)`;
+    }
     plot.band.style.transform = `translateX(${x(row.atMs)}px)`;
     plot.band.style.width = `${Math.max(0, x(Math.max(row.endedMs, row.atMs)) - x(row.atMs))}px`;
   }
@@ -491,6 +523,17 @@ export function session(model, place, library) {
     }
   }
 
+  /** Shows less or more of the time around the decision. */
+  function zoom(factor) {
+    const [plot] = plots;
+    const end = plot.data[0].at(-1);
+    // Fresh plots learn their scale a moment later.
+    const { min, max } = isNumber(plot.scales.x.min) ? plot.scales.x : { min: 0, max: end };
+    const length = Math.max(5, Math.min(end, (max - min) * factor));
+    const from = Math.max(0, Math.min(end - length, atMs / 1000 - length / 2));
+    plot.setScale('x', { min: from, max: from + length });
+  }
+
   const isSwitch = (row, before) => before && before.rung !== row.rung;
   const isStalled = (row, before) =>
     sides[stepped].story.stalls.some((stall) => stall.fromMs >= row.atMs && stall.fromMs < Math.max(row.endedMs, row.atMs + 1) && before !== row);
@@ -512,6 +555,8 @@ export function session(model, place, library) {
       s: () => step(1, isStalled),
       S: () => step(-1, isStalled),
       x: other,
+      '+': () => zoom(1 / 2),
+      '-': () => zoom(2),
     };
     if (plots.length > 0 && keys[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
@@ -524,6 +569,8 @@ export function session(model, place, library) {
   press('.next-switch', () => step(1, isSwitch));
   press('.next-stall', () => step(1, isStalled));
   press('.other', other);
+  press('.nearer', () => zoom(1 / 2));
+  press('.further', () => zoom(2));
 
   const by = (steps) => () => {
     const { courses } = model.now;

@@ -177,7 +177,9 @@ export function differences(model, place) {
     title.textContent = `${model.policy(policy).name} minus ${model.policy(base).name}`;
     rows.policy = policy;
     const sizes = rows.map((one) => Math.abs(one.by)).sort((x, y) => x - y);
-    const most = sizes[Math.min(sizes.length - 1, Math.floor(sizes.length * 0.98))] || 1;
+    // One trace far beyond all others must not flatten them.
+    const usual = sizes[Math.floor((sizes.length - 1) * 0.97)] || 1;
+    const most = sizes.at(-1) > 3 * usual ? usual : sizes.at(-1) || 1;
     const [low, high] = [Math.min(0, Math.max(-most, rows[0]?.by ?? 0)), Math.max(0, Math.min(most, rows.at(-1)?.by ?? 0))];
     const left = 52;
     const step = (width - left - 4) / rows.length;

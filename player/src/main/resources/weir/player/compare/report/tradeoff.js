@@ -4,7 +4,7 @@ import { isNumber, ticks, value } from 'format';
 import { drawn, el, svg } from 'look';
 import { axisOf } from 'ranking';
 
-const EDGE = { top: 16, right: 18, bottom: 44, left: 54 };
+const EDGE = { top: 16, right: 18, bottom: 44, left: 62 };
 
 export function tradeoff(model, place) {
   const { rate, stalls } = model.report;
@@ -45,7 +45,7 @@ export function tradeoff(model, place) {
         svg('text', { class: 'tick', x: along(at), y: height - EDGE.bottom + 16, 'text-anchor': 'middle' }, xTicks.text(at)),
       );
     }
-    const yTicks = ticks(ys.low, ys.high, inner.h / 60);
+    const yTicks = ticks(ys.low, ys.high, inner.h / 48);
     for (const at of yTicks.at) {
       made.append(
         svg('line', { class: 'grid', x1: EDGE.left, x2: width - EDGE.right, y1: upward(at), y2: upward(at) }),
@@ -102,7 +102,7 @@ export function tradeoff(model, place) {
     const [x, y] = [model.standing(policy, stalls), model.standing(policy, rate)];
     note.textContent =
       policy === null || !x || !y
-        ? 'The dashed line joins those that no other beats in both. Touch a point for its figures.'
+        ? 'The dashed line joins those that no other beats in both; crosses are intervals. Touch a point for its figures.'
         : `${model.policy(policy).name}: ${up.name} ${value(up, y.mean)}, ${right.name} ${value(right, x.mean)}`;
   }
 
@@ -153,7 +153,7 @@ function placed(name, x, y, taken, width, isChosen) {
     const left = x + dx - (anchor === 'end' ? size.w : anchor === 'middle' ? size.w / 2 : 0);
     const box = { left, right: left + size.w, top: y + dy - 11, bottom: y + dy + 3 };
     const isFree =
-      box.left > 40 && box.right < width - 2 && box.top > 0 &&
+      box.left > EDGE.left - 8 && box.right < width - 2 && box.top > 0 &&
       !taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top);
     if (isFree || (isChosen && i === spots.length - 1)) {
       taken.push(box);

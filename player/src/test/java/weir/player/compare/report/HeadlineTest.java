@@ -83,6 +83,13 @@ class HeadlineTest {
   }
 
   @Test
+  void tellsFiguresWhereThereIsNothingToCompareWith() {
+    assertEquals(
+        List.of("a: time stalled 2.0 s."),
+        said(STALLED, List.of(stands("a", STALLED, 2)), List.of()));
+  }
+
+  @Test
   void sharesWhatIsEqual() {
     List<String> said =
         said(SCORE, List.of(stands("a", SCORE, 1), stands("b", SCORE, 1)), List.of());

@@ -19,9 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.network.trace.Traces;
 import weir.player.abr.Decision;
+import weir.player.abr.Policies;
 import weir.player.abr.Policy;
 import weir.player.abr.Reason;
 import weir.player.abr.Situation;
+import weir.player.session.Command;
+import weir.player.session.Event;
 import weir.player.session.Listener;
 import weir.player.session.Session;
 import weir.player.session.Settings;
@@ -266,6 +269,105 @@ class ReportPageTest {
           new Said(
               row.get(0).asLong(), row.get(1).asInt(), row.get(2).asLong(), row.get(3).asText()));
     }
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
+  void whatTheViewerDidIsMarked() throws Exception {
+    StoryRecorder recorder = new StoryRecorder();
+    Session session =
+        new Session(
+            SampleTitles.seconds(120, 2),
+            Policies.named("bola-e", 1),
+            Settings.DEFAULT.withBufferMs(12_000),
+            recorder);
+    SoloWorld world = new SoloWorld(session, new ExactNetwork(Traces.named("step")));
+    int turns = 0;
+    for (World.Turn turn = world.next(); turn != null; turn = world.next()) {
+      Command command = session.on(turn.event());
+      turns++;
+      if (turns == 12) {
+        session.on(new Event.Told(0, 0, new Event.Cap(360, Double.POSITIVE_INFINITY)));
+      } else if (turns == 30) {
+        command = session.on(new Event.Told(0, 0, new Event.Seek(80_000)));
+      }
+      world.perform(session, command);
+    }
+    Path page = folder.resolve("wishes.html");
+    HtmlReport.write(alone(recorder.story()), page);
+
+    show(page);
+
+    assertEquals(
+        "at most 360p, jump to 1:20",
+        chromium
+            .evaluate("[...document.querySelectorAll('.mark')].map(m => m.textContent).join(', ')")
+            .asText());
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
+  void anotherGroupIsShownWhenChosenAndPanelsFollow() throws Exception {
+    Report one =
+        SmallComparison.run(
+            SmallComparison.policies("rate", "bola-e", "lowest"),
+            SmallComparison.ours(),
+            SampleTitles.seconds(40, 1),
+            false);
+    Group first = one.groups().get(0);
+    Group second =
+        new Group(
+            "two of them",
+            List.of(new Fact("buffer", "a sea")),
+            "rate",
+            0.9,
+            first.standings().stream().filter(at -> !at.policy().equals("bola-e")).toList(),
+            List.of(),
+            List.of(),
+            first.cells().stream().filter(at -> !at.policy().equals("bola-e")).toList());
+    double[] seconds = {0, 10, 20};
+    Panel panel =
+        new Panel(
+            "Fairness",
+            "How evenly two players shared.",
+            List.of(
+                new Panel.Chart(
+                    "over time",
+                    new Panel.Axis("time", "s"),
+                    new Panel.Axis("Jain's index", ""),
+                    List.of(new Panel.Line("a", seconds, new double[] {1, 0.7, 0.9}, true)))),
+            new Panel.Table(List.of("policy", "share"), List.of(List.of("a <b>", "51 %"))));
+    Report report =
+        new Report(
+            one.heading(),
+            one.command(),
+            one.facts(),
+            one.metrics(),
+            one.rate(),
+            one.stalls(),
+            one.policies(),
+            one.courses(),
+            List.of(first, second),
+            List.of(panel),
+            List.of());
+    Path page = folder.resolve("groups.html");
+    HtmlReport.write(report, page);
+    chromium.open(page.toUri());
+    chromium.waitUntil(
+        "location.href === '" + page.toUri() + "' && document.documentElement.dataset.ready", SOON);
+    assertEquals(
+        3, chromium.evaluate("document.querySelectorAll('.ranking tbody tr').length").asInt());
+
+    chromium.evaluate(
+        "(g => { g.value = 1; g.dispatchEvent(new Event('change')); })(document.getElementById('group'))");
+
+    assertEquals(
+        2, chromium.evaluate("document.querySelectorAll('.ranking tbody tr').length").asInt());
+    assertTrue(text("#group-facts").contains("a sea"));
+    assertTrue(text("#session .missing").contains("was left out of this report"));
+    assertEquals("a <b>51 %", text("#panels tbody tr"));
+    assertTrue(
+        chromium.evaluate(INKED + "(document.querySelector('#panels canvas'))").asInt() > 200);
     assertEquals(List.of(), chromium.complaints());
   }
 
