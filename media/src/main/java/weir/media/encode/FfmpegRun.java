@@ -120,23 +120,18 @@ final class FfmpegRun {
     }
   }
 
-  /** The seconds the picture lasts, found by reading the file to its end without decoding. */
-  double measure(Path file, int stream) {
+  /**
+   * The seconds the picture lasts, found by reading the file to its end without decoding.
+   *
+   * @param input ffmpeg's arguments to open it, ending in {@code -i}
+   */
+  double measure(String what, List<String> input, int stream) {
     double[] seconds = {0};
+    List<String> arguments = new ArrayList<>(input);
+    arguments.addAll(List.of("-map", "0:" + stream, "-c", "copy", "-f", "null", "-"));
     run(
-        file.getFileName().toString(),
-        List.of(
-            "-protocol_whitelist",
-            Probe.PROTOCOLS,
-            "-i",
-            Probe.address(file),
-            "-map",
-            "0:" + stream,
-            "-c",
-            "copy",
-            "-f",
-            "null",
-            "-"),
+        what,
+        arguments,
         progress -> seconds[0] = Math.max(seconds[0], progress.getOutTimeNs() / 1e9));
     return seconds[0];
   }

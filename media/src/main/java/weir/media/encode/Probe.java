@@ -36,7 +36,22 @@ public final class Probe {
   public static final int MAX_TEXT_TRACKS = 64;
 
   /** A playlist or a reference file must not make ffmpeg read the network. */
-  static final String PROTOCOLS = "file,pipe";
+  private static final List<String> NO_NETWORK = List.of("-protocol_whitelist", "file,pipe");
+
+  /**
+   * Containers and streams that hold all there is of them. Not among them: playlists (HLS, DASH,
+   * concat, IMF, SDP, ...), numbered pictures, subtitles and scripts, all of which name other files
+   * or addresses, and what is made of any text. References inside QuickTime files are not followed
+   * unless asked for.
+   */
+  private static final String SELF_CONTAINED =
+      "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mxf,gxf,nut,"
+          + "rm,ivf,obu,av1,h264,hevc,m4v,dv,y4m,yuv4mpegpipe,gif,dirac,vc1,wtv,swf,nuv,bink,"
+          + "roq,smk,flic,fli";
+
+  /** And nothing but a file. */
+  private static final List<String> STRANGERS =
+      List.of("-protocol_whitelist", "file", "-format_whitelist", SELF_CONTAINED);
 
   private static final Set<String> STILL_PICTURES =
       Set.of("image2", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "svg_pipe");
@@ -57,6 +72,18 @@ public final class Probe {
    * @throws PackagingFailed when ffprobe itself fails
    */
   public Source source(Path file) {
+    return source(file, NO_NETWORK);
+  }
+
+  /**
+   * The same for a file that anybody may have made: nothing it says makes ffmpeg read another file
+   * or an address, here and when the source is read.
+   */
+  public Source strangers(Path file) {
+    return source(file, STRANGERS);
+  }
+
+  private Source source(Path file, List<String> limits) {
     if (!Files.exists(file)) {
       throw new UnreadableInput(file + ": there is no such file");
     }
@@ -66,7 +93,7 @@ public final class Probe {
               + ": "
               + (Files.isDirectory(file) ? "is a folder, name one file" : "cannot be read"));
     }
-    FFmpegProbeResult result = ask(file);
+    FFmpegProbeResult result = ask(file, limits);
     List<FFmpegStream> pictures =
         result.getStreams().stream()
             .filter(stream -> stream.getCodecType() == CodecType.VIDEO)
@@ -99,16 +126,16 @@ public final class Probe {
               + picture.getHeight()
               + ")");
     }
-    return describe(file, result, picture);
+    return describe(file, limits, result, picture);
   }
 
-  private FFmpegProbeResult ask(Path file) {
+  private FFmpegProbeResult ask(Path file, List<String> limits) {
     List<String> question =
         new FFprobeBuilder()
             .setShowFormat(true)
             .setShowStreams(true)
             .setShowChapters(false)
-            .addExtraArgs("-protocol_whitelist", PROTOCOLS)
+            .addExtraArgs(limits.toArray(String[]::new))
             .setInput(address(file))
             .build();
     try {
@@ -130,23 +157,26 @@ public final class Probe {
   }
 
   /** As an ffmpeg URL, so that no file name can be taken for another protocol or an option. */
-  static String address(Path file) {
+  private static String address(Path file) {
     return "file:" + file.toAbsolutePath();
   }
 
-  private Source describe(Path file, FFmpegProbeResult result, FFmpegStream picture) {
+  private Source describe(
+      Path file, List<String> limits, FFmpegProbeResult result, FFmpegStream picture) {
+    List<String> input = new ArrayList<>(limits);
+    input.addAll(List.of("-i", address(file)));
     double pixelAspect = ratio(picture.getSampleAspectRatio());
     int width = Math.max(2, (int) Math.round(picture.getWidth() * pixelAspect));
     int height = picture.getHeight();
     boolean isTurned = Math.abs(rotation(picture)) % 180 == 90;
     return new Source(
         file.getFileName().toString(),
-        List.of(List.of("-protocol_whitelist", PROTOCOLS, "-i", address(file))),
+        List.of(input),
         "0:" + picture.getIndex(),
         isTurned ? height : width,
         isTurned ? width : height,
         FrameRates.constant(rate(picture.getRFrameRate()), rate(picture.getAvgFrameRate())),
-        duration(file, result, picture),
+        duration(file, input, result, picture),
         bitRate(result, picture),
         colour(picture),
         audio(result),
@@ -155,7 +185,8 @@ public final class Probe {
         SEEKABLE.contains(result.getFormat().getFormatName()));
   }
 
-  private Duration duration(Path file, FFmpegProbeResult result, FFmpegStream picture) {
+  private Duration duration(
+      Path file, List<String> input, FFmpegProbeResult result, FFmpegStream picture) {
     double seconds = picture.getDuration();
     if (!(seconds > 0)) {
       seconds = clock(tag(picture.tags, "DURATION"));
@@ -166,7 +197,8 @@ public final class Probe {
     if (!(seconds > 0)) {
       // a recording whose writer never came back to fill it in, as browsers make them
       seconds =
-          new FfmpegRun(ffmpeg, Path.of("").toAbsolutePath()).measure(file, picture.getIndex());
+          new FfmpegRun(ffmpeg, Path.of("").toAbsolutePath())
+              .measure(file.getFileName().toString(), input, picture.getIndex());
     }
     if (!(seconds > 0)) {
       throw new UnreadableInput(file + ": has no picture that lasts any time");

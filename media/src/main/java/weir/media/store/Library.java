@@ -89,6 +89,11 @@ public record Library(Path folder) {
     }
   }
 
+  /** Deletes what an interrupted job for that title left; a title of that name stays. */
+  public void discardUnfinished(String name) throws IOException {
+    Workplace.discard(folder, name);
+  }
+
   /**
    * Gives a title another name. Its manifest's words stay: they name nothing by the folder.
    *

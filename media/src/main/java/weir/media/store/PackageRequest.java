@@ -15,9 +15,15 @@ import weir.media.encode.Ladder;
  * @param input a video file; empty: the built-in sample
  * @param isQuick of the sample: 20 seconds and three rungs instead of 60 seconds and five
  * @param title its name in the library; a title that has it already is replaced
+ * @param isFromStranger whether nothing but this one file may be read, whatever stands in it
  */
 public record PackageRequest(
-    Optional<Path> input, boolean isQuick, String title, Encoding encoding, Extras extras) {
+    Optional<Path> input,
+    boolean isQuick,
+    String title,
+    Encoding encoding,
+    Extras extras,
+    boolean isFromStranger) {
   /** Short enough to react to a network, long enough for the encoder. */
   public static final Duration SEGMENT = Duration.ofSeconds(2);
 
@@ -112,7 +118,7 @@ public record PackageRequest(
   /** A file, with all defaults, named after itself. */
   public static PackageRequest of(Path input) {
     return new PackageRequest(
-        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.DEFAULT);
+        Optional.of(input), false, titleOf(input), Encoding.DEFAULT, Extras.DEFAULT, false);
   }
 
   /** The file's name without its ending, as far as it can be a title. */
@@ -129,18 +135,27 @@ public record PackageRequest(
         isQuick,
         SAMPLE_TITLE,
         new Encoding(isQuick ? Ladder.QUICK : Ladder.DEFAULT, SEGMENT, "ultrafast", true),
-        Extras.DEFAULT);
+        Extras.DEFAULT,
+        false);
   }
 
   public PackageRequest withTitle(String name) {
-    return new PackageRequest(input, isQuick, name, encoding, extras);
+    return new PackageRequest(input, isQuick, name, encoding, extras, isFromStranger);
   }
 
   public PackageRequest with(Encoding encoding) {
-    return new PackageRequest(input, isQuick, title, encoding, extras);
+    return new PackageRequest(input, isQuick, title, encoding, extras, isFromStranger);
   }
 
   public PackageRequest with(Extras extras) {
-    return new PackageRequest(input, isQuick, title, encoding, extras);
+    return new PackageRequest(input, isQuick, title, encoding, extras, isFromStranger);
+  }
+
+  /**
+   * The same input, of which nobody knows who made it and what for. Formats that refer to other
+   * files or addresses are refused.
+   */
+  public PackageRequest fromStranger() {
+    return new PackageRequest(input, isQuick, title, encoding, extras, true);
   }
 }

@@ -76,10 +76,11 @@ public final class Packager {
   private Title pack(PackageRequest request, boolean isResumed, Progress progress) {
     long began = System.nanoTime();
     Phases phases = new Phases(progress);
+    Probe probe = new Probe(ffmpeg);
     Source source =
         request
             .input()
-            .map(new Probe(ffmpeg)::source)
+            .map(request.isFromStranger() ? probe::strangers : probe::source)
             .orElseGet(() -> Source.sample(request.isQuick()));
     Companions companions = request.extras().companions();
     Subtitles files = Subtitles.files(companions, request.input());

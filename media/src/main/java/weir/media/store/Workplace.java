@@ -1,23 +1,18 @@
 package weir.media.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import weir.media.encode.Encoder;
 import weir.media.encode.PackagingFailed.NotResumable;
@@ -31,7 +26,6 @@ import weir.media.encode.PackagingFailed.NotResumable;
  */
 final class Workplace implements AutoCloseable {
   static final String PREFIX = ".building-";
-  private static final String LOCK = "lock";
   private static final String BUILT = "built";
   private static final String REPLACED = "replaced";
   private static final String JOB = "job.json";
@@ -42,13 +36,13 @@ final class Workplace implements AutoCloseable {
 
   private Workplace(Path library, Claim claim) {
     this.library = library;
-    this.folder = claim.place;
+    this.folder = claim.place();
     this.claim = claim;
   }
 
   static Workplace open(Path library) throws IOException {
     Path folder = Files.createTempDirectory(library, PREFIX);
-    Files.createFile(folder.resolve(LOCK));
+    Files.createFile(folder.resolve(Claim.LOCK));
     Claim claim =
         Claim.of(folder).orElseThrow(() -> new IOException("somebody else works in " + folder));
     Files.createDirectory(folder.resolve(BUILT));
@@ -96,8 +90,8 @@ final class Workplace implements AutoCloseable {
         Optional<Claim> claim = isResumable(place) ? Claim.of(place) : Optional.empty();
         if (claim.isPresent()) {
           try (Claim held = claim.get()) {
-            String title = JobCard.read(held.place.resolve(JOB)).title();
-            found.add(new Unfinished(title, bytes(held.place)));
+            String title = JobCard.read(held.place().resolve(JOB)).title();
+            found.add(new Unfinished(title, bytes(held.place())));
           }
         }
       } catch (NoSuchFileException e) {
@@ -115,8 +109,8 @@ final class Workplace implements AutoCloseable {
       Optional<Claim> claim = isFor(place, title) ? Claim.of(place) : Optional.empty();
       if (claim.isPresent()) {
         try (Claim held = claim.get()) {
-          endOrphans(held.place);
-          delete(held.place);
+          endOrphans(held.place());
+          delete(held.place());
           isFound = true;
         }
       }
@@ -136,45 +130,6 @@ final class Workplace implements AutoCloseable {
     } catch (IOException e) {
       // not ours to read, or half-written when the power went
       return false;
-    }
-  }
-
-  /** A place's lock, held. */
-  private record Claim(Path place, FileLock lock) implements AutoCloseable {
-    /** Where this process works: a file's lock is the process's, and knows nothing of threads. */
-    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
-
-    /**
-     * Empty when somebody works there. Where that is this very process the file is not even opened:
-     * closing it again would release the lock that is held.
-     */
-    static Optional<Claim> of(Path place) throws IOException {
-      if (!OURS.add(place)) {
-        return Optional.empty();
-      }
-      FileLock lock = null;
-      try {
-        FileChannel channel = FileChannel.open(place.resolve(LOCK), StandardOpenOption.WRITE);
-        lock = channel.tryLock();
-        if (lock == null) {
-          channel.close();
-        }
-        return Optional.ofNullable(lock).map(held -> new Claim(place, held));
-      } finally {
-        if (lock == null) {
-          OURS.remove(place);
-        }
-      }
-    }
-
-    boolean isHeld() {
-      return lock.isValid();
-    }
-
-    @Override
-    public void close() throws IOException {
-      lock.acquiredBy().close();
-      OURS.remove(place);
     }
   }
 
@@ -257,7 +212,7 @@ final class Workplace implements AutoCloseable {
     boolean isSpared = isResumable();
     try {
       if (!isSpared) {
-        delete(folder, List.of(folder.resolve(LOCK)));
+        delete(folder, List.of(folder.resolve(Claim.LOCK)));
       }
     } finally {
       claim.close();
@@ -277,8 +232,8 @@ final class Workplace implements AutoCloseable {
         Optional<Claim> claim = Claim.of(place);
         if (claim.isPresent()) {
           try (Claim held = claim.get()) {
-            endOrphans(held.place);
-            restore(held.place.resolve(REPLACED), library);
+            endOrphans(held.place());
+            restore(held.place().resolve(REPLACED), library);
             if (!isResumable(place)) {
               delete(place);
             }
@@ -300,7 +255,7 @@ final class Workplace implements AutoCloseable {
   private static List<Path> places(Path library) throws IOException {
     return inside(library).stream()
         .filter(path -> path.getFileName().toString().startsWith(PREFIX))
-        .filter(path -> Files.isRegularFile(path.resolve(LOCK)))
+        .filter(path -> Files.isRegularFile(path.resolve(Claim.LOCK)))
         .toList();
   }
 

@@ -13,6 +13,7 @@ import weir.server.http.PortTaken;
 import weir.server.http.Tls;
 import weir.server.http.WeirServer;
 import weir.server.origin.Lane;
+import weir.server.uploads.Uploads;
 
 /** {@code weir serve}. */
 @Command(
@@ -66,6 +67,19 @@ final class Serve implements Runnable {
   private Optional<String> token =
       Optional.ofNullable(System.getenv("WEIR_TOKEN")).filter(named -> !named.isBlank());
 
+  @Option(
+      names = "--most-upload",
+      paramLabel = "MB",
+      description = "Largest film taken by POST /api/titles (default: ${DEFAULT-VALUE}).")
+  private long mostUploadMb = Uploads.Settings.DEFAULT.mostBytes() >> 20;
+
+  @Option(
+      names = "--ffmpeg",
+      paramLabel = "PATH",
+      description =
+          "For films that are uploaded (default: a capable one on PATH, else the bundled).")
+  private Optional<Path> ffmpeg = Optional.empty();
+
   @Override
   public void run() {
     WeirServer.Settings settings = settings();
@@ -89,7 +103,8 @@ final class Serve implements Runnable {
         new WeirServer.Settings(library.folder(), host, port)
             .with(
                 new Lane.Settings(
-                    (long) memoryMb << 20, Lane.Settings.DEFAULT.smallBytes(), openFiles));
+                    (long) memoryMb << 20, Lane.Settings.DEFAULT.smallBytes(), openFiles))
+            .with(Uploads.Settings.DEFAULT.withMostBytes(mostUploadMb << 20).with(ffmpeg));
     WeirServer.Settings settings =
         tls.isEmpty() ? plain : plain.with(new Tls(tls.get(0), tls.get(1)));
     try {

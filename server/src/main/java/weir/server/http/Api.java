@@ -325,11 +325,11 @@ final class Api {
     return new Problem(known.getStatus(), detail);
   }
 
-  private static void send(Context context, JsonNode node) {
+  static void send(Context context, JsonNode node) {
     send(context, "application/json", node.toString());
   }
 
-  private static void send(Context context, Problem problem) {
+  static void send(Context context, Problem problem) {
     context.status(problem.status());
     send(context, Problem.CONTENT_TYPE, problem.json());
   }

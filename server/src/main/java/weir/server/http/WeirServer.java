@@ -21,6 +21,7 @@ import weir.server.access.Secret;
 import weir.server.links.Links;
 import weir.server.origin.Lane;
 import weir.server.origin.Origin;
+import weir.server.uploads.Uploads;
 
 /** The server, running from {@link #start} until {@link #close}. */
 public final class WeirServer implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class WeirServer implements AutoCloseable {
    * @param lane what is kept ready to be sent
    * @param tls if present, nothing is said in clear text
    * @param token who has it may change anything; without one nobody from another machine may
+   * @param uploads what is taken from elsewhere
    */
   public record Settings(
       Path library,
@@ -39,25 +41,37 @@ public final class WeirServer implements AutoCloseable {
       int port,
       Lane.Settings lane,
       Optional<Tls> tls,
-      Optional<Secret> token) {
+      Optional<Secret> token,
+      Uploads.Settings uploads) {
 
     /** Seen by this machine only: links can be throttled and titles read by whoever reaches us. */
     public static final Settings DEFAULT = new Settings(Path.of("library"), "127.0.0.1", 8080);
 
     public Settings(Path library, String host, int port) {
-      this(library, host, port, Lane.Settings.DEFAULT, Optional.empty(), Optional.empty());
+      this(
+          library,
+          host,
+          port,
+          Lane.Settings.DEFAULT,
+          Optional.empty(),
+          Optional.empty(),
+          Uploads.Settings.DEFAULT);
     }
 
     public Settings with(Lane.Settings other) {
-      return new Settings(library, host, port, other, tls, token);
+      return new Settings(library, host, port, other, tls, token, uploads);
     }
 
     public Settings with(Tls other) {
-      return new Settings(library, host, port, lane, Optional.of(other), token);
+      return new Settings(library, host, port, lane, Optional.of(other), token, uploads);
     }
 
     public Settings with(Secret other) {
-      return new Settings(library, host, port, lane, tls, Optional.of(other));
+      return new Settings(library, host, port, lane, tls, Optional.of(other), uploads);
+    }
+
+    public Settings with(Uploads.Settings other) {
+      return new Settings(library, host, port, lane, tls, token, other);
     }
 
     /** Whether it listens to nobody else. */
@@ -87,12 +101,14 @@ public final class WeirServer implements AutoCloseable {
   private final Senders senders = new Senders();
   private final LaneCount count = new LaneCount();
   private final Lane lane;
+  private final Uploads uploads;
   private final Javalin javalin;
 
   private WeirServer(Settings settings) {
     this.settings = settings;
     Origin origin = new Origin(settings.library(), Senders.nowMs());
     lane = new Lane(origin, settings.lane());
+    uploads = new Uploads(settings.library(), settings.uploads());
     Links links = new Links(Links.Settings.DEFAULT, pacer);
     senders.every(HOUSEKEEPING, () -> links.expire(Senders.nowMs()));
     javalin =
@@ -115,7 +131,9 @@ public final class WeirServer implements AutoCloseable {
                     server.setHandler(new MediaHandler(origin, lane, links, senders));
                     server.setErrorHandler(new ProblemErrors());
                   });
-              new Api(origin, links, Gatekeeper.of(settings)).addTo(config.routes);
+              Gatekeeper gatekeeper = Gatekeeper.of(settings);
+              new Api(origin, links, gatekeeper).addTo(config.routes);
+              new LibraryRoutes(settings.library(), uploads, gatekeeper).addTo(config.routes);
               new PageAssets().addTo(config.routes);
             });
   }
@@ -131,6 +149,7 @@ public final class WeirServer implements AutoCloseable {
     WeirServer server = new WeirServer(settings);
     try {
       server.javalin.start();
+      server.uploads.start();
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -182,6 +201,7 @@ public final class WeirServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    uploads.close();
     pacer.close();
     senders.close();
     javalin.stop();

@@ -1,0 +1,56 @@
+package weir.media.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where films arrive that are sent to a library from elsewhere: each in a dot folder of its own, so
+ * that nobody sees it. Whoever receives or packages one holds its lock; what a dead process left is
+ * either a whole film, which can be gone on with, or nothing.
+ */
+public final class Inbox {
+  static final String PREFIX = ".incoming-";
+
+  private final Library library;
+
+  public Inbox(Library library) {
+    this.library = library;
+  }
+
+  /**
+   * A place for a film that is to come.
+   *
+   * @param title the name it will have in the library
+   */
+  public Parcel receive(String title) throws IOException {
+    Path folder = Files.createTempDirectory(library.folder(), PREFIX);
+    Files.createFile(folder.resolve(Claim.LOCK));
+    Claim claim =
+        Claim.of(folder).orElseThrow(() -> new IOException("somebody else works in " + folder));
+    return new Parcel(claim, title, false);
+  }
+
+  /** Takes over all whole films that dead processes left, and deletes what they left else. */
+  public List<Parcel> leftBehind() throws IOException {
+    List<Parcel> found = new ArrayList<>();
+    for (Path folder : Workplace.inside(library.folder())) {
+      boolean isOne =
+          folder.getFileName().toString().startsWith(PREFIX)
+              && Files.isRegularFile(folder.resolve(Claim.LOCK));
+      Optional<Claim> claim = isOne ? Claim.of(folder) : Optional.empty();
+      if (claim.isPresent()) {
+        Optional<Parcel> parcel = Parcel.whole(claim.get());
+        if (parcel.isPresent()) {
+          found.add(parcel.get());
+        } else {
+          new Parcel(claim.get(), "nothing", false).discard();
+        }
+      }
+    }
+    return found;
+  }
+}

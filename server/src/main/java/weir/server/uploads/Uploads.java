@@ -1,0 +1,451 @@
+package weir.server.uploads;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import weir.media.encode.Ffmpeg;
+import weir.media.encode.PackagingFailed;
+import weir.media.store.Inbox;
+import weir.media.store.Library;
+import weir.media.store.PackageRequest;
+import weir.media.store.Packager;
+import weir.media.store.Parcel;
+import weir.server.uploads.RefusedUpload.Cause;
+
+/**
+ * Takes films and makes titles of them, one after the other on a thread of its own. Safe for use by
+ * many threads.
+ */
+public final class Uploads implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+
+  /** Of a film that arrives, at a time. */
+  private static final int PIECE = 256 * 1024;
+
+  /** Jobs that are over are told of so long. */
+  private static final int MOST_REMEMBERED = 100;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /**
+   * @param mostBytes of one film
+   * @param mostJobs that are received, wait or run at a time
+   * @param ffmpeg as for {@link Ffmpeg#find(Optional)}
+   */
+  public record Settings(long mostBytes, int mostJobs, Optional<Path> ffmpeg) {
+    /** Two hours at 9 Mbit/s; sixteen of them are a terabyte's eighth. */
+    public static final Settings DEFAULT = new Settings(8L << 30, 16, Optional.empty());
+
+    public Settings {
+      if (mostBytes < 0 || mostJobs < 0) {
+        throw new IllegalArgumentException("an upload has at least 0 bytes, not " + mostBytes);
+      }
+    }
+
+    public Settings withMostBytes(long bytes) {
+      return new Settings(bytes, mostJobs, ffmpeg);
+    }
+
+    public Settings with(Optional<Path> other) {
+      return new Settings(mostBytes, mostJobs, other);
+    }
+  }
+
+  /** The bytes somebody sends; asking for them is what makes a sender begin who waits for that. */
+  @FunctionalInterface
+  public interface Film {
+    InputStream open() throws IOException;
+  }
+
+  private final Path folder;
+  private final Settings settings;
+  private final Map<String, Job> jobs = new LinkedHashMap<>();
+  private final BlockingQueue<Job> waiting = new LinkedBlockingQueue<>();
+  private final Thread worker = new Thread(this::work, "weir-packager");
+  private Optional<Job> packaging = Optional.empty();
+  private boolean isClosed;
+
+  /**
+   * @param library need not exist yet
+   */
+  public Uploads(Path library, Settings settings) {
+    this.folder = library;
+    this.settings = settings;
+    worker.setDaemon(true);
+  }
+
+  /** Goes on with what an earlier server left, and then with what comes. */
+  public void start() {
+    worker.start();
+  }
+
+  /**
+   * Takes the film to its end, and puts it in the queue.
+   *
+   * @param name of the title
+   * @param isReplacing whether a title of that name is replaced when the new one is there
+   * @param announcedBytes how long it is said to be
+   * @throws RefusedUpload when it is not taken; nothing of it is left then
+   */
+  public Job take(String name, boolean isReplacing, OptionalLong announcedBytes, Film film) {
+    TitleNames.check(name);
+    if (announcedBytes.orElse(0) > settings.mostBytes()) {
+      throw tooLarge();
+    }
+    Job job;
+    try {
+      job = accept(name, isReplacing, announcedBytes);
+    } catch (IOException e) {
+      throw noRoom(e);
+    }
+    try {
+      long received = receive(job, film.open());
+      if (received == 0) {
+        throw new RefusedUpload(Cause.WRONG, "the body is the film, and there is nothing in it");
+      }
+      if (announcedBytes.isPresent() && received != announcedBytes.getAsLong()) {
+        throw new RefusedUpload(Cause.BROKEN_OFF, "the film did not come whole");
+      }
+      enqueue(job, isReplacing);
+      return job;
+    } catch (RefusedUpload e) {
+      drop(job, e.getMessage());
+      throw e;
+    } catch (IOException e) {
+      drop(job, "it could not be written");
+      throw noRoom(e);
+    } catch (RuntimeException | Error e) {
+      drop(job, "this is our mistake; the server's log says more");
+      throw e;
+    }
+  }
+
+  private synchronized Job accept(String name, boolean isReplacing, OptionalLong announcedBytes)
+      throws IOException {
+    Optional<Job> rival =
+        jobs.values().stream()
+            .filter(job -> !job.state().stage().isLast())
+            .filter(job -> TitleNames.folded(job.title()).equals(TitleNames.folded(name)))
+            .findFirst();
+    if (rival.isPresent()) {
+      throw new RefusedUpload(
+          Cause.TAKEN,
+          "'"
+              + rival.get().title()
+              + "' is on its way already, as /api/jobs/"
+              + rival.get().id()
+              + "; wait for it or delete it");
+    }
+    if (isClosed || jobs.values().stream().filter(this::isOpen).count() >= settings.mostJobs()) {
+      throw new RefusedUpload(
+          Cause.BUSY,
+          settings.mostJobs()
+              + " films are on their way already, and no more are taken at a time; /api/jobs lists"
+              + " them");
+    }
+    Library library = Library.open(folder);
+    checkFree(library, name, isReplacing);
+    if (announcedBytes.orElse(0) > Files.getFileStore(library.folder()).getUsableSpace()) {
+      throw new RefusedUpload(Cause.NO_ROOM, "there is not so much room on the server's disk");
+    }
+    Job job = new Job(new Inbox(library).receive(name), announcedBytes);
+    remember(job);
+    return job;
+  }
+
+  private boolean isOpen(Job job) {
+    return !job.state().stage().isLast();
+  }
+
+  private static void checkFree(Library library, String name, boolean isReplacing)
+      throws IOException {
+    Optional<String> taken = TitleNames.taken(library.folder(), name);
+    boolean isReplaced = isReplacing && library.title(name).isPresent();
+    if (taken.isPresent() && !(isReplaced && taken.get().equals(name))) {
+      throw new RefusedUpload(
+          Cause.TAKEN,
+          "there is '"
+              + taken.get()
+              + "' in the library already; choose another name"
+              + (library.title(name).isPresent() ? ", or say replace=true" : ""));
+    }
+  }
+
+  private long receive(Job job, InputStream film) throws IOException {
+    byte[] piece = new byte[PIECE];
+    long received = 0;
+    try (FileChannel file = job.parcel().open()) {
+      for (int count = read(film, piece); count >= 0; count = read(film, piece)) {
+        received += count;
+        if (received > settings.mostBytes()) {
+          throw tooLarge();
+        }
+        if (job.isCalledOff()) {
+          throw new RefusedUpload(Cause.BROKEN_OFF, "the job was deleted meanwhile");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(piece, 0, count);
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+        job.received(received);
+      }
+      file.force(true);
+    }
+    return received;
+  }
+
+  /** What goes wrong here is the sender's, and what goes wrong when writing is ours. */
+  private static int read(InputStream film, byte[] piece) {
+    try {
+      return film.read(piece);
+    } catch (IOException e) {
+      throw new RefusedUpload(Cause.BROKEN_OFF, "the film did not come whole");
+    }
+  }
+
+  private synchronized void enqueue(Job job, boolean isReplacing) throws IOException {
+    if (isClosed || job.isCalledOff()) {
+      throw new RefusedUpload(
+          Cause.BROKEN_OFF,
+          isClosed ? "the server is being ended" : "the job was deleted meanwhile");
+    }
+    job.whole(job.parcel().complete(isReplacing));
+    waiting.add(job);
+  }
+
+  private static void drop(Job job, String why) {
+    discard(job.parcel());
+    job.end(
+        job.isCalledOff() ? Job.Stage.CANCELLED : Job.Stage.FAILED,
+        job.isCalledOff() ? Optional.empty() : Optional.of(why));
+  }
+
+  private static void discard(Parcel parcel) {
+    try {
+      parcel.discard();
+    } catch (IOException e) {
+      LOG.warn("what is left of {} stays out of sight until the next start", parcel.title(), e);
+    }
+  }
+
+  private RefusedUpload tooLarge() {
+    return new RefusedUpload(
+        Cause.TOO_LARGE,
+        "a film has at most "
+            + settings.mostBytes()
+            + " bytes here; the server takes more with --most-upload");
+  }
+
+  private static RefusedUpload noRoom(IOException e) {
+    LOG.warn("a film could not be taken", e);
+    return new RefusedUpload(
+        Cause.NO_ROOM, "the server cannot write to its library; its disk may be full");
+  }
+
+  /** The latest last. */
+  public synchronized List<Job> jobs() {
+    return new ArrayList<>(jobs.values());
+  }
+
+  public synchronized Optional<Job> find(String id) {
+    return Optional.ofNullable(jobs.get(id));
+  }
+
+  private void remember(Job job) {
+    jobs.put(job.id(), job);
+    if (jobs.size() > MOST_REMEMBERED) {
+      jobs.values().stream()
+          .filter(old -> old.state().stage().isLast())
+          .findFirst()
+          .ifPresent(old -> jobs.remove(old.id()));
+    }
+  }
+
+  /**
+   * Calls a job off, or forgets it if it is over. What it had made is deleted, at once or as soon
+   * as its thread hears of it.
+   */
+  public void cancel(Job job) {
+    synchronized (this) {
+      if (job.state().stage().isLast()) {
+        jobs.remove(job.id());
+        return;
+      }
+      job.callOff();
+      if (packaging.equals(Optional.of(job))) {
+        worker.interrupt();
+        return;
+      }
+      if (!waiting.remove(job)) {
+        return; // it is being received, and who does so will see
+      }
+    }
+    drop(job, "");
+  }
+
+  private void work() {
+    try {
+      takeUp();
+    } catch (IOException | RuntimeException e) {
+      if (!isOver()) {
+        LOG.error("what was uploaded before cannot be gone on with", e);
+      }
+    }
+    while (true) {
+      try {
+        Job job = waiting.take();
+        if (begin(job)) {
+          run(job);
+        } else if (job.isCalledOff()) {
+          drop(job, "");
+        } else {
+          waiting.add(job); // for close()
+        }
+      } catch (InterruptedException e) {
+        if (isOver()) {
+          return;
+        }
+      } catch (RuntimeException e) {
+        LOG.error("an upload could not be packaged", e);
+      }
+      if (isOver()) {
+        return;
+      }
+    }
+  }
+
+  private synchronized boolean isOver() {
+    return isClosed;
+  }
+
+  private void takeUp() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    for (Parcel parcel : new Inbox(Library.open(folder)).leftBehind()) {
+      Job job = Job.takenUp(parcel, Files.size(parcel.film()));
+      LOG.info("going on with the upload of {}", job.title());
+      synchronized (this) {
+        remember(job);
+        waiting.add(job);
+      }
+    }
+  }
+
+  private synchronized boolean begin(Job job) {
+    if (isClosed || !job.begin()) {
+      return false;
+    }
+    packaging = Optional.of(job);
+    return true;
+  }
+
+  /** From here on an interrupt is for nobody. */
+  private synchronized void finish() {
+    packaging = Optional.empty();
+    Thread.interrupted();
+  }
+
+  private void run(Job job) {
+    Parcel parcel = job.parcel();
+    Job.Stage how = Job.Stage.FAILED;
+    String why = "";
+    try {
+      Library library = Library.open(folder);
+      checkFree(library, job.title(), parcel.isReplacing());
+      pack(library, job);
+      how = Job.Stage.DONE;
+    } catch (PackagingFailed | RefusedUpload e) {
+      why = e.getMessage().replace(parcel.film().toString(), job.title());
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("packaging {} failed", job.title(), e);
+      why = "the server cannot write to its library; its log says more";
+    } catch (RuntimeException e) {
+      LOG.error("packaging {} failed", job.title(), e);
+      why = "this is our mistake; the server's log says more";
+    } finally {
+      finish();
+    }
+    // an interrupt shows in many ways, and who caused it knows best
+    boolean isInterrupted = how != Job.Stage.DONE && (job.isCalledOff() || isOver());
+    if (isInterrupted && !job.isCalledOff()) {
+      leave(parcel);
+    } else {
+      clear(job, how);
+    }
+    if (isInterrupted) {
+      job.end(Job.Stage.CANCELLED, Optional.empty());
+    } else {
+      job.end(how, Optional.of(why).filter(words -> !words.isEmpty()));
+    }
+  }
+
+  private void pack(Library library, Job job) {
+    Packager packager = new Packager(Ffmpeg.find(settings.ffmpeg()), library);
+    PackageRequest request =
+        PackageRequest.of(job.parcel().film()).withTitle(job.title()).fromStranger();
+    if (job.isTakenUp()) {
+      try {
+        packager.resume(request, job.progress());
+        return;
+      } catch (PackagingFailed.NotResumable e) {
+        LOG.debug("{} is begun anew: {}", job.title(), e.getMessage());
+      }
+    }
+    packager.pack(request, job.progress());
+  }
+
+  private void clear(Job job, Job.Stage how) {
+    discard(job.parcel());
+    if (how != Job.Stage.DONE) {
+      try {
+        new Library(folder.toAbsolutePath().normalize()).discardUnfinished(job.title());
+      } catch (IOException e) {
+        LOG.warn("what was made of {} could not be deleted", job.title(), e);
+      }
+    }
+  }
+
+  private static void leave(Parcel parcel) {
+    try {
+      parcel.close();
+    } catch (IOException e) {
+      LOG.warn("the lock on {} could not be given up", parcel.title(), e);
+    }
+  }
+
+  /** Stops packaging; what was received whole is gone on with by the next server. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      isClosed = true;
+      worker.interrupt();
+    }
+    try {
+      worker.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (Job job : jobs()) {
+      if (waiting.remove(job)) {
+        leave(job.parcel());
+        job.end(Job.Stage.CANCELLED, Optional.empty());
+      }
+    }
+  }
+}
