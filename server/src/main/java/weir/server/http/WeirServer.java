@@ -11,9 +11,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import weir.network.shape.Pacer;
 import weir.server.links.Links;
 import weir.server.origin.Lane;
@@ -62,13 +65,18 @@ public final class WeirServer implements AutoCloseable {
   private final Settings settings;
   private final Pacer pacer = new Pacer();
   private final Senders senders = new Senders();
+  private final CompletableFuture<Void> reading;
   private final LaneCount count = new LaneCount();
   private final Lane lane;
   private final Javalin javalin;
 
   private WeirServer(Settings settings) {
     this.settings = settings;
-    Origin origin = new Origin(settings.library(), Senders.nowMs());
+    Origin origin = Origin.unread(settings.library(), Senders.nowMs());
+    // Both take seconds, where the library is large and the JVM new.
+    reading =
+        CompletableFuture.runAsync(
+            origin::lookAgain, task -> new Thread(task, "weir-library").start());
     lane = new Lane(origin, settings.lane());
     Links links = new Links(Links.Settings.DEFAULT, pacer);
     senders.every(HOUSEKEEPING, () -> links.expire(Senders.nowMs()));
@@ -111,7 +119,19 @@ public final class WeirServer implements AutoCloseable {
       return server;
     } catch (RuntimeException e) {
       server.close();
-      throw e;
+      throw server.unreadable().orElse(e);
+    }
+  }
+
+  /** Why the library could not be read, if that is why we did not start. */
+  private Optional<RuntimeException> unreadable() {
+    try {
+      reading.join();
+      return Optional.empty();
+    } catch (CompletionException e) {
+      return e.getCause() instanceof UncheckedIOException known
+          ? Optional.of(known)
+          : Optional.empty();
     }
   }
 
@@ -133,6 +153,13 @@ public final class WeirServer implements AutoCloseable {
             .orElseGet(() -> Connectors.plain(server, SELECTORS, configuration, lane, count));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    connector.addEventListener(
+        new LifeCycle.Listener() {
+          @Override
+          public void lifeCycleStarting(LifeCycle starting) {
+            reading.join(); // nobody is told that a title is not there before we know
+          }
+        });
     return connector;
   }
 
