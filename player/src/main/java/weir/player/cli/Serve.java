@@ -2,10 +2,12 @@ package weir.player.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import weir.server.access.Secret;
 import weir.server.http.BadTls;
 import weir.server.http.PortTaken;
 import weir.server.http.Tls;
@@ -53,10 +55,28 @@ final class Serve implements Runnable {
       description = "How many large files are kept open (default: ${DEFAULT-VALUE}).")
   private int openFiles = Lane.Settings.DEFAULT.openFiles();
 
+  @Option(
+      names = "--token",
+      paramLabel = "T",
+      description = {
+        "Who sends it may change anything: 'Authorization: Bearer T' (default: WEIR_TOKEN; without",
+        "either one is made and printed if others can reach the server). At this machine it is not",
+        "needed while only this machine can reach the server."
+      })
+  private Optional<String> token =
+      Optional.ofNullable(System.getenv("WEIR_TOKEN")).filter(named -> !named.isBlank());
+
   @Override
   public void run() {
-    try (WeirServer server = start(this::settings)) {
+    WeirServer.Settings settings = settings();
+    try (WeirServer server = start(() -> settings)) {
       System.out.println("Serving " + library.folder() + " at " + server.address());
+      if (token.isEmpty()) {
+        settings
+            .token()
+            .ifPresent(
+                made -> System.out.println("To change anything from elsewhere: " + made.reveal()));
+      }
       UntilStopped.await();
     }
   }
@@ -70,7 +90,15 @@ final class Serve implements Runnable {
             .with(
                 new Lane.Settings(
                     (long) memoryMb << 20, Lane.Settings.DEFAULT.smallBytes(), openFiles));
-    return tls.isEmpty() ? plain : plain.with(new Tls(tls.get(0), tls.get(1)));
+    WeirServer.Settings settings =
+        tls.isEmpty() ? plain : plain.with(new Tls(tls.get(0), tls.get(1)));
+    try {
+      return token.isPresent()
+          ? settings.with(Secret.of(token.get()))
+          : settings.isForThisMachineOnly() ? settings : settings.with(Secret.fresh());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage("--token or WEIR_TOKEN: " + e.getMessage());
+    }
   }
 
   /** Starts a server; a port that cannot be had is one clear line. */

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ConflictResponse;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,12 +26,15 @@ import org.slf4j.LoggerFactory;
 import weir.manifests.hls.Playlists;
 import weir.network.shape.PacedLink;
 import weir.network.trace.Traces;
+import weir.server.access.Refused;
 import weir.server.links.BadLink;
 import weir.server.links.LinkChange;
+import weir.server.links.LinkSpecification;
 import weir.server.links.Links;
 import weir.server.links.ScheduledFault;
 import weir.server.links.Shape;
 import weir.server.links.SharedLink;
+import weir.server.links.TooManyLinks;
 import weir.server.origin.Answer;
 import weir.server.origin.Origin;
 import weir.server.origin.PublishedRepresentation;
@@ -40,12 +47,16 @@ final class Api {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final Set<String> CHANGEABLE = Set.of("kbps", "trace", "delay");
 
+  private static final int LONGEST_BODY = 16 * 1024;
+
   private final Origin origin;
   private final Links links;
+  private final Gatekeeper gatekeeper;
 
-  Api(Origin origin, Links links) {
+  Api(Origin origin, Links links, Gatekeeper gatekeeper) {
     this.origin = origin;
     this.links = links;
+    this.gatekeeper = gatekeeper;
   }
 
   void addTo(RoutesConfig routes) {
@@ -54,11 +65,22 @@ final class Api {
     read(routes, "/api/traces", this::traces);
     read(routes, "/api/links", this::allLinks);
     read(routes, "/api/links/{link}", context -> send(context, json(link(context))));
+    routes.post("/api/links", this::make);
     routes.patch("/api/links/{link}", this::change);
     routes.post("/api/links/{link}/restart", this::restart);
 
     routes.exception(
         BadLink.class, (bad, context) -> send(context, new Problem(400, bad.getMessage())));
+    routes.exception(
+        TooManyLinks.class, (full, context) -> send(context, new Problem(503, full.getMessage())));
+    routes.exception(
+        Refused.class,
+        (refused, context) -> {
+          if (refused.isForWantOfToken()) {
+            context.header("WWW-Authenticate", "Bearer realm=\"weir\"");
+          }
+          send(context, new Problem(refused.status(), refused.getMessage()));
+        });
     routes.exception(
         HttpResponseException.class,
         (known, context) -> {
@@ -138,16 +160,48 @@ final class Api {
     send(context, answer);
   }
 
+  /** Answers the key, once and to this request only. */
+  private void make(Context context) {
+    gatekeeper.checkOrigin(context);
+    LinkSpecification asked = wanted(body(context));
+    Links.Made made = links.make(asked, Gatekeeper.asking(context).secret(), Senders.nowMs());
+    if (made.key().isEmpty()) {
+      throw new ConflictResponse(
+          "there is a link '" + asked.key() + "' already, and it is not yours; choose another id");
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    answer.put("link", asked.key());
+    answer.put("address", "/via/" + asked.text() + "/");
+    answer.put("key", made.key().get().reveal());
+    context.status(made.isNew() ? 201 : 200);
+    context.header("Location", "/api/links/" + encode(asked.key()));
+    send(context, answer);
+  }
+
+  /** The body {@code {"link": "kbps=1500,id=anna"}}. */
+  private static LinkSpecification wanted(String body) {
+    JsonNode node = tree(body);
+    if (!node.isObject() || node.size() != 1 || !node.path("link").isTextual()) {
+      throw new BadLink("the body is an object with link, as in {\"link\": \"kbps=1500,id=anna\"}");
+    }
+    return LinkSpecification.parse(node.get("link").asText());
+  }
+
   private void change(Context context) {
-    SharedLink link = link(context);
-    link.change(read(context.body()));
+    SharedLink link = ownLink(context);
+    link.change(read(body(context)));
     send(context, json(link));
   }
 
   private void restart(Context context) {
-    SharedLink link = link(context);
+    SharedLink link = ownLink(context);
     link.restart();
     send(context, json(link));
+  }
+
+  private SharedLink ownLink(Context context) {
+    gatekeeper.check(context, links.key(context.pathParam("link")));
+    return link(context);
   }
 
   private SharedLink link(Context context) {
@@ -168,12 +222,7 @@ final class Api {
    * {"trace": "3g-bus"}}, {@code {"delay": 40}}.
    */
   private static LinkChange read(String body) {
-    JsonNode node;
-    try {
-      node = JSON.readTree(body);
-    } catch (JacksonException e) {
-      throw new BadLink("the body is not JSON: " + e.getOriginalMessage());
-    }
+    JsonNode node = tree(body);
     Set<String> unknown = new TreeSet<>();
     node.fieldNames().forEachRemaining(unknown::add);
     unknown.removeAll(CHANGEABLE);
@@ -201,6 +250,27 @@ final class Api {
     return new LinkChange(
         shape,
         node.has("delay") ? OptionalDouble.of(number(node, "delay")) : OptionalDouble.empty());
+  }
+
+  private static JsonNode tree(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new BadLink("the body is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** All of it where it is as short as all of ours are; Javalin's own limit is a megabyte. */
+  private static String body(Context context) {
+    try {
+      byte[] bytes = context.req().getInputStream().readNBytes(LONGEST_BODY + 1);
+      if (bytes.length > LONGEST_BODY) {
+        throw new ContentTooLargeResponse("the body has at most " + LONGEST_BODY + " bytes");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new BadRequestResponse("the body did not come whole");
+    }
   }
 
   private static double number(JsonNode node, String key) {

@@ -5,9 +5,11 @@ import io.javalin.compression.CompressionStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import weir.network.shape.Pacer;
+import weir.server.access.Secret;
 import weir.server.links.Links;
 import weir.server.origin.Lane;
 import weir.server.origin.Origin;
@@ -31,23 +34,43 @@ public final class WeirServer implements AutoCloseable {
    * @param port 0 to 65535; 0 is any that is free
    * @param lane what is kept ready to be sent
    * @param tls if present, nothing is said in clear text
+   * @param token who has it may change anything; without one nobody from another machine may
    */
   public record Settings(
-      Path library, String host, int port, Lane.Settings lane, Optional<Tls> tls) {
+      Path library,
+      String host,
+      int port,
+      Lane.Settings lane,
+      Optional<Tls> tls,
+      Optional<Secret> token) {
 
     /** Seen by this machine only: links can be throttled and titles read by whoever reaches us. */
     public static final Settings DEFAULT = new Settings(Path.of("library"), "127.0.0.1", 8080);
 
     public Settings(Path library, String host, int port) {
-      this(library, host, port, Lane.Settings.DEFAULT, Optional.empty());
+      this(library, host, port, Lane.Settings.DEFAULT, Optional.empty(), Optional.empty());
     }
 
     public Settings with(Lane.Settings other) {
-      return new Settings(library, host, port, other, tls);
+      return new Settings(library, host, port, other, tls, token);
     }
 
     public Settings with(Tls other) {
-      return new Settings(library, host, port, lane, Optional.of(other));
+      return new Settings(library, host, port, lane, Optional.of(other), token);
+    }
+
+    public Settings with(Secret other) {
+      return new Settings(library, host, port, lane, tls, Optional.of(other));
+    }
+
+    /** Whether it listens to nobody else. */
+    public boolean isForThisMachineOnly() {
+      try {
+        // an empty name is every address there is, whatever the resolver makes of it
+        return !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException e) {
+        return false; // listening there will fail, and say why
+      }
     }
 
     public Settings {
@@ -100,7 +123,7 @@ public final class WeirServer implements AutoCloseable {
                     server.setHandler(new MediaHandler(origin, lane, links, senders));
                     server.setErrorHandler(new ProblemErrors());
                   });
-              new Api(origin, links).addTo(config.routes);
+              new Api(origin, links, Gatekeeper.of(settings)).addTo(config.routes);
               new PageAssets().addTo(config.routes);
             });
   }

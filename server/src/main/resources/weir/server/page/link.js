@@ -1,11 +1,12 @@
-// The page's own link: born with the first request through its address, changed by PATCH.
+// The page's own link: made through the API, which answers the key that changes it.
 
 export const SLOWEST_KBPS = 200;
 export const FASTEST_KBPS = 20000;
 
 export class Link {
   #shape;
-  #manifest = null;
+  #key = null;
+  #isOpen = false;
   #pending = null;
   #isSending = false;
 
@@ -19,23 +20,27 @@ export class Link {
     return this.#shape;
   }
 
-  /** The address of a manifest through this link; the link is born as it was last shaped. */
-  through(manifest) {
-    this.#manifest = this.prefix() + manifest;
-    return this.#manifest;
+  /** The address of a manifest through this link, which is there when it is answered. */
+  async through(manifest) {
+    await this.#open();
+    return this.prefix() + manifest;
   }
 
   prefix() {
-    const { kbps, trace } = this.#shape;
-    const rate = trace ? `trace=${trace},` : kbps === null ? '' : `kbps=${kbps},`;
-    return `/via/${rate}id=${this.id}`;
+    return `/via/${this.#text()}`;
   }
 
-  /** Takes effect at once if the link lives, else when it is born. The last of many wins. */
+  #text() {
+    const { kbps, trace } = this.#shape;
+    const rate = trace ? `trace=${trace},` : kbps === null ? '' : `kbps=${kbps},`;
+    return `${rate}id=${this.id}`;
+  }
+
+  /** Takes effect at once if the link lives, else when it is made. The last of many wins. */
   async become(shape) {
     this.#shape = shape;
-    if (this.#manifest === null) {
-      return; // nothing was asked for through it yet, so it is born as it is now
+    if (!this.#isOpen) {
+      return; // nothing was asked for through it yet, so it is made as it is now
     }
     this.#pending = shape;
     if (this.#isSending) {
@@ -54,10 +59,9 @@ export class Link {
   }
 
   async restart() {
-    if (this.#manifest === null) {
-      return;
+    if (this.#isOpen) {
+      await this.#send('POST', '/restart');
     }
-    await this.#send('POST', '/restart');
   }
 
   /** As the server tells it, or null while there is none. */
@@ -66,20 +70,47 @@ export class Link {
     return answer.ok ? answer.json() : null;
   }
 
+  /** Makes it as it is now shaped, if it is not there or not ours yet. */
+  async #open() {
+    const made = await this.#ask('POST', '/api/links', { link: this.#text() });
+    if (made.ok) {
+      this.#key = (await made.json()).key;
+    } else if (made.status !== 409) {
+      throw new Error(await words(made));
+    } // 409: the server was started anew, and our player was faster; it is nobody's then
+    this.#isOpen = true;
+  }
+
   async #send(method, path, body) {
-    const answer = await this.#ask(method, path, body);
-    if (answer.status === 404 && this.#manifest) {
-      // It ended while nothing played: born again, it takes the address it was first given.
-      await fetch(this.#manifest, { method: 'HEAD' });
-      await this.#ask(method, path, body);
+    const answer = await this.#ask(method, `/api/links/${this.id}${path}`, body);
+    if (answer.status === 404) {
+      await this.#open(); // it ended while nothing played, and is made as it should be now
+    } else if (!answer.ok) {
+      throw new Error(await words(answer));
     }
   }
 
-  #ask(method, path, body) {
-    return fetch(`/api/links/${this.id}${path}`, {
-      method,
-      headers: body ? { 'Content-Type': 'application/json' } : {},
-      body: body ? JSON.stringify(body) : undefined,
-    });
+  async #ask(method, address, body) {
+    const request = { method, headers: {} };
+    if (body) {
+      request.headers['Content-Type'] = 'application/json';
+      request.body = JSON.stringify(body);
+    }
+    if (this.#key) {
+      request.headers.Authorization = `Bearer ${this.#key}`;
+    }
+    const answer = await fetch(address, request);
+    if ((answer.status === 401 || answer.status === 403) && this.#key) {
+      // A server that was started anew knows no key, but may trust this machine.
+      delete request.headers.Authorization;
+      return fetch(address, request);
+    }
+    return answer;
   }
+}
+
+/** What a refusal says for people. */
+async function words(answer) {
+  const problem = await answer.json().catch(() => null);
+  return problem?.detail ?? `the server answers ${answer.status}`;
 }

@@ -106,7 +106,7 @@ function switched(from, to) {
   badge.classList.add('changed');
 }
 
-function play(name) {
+async function play(name) {
   const title = titles.find((one) => one.name === name);
   if (!title) {
     return;
@@ -120,7 +120,19 @@ function play(name) {
     button.setAttribute('aria-pressed', String(button.dataset.title === name));
   }
   history.replaceState(null, '', `#${encodeURIComponent(name)}`);
-  player.play(new URL(link.through(title.manifest), location.href).href);
+  try {
+    const address = await link.through(title.manifest);
+    if (state.title === name) {
+      player.play(new URL(address, location.href).href);
+    }
+  } catch (failure) {
+    refused(failure);
+  }
+}
+
+/** The link could not be made or changed. */
+function refused(failure) {
+  note(`the link: ${failure.message}`, 'stall');
 }
 
 // --- titles
@@ -209,7 +221,7 @@ function shapeWords(shape) {
 function become(shape) {
   note(`link: ${shapeWords(link.shape)} → ${shapeWords(shape)}`);
   showShape(shape);
-  return link.become(shape);
+  return link.become(shape).catch(refused);
 }
 
 function showShape(shape) {
@@ -249,7 +261,7 @@ let beforeDrag = null;
 element('rate').addEventListener('input', () => {
   beforeDrag ??= link.shape;
   const shape = { kbps: kbpsAt(element('rate').value) };
-  link.become(shape);
+  link.become(shape).catch(refused);
   showShape(shape);
 });
 element('rate').addEventListener('change', () => {
@@ -257,8 +269,12 @@ element('rate').addEventListener('change', () => {
   beforeDrag = null;
 });
 element('restart').addEventListener('click', async () => {
-  await link.restart();
-  note('link restarted');
+  try {
+    await link.restart();
+    note('link restarted');
+  } catch (failure) {
+    refused(failure);
+  }
 });
 
 // --- twice a second
