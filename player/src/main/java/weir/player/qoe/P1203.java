@@ -229,14 +229,16 @@ public final class P1203 implements Listener {
     double baseline = weighted / weights;
     double spread = spread(o22);
     Turns turns = Turns.of(o22);
-    boolean isCalm = (double) turns.count() / all < 0.25;
+    // Not how many turns there are per second, as some implementations have it: only so do the
+    // figures come out that the software of the Recommendation's authors prints for its examples.
+    boolean turnsOften = turns.longestSeconds() / all < 0.25;
     double oscillation = 0;
-    if (isCalm && turns.longestSeconds() < 30) {
+    if (turnsOften && turns.longestSeconds() < 30) {
       double strength = Math.max(0, 1 + Math.log10(spread + 0.001));
       oscillation = clipped(strength * Math.exp(0.67756080 * turns.count() - 8.05533303), 0, 1.5);
     }
     double adaptation =
-        isCalm ? clipped(0.17332553 * spread * changes(o22) - 0.01035647, 0, 0.5) : 0;
+        turnsOften ? clipped(0.17332553 * spread * changes(o22) - 0.01035647, 0, 0.5) : 0;
     return baseline - negativeBias(o34, baseline) - oscillation - adaptation;
   }
 

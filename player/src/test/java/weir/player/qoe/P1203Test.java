@@ -78,6 +78,19 @@ class P1203Test {
   }
 
   @Test
+  void aSessionThatTurnsSeldomIsNotLoweredByItsTurns() {
+    P1203 model = new P1203(PRESENTED);
+
+    model.began(title(10), Settings.DEFAULT);
+    for (int index = 0; index < 10; index++) {
+      model.reached(index, index < 5 ? 0 : 1);
+      model.played(4000);
+    }
+
+    assertEquals(2.85817646159291, model.values()[4], 1e-9, "O35");
+  }
+
+  @Test
   void aSessionWithoutStandstillIsNotLoweredByIt() {
     P1203 model = new P1203(PRESENTED);
 
