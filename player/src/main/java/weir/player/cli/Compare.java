@@ -37,7 +37,6 @@ import weir.player.compare.SimulatedTraces;
 import weir.player.compare.UnusableInput;
 import weir.player.compare.report.HtmlReport;
 import weir.player.compare.report.Report;
-import weir.player.qoe.QoeModels;
 import weir.player.session.Settings;
 import weir.player.virtual.Networks;
 
@@ -205,6 +204,8 @@ final class Compare implements Callable<Integer> {
       })
   private boolean wantsOptimum;
 
+  @Mixin private P1203Tables tables;
+
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -254,7 +255,7 @@ final class Compare implements Callable<Integer> {
             setups,
             found.usable().stream().distinct().toList(),
             names.stream().map(this::contestant).toList(),
-            QoeModels.ALL,
+            tables.models(),
             Main.version());
     List<Cell> cells = comparison.cells();
     Optional<Path> folder = out.equals("-") ? Optional.empty() : Optional.of(folder());
@@ -409,7 +410,7 @@ final class Compare implements Callable<Integer> {
             "weir: "
                 + outdated
                 + (outdated == 1 ? " session is" : " sessions are")
-                + " run again: the policy has changed since");
+                + " run again: the policy, or what judges it, has changed since");
       }
       Running running = Running.start(comparison, cells, Optional.of(journal), threads);
       if (running.missing() < cells.size() && running.missing() > 0) {
@@ -489,6 +490,7 @@ final class Compare implements Callable<Integer> {
       add(words, "--max-kbps", number(settings.maxKbps()));
     }
     add(words, "--seed", "" + settings.seed());
+    tables.folder().ifPresent(folder -> add(words, "--p1203-tables", folder.toString()));
     return ShellWords.joined(words);
   }
 

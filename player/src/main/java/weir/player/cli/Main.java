@@ -19,6 +19,7 @@ import weir.manifests.presentation.UnsupportedManifest;
 import weir.media.encode.PackagingFailed;
 import weir.network.trace.MalformedTrace;
 import weir.player.compare.UnusableInput;
+import weir.player.qoe.MalformedForest;
 import weir.player.session.Replay;
 import weir.player.virtual.MalformedMovie;
 import weir.player.wire.Remote;
@@ -133,6 +134,7 @@ public final class Main implements Runnable {
             || e instanceof UnsupportedManifest
             || e instanceof MalformedTrace
             || e instanceof MalformedMovie
+            || e instanceof MalformedForest
             || e instanceof UnusableInput
             || e instanceof Replay.MalformedLog
             || e instanceof Remote.Unplayable

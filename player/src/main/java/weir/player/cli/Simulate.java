@@ -171,6 +171,8 @@ final class Simulate implements Callable<Integer> {
       completionCandidates = QoeNames.class)
   private String qoe = "all";
 
+  @Mixin private P1203Tables tables;
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -311,11 +313,12 @@ final class Simulate implements Callable<Integer> {
   }
 
   private List<QoeModel> models() {
+    List<QoeModel> all = tables.models();
     if (qoe.equals("all") || qoe.equals("none")) {
-      return qoe.equals("all") ? QoeModels.ALL : List.of();
+      return qoe.equals("all") ? all : List.of();
     }
     try {
-      return Arrays.stream(qoe.split(",")).map(String::strip).map(QoeModels::named).toList();
+      return Arrays.stream(qoe.split(",")).map(name -> QoeModels.named(name.strip(), all)).toList();
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     }
@@ -614,7 +617,9 @@ final class Simulate implements Callable<Integer> {
         line.append(shown(model, 0, figures[at]));
         // Sabre's own report prints all of its figures; here its score stands for them.
         for (int i = 1; i < model.figures().size() && model.figures().size() <= 6; i++) {
-          line.append(i == 1 ? ": " : ", ").append(shown(model, i, figures[at + i]));
+          if (!Double.isNaN(figures[at + i])) {
+            line.append(i == 1 ? ": " : ", ").append(shown(model, i, figures[at + i]));
+          }
         }
       }
       System.out.println(line);

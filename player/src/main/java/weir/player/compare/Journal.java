@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import weir.player.qoe.Facts;
+import weir.player.qoe.QoeModel;
 
 /**
  * The sessions of a comparison that are done, in a file that grows by a line for each, so that a
@@ -41,6 +43,7 @@ public final class Journal implements AutoCloseable {
 
   private final FileChannel file;
   private final String build;
+  private final String judges;
   private final Map<String, Outcome> done = new HashMap<>();
   private long forcedNanos = System.nanoTime();
 
@@ -65,9 +68,10 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private Journal(FileChannel file, String build) {
+  private Journal(FileChannel file, String build, List<QoeModel> judges) {
     this.file = file;
     this.build = build;
+    this.judges = judges.stream().map(QoeModel::source).collect(Collectors.joining("\n"));
   }
 
   /**
@@ -95,7 +99,7 @@ public final class Journal implements AutoCloseable {
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       lock(file, folder);
-      Journal journal = new Journal(file, Fingerprint.ofThisBuild());
+      Journal journal = new Journal(file, Fingerprint.ofThisBuild(), comparison.models());
       journal.read(folder, cells, mayDrop, comparison.version());
       return journal;
     } catch (IOException | RuntimeException e) {
@@ -254,6 +258,7 @@ public final class Journal implements AutoCloseable {
   private String key(Cell cell) {
     return Fingerprint.of(
         build,
+        judges,
         cell.contestant().name(),
         cell.contestant().code(),
         cell.trace().hash(),
@@ -266,7 +271,7 @@ public final class Journal implements AutoCloseable {
     return done.get(key(cell));
   }
 
-  /** How many of these are there but were run with a policy that has changed since. */
+  /** How many of these are there but with a policy or a judge that has changed since. */
   public long outdated(List<Cell> cells) {
     return cells.stream()
         .filter(cell -> held.containsKey(Slot.of(cell)) && of(cell) == null)

@@ -1,23 +1,26 @@
 package weir.player.qoe;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import weir.player.session.Listener;
 import weir.player.session.Settings;
 import weir.player.session.Title;
 import weir.player.session.Track;
 
 /**
- * The analytic part of Recommendation ITU-T P.1203 (10/2017), mode 0: what a viewer would say of
- * the session on the scale from 1 (bad) to 5 (excellent), from rates, sizes of pictures, frame
- * rates and standstill alone.
+ * Recommendation ITU-T P.1203 (10/2017), mode 0: what a viewer would say of the session on the
+ * scale from 1 (bad) to 5 (excellent), from rates, sizes of pictures, frame rates and standstill
+ * alone.
  *
  * <p>Three modules: P.1203.1 scores the picture of every second (O22), P.1203.2 its sound (O21),
  * P.1203.3 joins them to O34, sums them over the session (O35) and lowers the sum by standstill
  * (O23). The Recommendation's own result, O46, mixes that to three quarters with the answer of
- * twenty decision trees, which are not free to be copied; what is told here is the analytic part
- * <em>before</em> that mixture, and must not be compared with scores that hold the trees.
+ * twenty decision trees, which are not free to be copied. With the user's copy of them O46 is told;
+ * without, only the analytic part <em>before</em> that mixture, which must not be compared with
+ * scores that hold the trees.
  *
  * <p>Decided here, where the text leaves room: a second's score is that of the rung shown in its
  * middle; a segment's rate is its real size where known; the screen is {@value
@@ -27,8 +30,11 @@ import weir.player.session.Track;
  * longer sessions it is told all the same.
  */
 public final class P1203 implements Listener {
-  /** What it tells. */
-  static final List<Figure> FIGURES =
+  private static final Figure O46 =
+      new Figure("p1203_o46", "P.1203 mode 0, O46, 1 to 5; with the user's own tables alone");
+
+  /** What it tells whether or not there are trees. */
+  private static final List<Figure> ANALYTIC =
       List.of(
           new Figure(
               "p1203_analytic_mos", "P.1203 analytic part: O35 lowered by standstill, 1 to 5"),
@@ -51,6 +57,7 @@ public final class P1203 implements Listener {
   private static final int STEP = 3;
 
   private final Presented presented;
+  private final Optional<P1203Forest> forest;
   private Track track;
   private double[] seconds = new double[256];
   private int count;
@@ -63,8 +70,16 @@ public final class P1203 implements Listener {
   private double[] stallMs = new double[4];
   private int stalls;
 
-  public P1203(Presented presented) {
+  P1203(Presented presented, Optional<P1203Forest> forest) {
     this.presented = presented;
+    this.forest = forest;
+  }
+
+  /** What it tells: the Recommendation's own result first if there are trees to tell it by. */
+  static List<Figure> figures(boolean hasForest) {
+    List<Figure> figures = new ArrayList<>(ANALYTIC);
+    figures.add(hasForest ? 0 : figures.size(), O46);
+    return figures;
   }
 
   @Override
@@ -115,19 +130,96 @@ public final class P1203 implements Listener {
     stallMs[stalls - 1] += ms;
   }
 
-  /** {@link #FIGURES}, once the session has ended; NaN for what cannot be told. */
-  public double[] values() {
+  /** {@link #figures}, once the session has ended; NaN for what cannot be told. */
+  double[] values() {
     double[] o22 = Arrays.copyOf(seconds, count);
     double o21 = sound();
     double meanO22 = Arrays.stream(o22).average().orElse(Double.NaN);
     double factor = standstill();
     double o23 = count == 0 ? Double.NaN : 1 + 4 * factor;
     if (Double.isNaN(meanO22) || Double.isNaN(o21)) {
-      return new double[] {Double.NaN, meanO22, o21, o23, Double.NaN};
+      return values(Double.NaN, Double.NaN, meanO22, o21, o23, Double.NaN);
     }
     double o35 = overTime(o22, o21);
     double mos = clipped(1 + (o35 - 1) * factor, WORST, BEST);
-    return new double[] {mos, meanO22, o21, o23, o35};
+    double o46 = forest.isEmpty() ? Double.NaN : mixed(mos, forest.get().score(features(o22, o21)));
+    return values(o46, mos, meanO22, o21, o23, o35);
+  }
+
+  private double[] values(double o46, double... analytic) {
+    double[] values = Arrays.copyOf(analytic, analytic.length + 1);
+    if (forest.isPresent()) {
+      System.arraycopy(analytic, 0, values, 1, analytic.length);
+    }
+    values[forest.isPresent() ? 0 : analytic.length] = o46;
+    return values;
+  }
+
+  /** O46: P.1203.3 (10/2017) clause 8.4. */
+  private static double mixed(double mos, double forest) {
+    return 0.02833052 + 0.98117059 * (0.75 * mos + 0.25 * forest);
+  }
+
+  /**
+   * What the trees ask for, P.1203.3 clause 8.1.3, in the order of their tables: standstill but for
+   * start-up (0 how often, 1 seconds with a third of start-up, 2 and 3 both per second played, 4
+   * seconds from the last one to the end); picture (5 to 7 means of the thirds of the session, 8 to
+   * 10 its 1st, 5th and 10th percentile); sound (11, 12 means of the halves); 13 seconds played.
+   * Scores count to three decimals, as in the ITU's reference software.
+   */
+  private double[] features(double[] o22, double o21) {
+    double[] picture = Arrays.stream(o22).map(P1203::toThreeDecimals).toArray();
+    double sound = toThreeDecimals(o21);
+    double[] sorted = picture.clone();
+    Arrays.sort(sorted);
+    int stops = 0;
+    double standSeconds = 0;
+    double lastSeconds = 0;
+    for (int i = 0; i < stalls; i++) {
+      boolean isStartUp = stallAtMs[i] == 0;
+      stops += isStartUp ? 0 : 1;
+      standSeconds += stallMs[i] / 1000 / (isStartUp ? 3 : 1);
+      lastSeconds = stallAtMs[i] / 1000;
+    }
+    return new double[] {
+      stops,
+      standSeconds,
+      (double) stops / count,
+      standSeconds / count,
+      Math.max(0, count - lastSeconds),
+      meanOfPart(picture, 0, 3),
+      meanOfPart(picture, 1, 3),
+      meanOfPart(picture, 2, 3),
+      percentile(sorted, 0.01),
+      percentile(sorted, 0.05),
+      percentile(sorted, 0.1),
+      sound,
+      sound,
+      count
+    };
+  }
+
+  private static double toThreeDecimals(double score) {
+    return Math.rint(score * 1000) / 1000;
+  }
+
+  /** Mean of one of so many parts equally long; a value that two parts share counts in each. */
+  static double meanOfPart(double[] values, int part, int parts) {
+    double from = (double) part * values.length / parts;
+    double to = (part + 1.0) * values.length / parts;
+    double sum = 0;
+    for (int i = (int) from; i < to; i++) {
+      sum += values[i] * (Math.min(i + 1.0, to) - Math.max(i, from));
+    }
+    return sum / (to - from);
+  }
+
+  /** Between two values what lies between them in proportion. */
+  private static double percentile(double[] sorted, double share) {
+    double at = share * (sorted.length - 1);
+    int lower = (int) at;
+    double next = sorted[Math.min(lower + 1, sorted.length - 1)];
+    return sorted[lower] + (at - lower) * (next - sorted[lower]);
   }
 
   /** O22 of a segment in this rung; NaN where too little is known of it. */
@@ -229,14 +321,16 @@ public final class P1203 implements Listener {
     double baseline = weighted / weights;
     double spread = spread(o22);
     Turns turns = Turns.of(o22);
-    boolean isCalm = (double) turns.count() / all < 0.25;
+    // Not how many turns there are per second, as some implementations have it: only so do the
+    // figures come out that the software of the Recommendation's authors prints for its examples.
+    boolean turnsOften = turns.longestSeconds() / all < 0.25;
     double oscillation = 0;
-    if (isCalm && turns.longestSeconds() < 30) {
+    if (turnsOften && turns.longestSeconds() < 30) {
       double strength = Math.max(0, 1 + Math.log10(spread + 0.001));
       oscillation = clipped(strength * Math.exp(0.67756080 * turns.count() - 8.05533303), 0, 1.5);
     }
     double adaptation =
-        isCalm ? clipped(0.17332553 * spread * changes(o22) - 0.01035647, 0, 0.5) : 0;
+        turnsOften ? clipped(0.17332553 * spread * changes(o22) - 0.01035647, 0, 0.5) : 0;
     return baseline - negativeBias(o34, baseline) - oscillation - adaptation;
   }
 
@@ -248,11 +342,7 @@ public final class P1203 implements Listener {
       below[t] = (o34[t] - baseline) * fading(1.87403625, 7.85416481, all - t - 1.0);
     }
     Arrays.sort(below);
-    double at = 0.1 * (all - 1);
-    int lower = (int) at;
-    double next = below[Math.min(lower + 1, all - 1)];
-    double tenth = below[lower] + (at - lower) * (next - below[lower]);
-    return Math.max(0, -tenth) * 0.01853820;
+    return Math.max(0, -percentile(below, 0.1)) * 0.01853820;
   }
 
   /** What O35 is multiplied by for standstill, 0 to 1: clauses 8.1.1 and 8.4. */

@@ -9,7 +9,7 @@ import weir.player.session.Title;
  *
  * @param name as the command line says it
  * @param what one line for a person
- * @param source where it comes from
+ * @param source where it comes from; names the tables it reads, so that others are another source
  * @param figures what it tells; the first is the one shown where there is room for one
  * @param make sets it to work
  */

@@ -2,6 +2,7 @@ package weir.player.qoe;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import weir.player.abr.WeightedAverages;
 import weir.player.session.Settings;
 import weir.player.session.Title;
@@ -38,54 +39,51 @@ public final class QoeModels {
           "rampup time",
           "total reaction time");
 
-  public static final List<QoeModel> ALL =
-      List.of(
-          linear("lin", "rate in Mbit/s", "Mao et al., SIGCOMM 2017, QoE_lin", LinearQoe.Model.LIN),
-          linear(
-              "log",
-              "ln(rate / lowest rate)",
-              "Mao et al., SIGCOMM 2017, QoE_log",
-              LinearQoe.Model.LOG),
-          linear("hd", "worth of HD rates", "Mao et al., SIGCOMM 2017, QoE_HD", LinearQoe.Model.HD),
-          linear(
-              "yin",
-              "rate in Mbit/s, start-up counted",
-              "Yin et al., SIGCOMM 2015",
-              LinearQoe.Model.YIN),
-          new QoeModel(
-              "sabre",
-              "the 24 figures that Sabre prints",
-              "Spiteri et al., MMSys 2018; Sabre",
-              SABRE.stream()
-                  .map(name -> new Figure("sabre_" + name.replace(' ', '_'), "Sabre's " + name))
-                  .toList(),
-              (title, settings, presented) -> sabre(title, settings)),
-          new QoeModel(
-              "p1203",
-              "P.1203 analytic part, mode 0; for H.264 whose sizes and frame rates are known",
-              "ITU-T P.1203.1, P.1203.2, P.1203.3 (10/2017)",
-              P1203.FIGURES,
-              (title, settings, presented) -> {
-                P1203 model = new P1203(presented);
-                return new Score(model, model::values);
-              }),
-          new QoeModel(
-              "ssim",
-              "SSIM in dB less changes and standstill; for titles packaged with --measure",
-              "Yan et al., NSDI 2020 (Puffer)",
-              SsimQoe.FIGURES,
-              (title, settings, presented) -> {
-                SsimQoe model = new SsimQoe(presented);
-                return new Score(model, model::values);
-              }));
+  /** All of them, as they are without the user's own tables. */
+  public static final List<QoeModel> ALL = all(Optional.empty());
+
+  /** All of them. */
+  public static List<QoeModel> all(Optional<P1203Forest> forest) {
+    return List.of(
+        linear("lin", "rate in Mbit/s", "Mao et al., SIGCOMM 2017, QoE_lin", LinearQoe.Model.LIN),
+        linear(
+            "log",
+            "ln(rate / lowest rate)",
+            "Mao et al., SIGCOMM 2017, QoE_log",
+            LinearQoe.Model.LOG),
+        linear("hd", "worth of HD rates", "Mao et al., SIGCOMM 2017, QoE_HD", LinearQoe.Model.HD),
+        linear(
+            "yin",
+            "rate in Mbit/s, start-up counted",
+            "Yin et al., SIGCOMM 2015",
+            LinearQoe.Model.YIN),
+        new QoeModel(
+            "sabre",
+            "the 24 figures that Sabre prints",
+            "Spiteri et al., MMSys 2018; Sabre",
+            SABRE.stream()
+                .map(name -> new Figure("sabre_" + name.replace(' ', '_'), "Sabre's " + name))
+                .toList(),
+            (title, settings, presented) -> sabre(title, settings)),
+        p1203(forest),
+        new QoeModel(
+            "ssim",
+            "SSIM in dB less changes and standstill; for titles packaged with --measure",
+            "Yan et al., NSDI 2020 (Puffer)",
+            SsimQoe.FIGURES,
+            (title, settings, presented) -> {
+              SsimQoe model = new SsimQoe(presented);
+              return new Score(model, model::values);
+            }));
+  }
 
   /**
-   * The model of that name.
+   * The one of that name among these.
    *
    * @throws IllegalArgumentException listing the names that exist
    */
-  public static QoeModel named(String name) {
-    for (QoeModel model : ALL) {
+  public static QoeModel named(String name, List<QoeModel> models) {
+    for (QoeModel model : models) {
       if (model.name().equals(name)) {
         return model;
       }
@@ -94,7 +92,21 @@ public final class QoeModels {
         "there is no QoE model "
             + name
             + "; there are: "
-            + String.join(", ", ALL.stream().map(QoeModel::name).toList()));
+            + String.join(", ", models.stream().map(QoeModel::name).toList()));
+  }
+
+  private static QoeModel p1203(Optional<P1203Forest> forest) {
+    String tables = forest.map(trees -> "; tables " + trees.hash()).orElse("");
+    return new QoeModel(
+        "p1203",
+        (forest.isPresent() ? "P.1203 mode 0" : "P.1203 analytic part, mode 0")
+            + "; for H.264 whose sizes and frame rates are known",
+        "ITU-T P.1203.1, P.1203.2, P.1203.3 (10/2017)" + tables,
+        P1203.figures(forest.isPresent()),
+        (title, settings, presented) -> {
+          P1203 model = new P1203(presented, forest);
+          return new Score(model, model::values);
+        });
   }
 
   /** A member of the linear family: the score per segment, and what it is made of. */

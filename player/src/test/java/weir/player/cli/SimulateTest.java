@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import weir.player.abr.Named;
 import weir.player.abr.Policies;
 import weir.player.cli.CommandLines.Printed;
+import weir.player.qoe.Forests;
 import weir.player.session.Replay;
 import weir.player.virtual.Networks;
 
@@ -329,9 +331,9 @@ class SimulateTest {
         {"id":"high","segmentSsim":[0.99,0.99,0.99,0.99]}]}
         """);
     Path json = folder.resolve("row.jsonl");
-
-    Printed printed =
-        CommandLines.run(
+    Path withTables = folder.resolve("with-tables.jsonl");
+    List<String> words =
+        List.of(
             "simulate",
             "--trace",
             "constant",
@@ -342,9 +344,19 @@ class SimulateTest {
             "--max-height",
             "300",
             "--latency",
-            "50ms",
-            "--jsonl",
-            json.toString());
+            "50ms");
+    Path tables = Forests.write(folder.resolve("tables"), 3);
+
+    Printed printed = run(words, "--jsonl", json.toString());
+    Printed whole =
+        run(words, "--p1203-tables", tables.toString(), "--jsonl", withTables.toString());
+    Files.delete(tables.resolve("tree9.csv"));
+    Printed lacking = run(words, "--p1203-tables", tables.toString());
+    Files.writeString(tables.resolve("tree4.csv"), "0, 1, 2\n");
+    Files.writeString(tables.resolve("tree9.csv"), "0,-1, 3, -1, -1\n");
+    Printed broken = run(words, "--p1203-tables", tables.toString());
+    Files.write(tables.resolve("tree4.csv"), new byte[] {'0', (byte) 0xff});
+    Printed binary = run(words, "--p1203-tables", tables.toString());
 
     assertEquals(0, printed.code(), printed.err());
     JsonNode row = new ObjectMapper().readTree(json.toFile());
@@ -355,6 +367,28 @@ class SimulateTest {
     double mos = row.get("p1203_analytic_mos").asDouble();
     assertTrue(mos > 1 && mos < 2, "234 lines on a large screen: " + mos);
     assertTrue(printed.out().contains("\n  p1203  analytic mos "), printed.out());
+    assertTrue(row.get("p1203_o46").isNull());
+    assertFalse(printed.out().contains("o46"), printed.out());
+
+    assertEquals(0, whole.code(), whole.err());
+    JsonNode told = new ObjectMapper().readTree(withTables.toFile());
+    assertEquals(mos, told.get("p1203_analytic_mos").asDouble());
+    assertEquals(
+        0.02833052 + 0.98117059 * (0.75 * mos + 0.25 * 3), told.get("p1203_o46").asDouble(), 1e-12);
+    assertTrue(
+        whole.out().matches("(?s).*\n  p1203  o46 [1-5]\\.\\d+: analytic mos .*"), whole.out());
+    for (Printed wrong : List.of(lacking, broken, binary)) {
+      assertEquals(Main.INPUT, wrong.code());
+      assertEquals(1, wrong.err().lines().count(), wrong.err());
+    }
+    assertTrue(lacking.err().contains("tree9.csv is missing"), lacking.err());
+    assertTrue(broken.err().contains("tree4.csv, line 1: not 5 values"), broken.err());
+    assertTrue(binary.err().contains("tree4.csv is no text"), binary.err());
+  }
+
+  private static Printed run(List<String> words, String... more) {
+    return CommandLines.run(
+        Stream.concat(words.stream(), Arrays.stream(more)).toArray(String[]::new));
   }
 
   @Test

@@ -153,7 +153,7 @@ class FindingsTest {
   }
 
   private Findings findings(ToDoubleFunction<Cell> optimum) {
-    List<Metric> metrics = Metric.all(List.of(QoeModels.named("lin")));
+    List<Metric> metrics = Metric.all(List.of(QoeModels.named("lin", QoeModels.ALL)));
     return Findings.of(cells, outcomes, metrics, "base", optimum, Bootstrap.DEFAULT);
   }
 

@@ -47,23 +47,9 @@ class P1203Test {
 
   @Test
   void sumsUpASessionThatSwitchesAndStalls() {
-    P1203 model = new P1203(PRESENTED);
+    P1203 model = new P1203(PRESENTED, Optional.empty());
 
-    model.began(title(10), Settings.DEFAULT);
-    model.playing(1500);
-    int[] rungs = {0, 1, 1, 0, 1, 0, 0, 1, 1, 0};
-    for (int index = 0; index < rungs.length; index++) {
-      if (index == 3) {
-        model.stalled(1000, true);
-        model.stalled(2000, false);
-      }
-      if (index == 5) {
-        model.stalled(2000, true);
-      }
-      model.reached(index, rungs[index]);
-      model.played(3000);
-      model.played(1000);
-    }
+    switchAndStall(model);
 
     assertArrayEquals(
         new double[] {
@@ -71,15 +57,74 @@ class P1203Test {
           2.7641429975357146,
           4.553814018489559,
           3.5673909241413777,
-          2.3303039069048577
+          2.3303039069048577,
+          Double.NaN
         },
         model.values(),
         1e-9);
   }
 
   @Test
+  void mixesAQuarterOfWhatTheTreesSayOfTheSession() {
+    double[] features = {
+      2, 5.5, 0.05, 0.1375, 20, // 3 s at 12 s and 2 s at 20 s of 40 s, and 1.5 s of start-up
+      3.0946, 2.1028, 3.0946, 1.111, 1.111, 1.111, // 1.111 and 4.417, of 4 s each
+      4.554, 4.554, 40
+    };
+    P1203Forest forest =
+        Forests.of(i -> i <= 14 ? only(i - 1, features[i - 1], 5) : Forests.saying(2));
+    P1203 model = new P1203(PRESENTED, Optional.of(forest));
+
+    switchAndStall(model);
+
+    double[] values = model.values();
+    double trees = (14 * 5 + 6 * 2) / 20.0;
+    assertEquals(1.853852544234337, values[1], 1e-9, "the analytic part as it is without");
+    assertEquals(
+        0.02833052 + 0.98117059 * (0.75 * 1.853852544234337 + 0.25 * trees), values[0], 1e-9);
+    assertEquals("p1203_o46", P1203.figures(true).get(0).name());
+    assertEquals("p1203_analytic_mos", P1203.figures(false).get(0).name());
+    assertEquals(P1203.figures(true).size(), values.length);
+  }
+
+  /** A tree that says {@code score} if the feature has this value to four decimals, else 1. */
+  private static String only(int feature, double value, double score) {
+    return """
+        0, %d, %s, 1, 2
+        1,-1, 1, -1, -1
+        2, %d, %s, 3, 4
+        3,-1, %s, -1, -1
+        4,-1, 1, -1, -1
+        """
+        .formatted(feature, value - 0.00005, feature, value + 0.00005, score);
+  }
+
+  @Test
+  void meansOfPartsShareTheSecondThatLiesAcross() {
+    double[] values = {1, 2, 3, 5};
+
+    assertEquals((1 + 2 / 3.0) / (4 / 3.0), P1203.meanOfPart(values, 0, 3), 1e-12);
+    assertEquals((4 / 3.0 + 2) / (4 / 3.0), P1203.meanOfPart(values, 1, 3), 1e-12);
+    assertEquals((1 + 5) / (4 / 3.0), P1203.meanOfPart(values, 2, 3), 1e-12);
+    assertEquals(1, P1203.meanOfPart(new double[] {1}, 1, 2), 1e-12);
+  }
+
+  @Test
+  void aSessionThatTurnsSeldomIsNotLoweredByItsTurns() {
+    P1203 model = new P1203(PRESENTED, Optional.empty());
+
+    model.began(title(10), Settings.DEFAULT);
+    for (int index = 0; index < 10; index++) {
+      model.reached(index, index < 5 ? 0 : 1);
+      model.played(4000);
+    }
+
+    assertEquals(2.85817646159291, model.values()[4], 1e-9, "O35");
+  }
+
+  @Test
   void aSessionWithoutStandstillIsNotLoweredByIt() {
-    P1203 model = new P1203(PRESENTED);
+    P1203 model = new P1203(PRESENTED, Optional.empty());
 
     model.began(title(15), Settings.DEFAULT);
     for (int index = 0; index < 15; index++) {
@@ -95,7 +140,7 @@ class P1203Test {
 
   @Test
   void tellsNothingWherePicturesOrTheirCodecAreUnknown() {
-    P1203 unknown = new P1203(Presented.UNKNOWN);
+    P1203 unknown = new P1203(Presented.UNKNOWN, Optional.empty());
     P1203 other =
         new P1203(
             new Presented(
@@ -103,7 +148,8 @@ class P1203Test {
                     new Presented.Picture("hvc1.1.6.L93.B0", 416, 234, 25),
                     new Presented.Picture("hvc1.1.6.L120.B0", 1920, 1080, 25)),
                 Optional.empty(),
-                new double[0][]));
+                new double[0][]),
+            Optional.empty());
 
     for (P1203 model : List.of(unknown, other)) {
       model.began(title(1), Settings.DEFAULT);
@@ -113,6 +159,25 @@ class P1203Test {
       assertTrue(Double.isNaN(model.values()[0]));
       assertTrue(Double.isNaN(model.values()[1]));
       assertEquals(5, model.values()[3]);
+    }
+  }
+
+  /** Ten segments of 4 s. */
+  private static void switchAndStall(P1203 model) {
+    model.began(title(10), Settings.DEFAULT);
+    model.playing(1500);
+    int[] rungs = {0, 1, 1, 0, 1, 0, 0, 1, 1, 0};
+    for (int index = 0; index < rungs.length; index++) {
+      if (index == 3) {
+        model.stalled(1000, true);
+        model.stalled(2000, false);
+      }
+      if (index == 5) {
+        model.stalled(2000, true);
+      }
+      model.reached(index, rungs[index]);
+      model.played(3000);
+      model.played(1000);
     }
   }
 

@@ -13,9 +13,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import weir.network.shape.Pacer;
 import weir.server.access.Secret;
 import weir.server.links.Links;
@@ -99,6 +102,7 @@ public final class WeirServer implements AutoCloseable {
   private final Settings settings;
   private final Pacer pacer = new Pacer();
   private final Senders senders = new Senders();
+  private final CompletableFuture<Void> reading;
   private final LaneCount count = new LaneCount();
   private final Lane lane;
   private final Uploads uploads;
@@ -106,7 +110,11 @@ public final class WeirServer implements AutoCloseable {
 
   private WeirServer(Settings settings) {
     this.settings = settings;
-    Origin origin = new Origin(settings.library(), Senders.nowMs());
+    Origin origin = Origin.unread(settings.library(), Senders.nowMs());
+    // Both take seconds, where the library is large and the JVM new.
+    reading =
+        CompletableFuture.runAsync(
+            origin::lookAgain, task -> new Thread(task, "weir-library").start());
     lane = new Lane(origin, settings.lane());
     uploads = new Uploads(settings.library(), settings.uploads());
     Links links = new Links(Links.Settings.DEFAULT, pacer);
@@ -153,7 +161,19 @@ public final class WeirServer implements AutoCloseable {
       return server;
     } catch (RuntimeException e) {
       server.close();
-      throw e;
+      throw server.unreadable().orElse(e);
+    }
+  }
+
+  /** Why the library could not be read, if that is why we did not start. */
+  private Optional<RuntimeException> unreadable() {
+    try {
+      reading.join();
+      return Optional.empty();
+    } catch (CompletionException e) {
+      return e.getCause() instanceof UncheckedIOException known
+          ? Optional.of(known)
+          : Optional.empty();
     }
   }
 
@@ -175,6 +195,13 @@ public final class WeirServer implements AutoCloseable {
             .orElseGet(() -> Connectors.plain(server, SELECTORS, configuration, lane, count));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    connector.addEventListener(
+        new LifeCycle.Listener() {
+          @Override
+          public void lifeCycleStarting(LifeCycle starting) {
+            reading.join(); // nobody is told that a title is not there before we know
+          }
+        });
     return connector;
   }
 

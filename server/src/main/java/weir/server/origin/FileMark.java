@@ -1,6 +1,7 @@
 package weir.server.origin;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,9 @@ import java.util.Optional;
  * @param size in bytes; 0 of a folder
  */
 public record FileMark(long key, Instant changed, Instant lastWrite, long size) {
+  private static final boolean DEFAULT_IS_UNIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
   private static final String ATTRIBUTES = "unix:ino,ctime,lastModifiedTime,size,isDirectory";
   private static final String ATTRIBUTES_AND_KIND = ATTRIBUTES + ",isRegularFile,isSymbolicLink";
 
@@ -36,7 +40,7 @@ public record FileMark(long key, Instant changed, Instant lastWrite, long size) 
    * @throws java.nio.file.NoSuchFileException if there is none
    */
   public static FileMark of(Path path) throws IOException {
-    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+    if (!isUnix(path)) {
       BasicFileAttributes basic = Files.readAttributes(path, BasicFileAttributes.class);
       Instant written = basic.lastModifiedTime().toInstant();
       return new FileMark(0, written, written, basic.isDirectory() ? 0 : basic.size());
@@ -52,7 +56,7 @@ public record FileMark(long key, Instant changed, Instant lastWrite, long size) 
    */
   static Optional<FileMark> ofFile(Path root, Path path) throws IOException {
     try {
-      if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      if (!isUnix(path)) {
         return Files.isRegularFile(path) && path.toRealPath().startsWith(root)
             ? Optional.of(of(path))
             : Optional.empty();
@@ -74,6 +78,12 @@ public record FileMark(long key, Instant changed, Instant lastWrite, long size) 
         instant(unix.get("ctime")),
         instant(unix.get("lastModifiedTime")),
         (Boolean) unix.get("isDirectory") ? 0 : (Long) unix.get("size"));
+  }
+
+  private static boolean isUnix(Path path) {
+    return path.getFileSystem() == FileSystems.getDefault()
+        ? DEFAULT_IS_UNIX
+        : path.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
   /** A strong entity tag, with its quotes. */

@@ -25,9 +25,21 @@ public final class Origin {
    * @param nowMs of any clock that only goes forward, as everywhere here
    */
   public Origin(Path library, long nowMs) {
+    this(nowMs, library);
+    lookAgain();
+  }
+
+  private Origin(long nowMs, Path library) {
     this.library = library;
     this.lookedMs = new AtomicLong(nowMs);
-    lookAgain();
+  }
+
+  /**
+   * For who has other things to do while a large library is read: knows of nothing until somebody
+   * calls {@link #lookAgain}.
+   */
+  public static Origin unread(Path library, long nowMs) {
+    return new Origin(nowMs, library);
   }
 
   /** A file by its path below {@code /media/}, percent-decoded: {@code title/360p/1.m4s}. */
@@ -75,7 +87,8 @@ public final class Origin {
     return shelf.find(title, pathInTitle);
   }
 
-  private synchronized void lookAgain() {
+  /** Now, whenever it was looked at last. */
+  public synchronized void lookAgain() {
     shelf = Shelf.scan(library, shelf);
   }
 
