@@ -275,7 +275,7 @@ class WeirServerTest {
     assertTrue(unreadable.startsWith("HTTP/1.1 400 "), unreadable);
     assertTrue(unreadable.contains("Content-Type: application/problem+json"), unreadable);
     assertEquals(405, deleted.statusCode());
-    assertEquals("GET, HEAD", field(deleted, "Allow"));
+    assertEquals("GET, POST, HEAD", field(deleted, "Allow"));
     assertTrue(new String(patched.body(), StandardCharsets.UTF_8).contains("/media/…"));
     assertEquals("application/json", field(head, "Content-Type"));
     assertEquals(0, head.body().length);
