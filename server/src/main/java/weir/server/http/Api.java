@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import weir.manifests.hls.Playlists;
@@ -47,6 +48,7 @@ final class Api {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final Set<String> CHANGEABLE = Set.of("kbps", "trace", "delay");
 
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
   private static final int LONGEST_BODY = 16 * 1024;
 
   private final Origin origin;
@@ -60,6 +62,8 @@ final class Api {
   }
 
   void addTo(RoutesConfig routes) {
+    // Javalin would stumble over it when it takes the path apart.
+    routes.before(context -> checkEscapes(context.req().getRequestURI()));
     read(routes, "/health", context -> send(context, JSON.createObjectNode().put("status", "ok")));
     read(routes, "/api/titles", this::titles);
     read(routes, "/api/traces", this::traces);
@@ -96,6 +100,12 @@ final class Api {
           LOG.error("{} {} failed", context.method(), context.path(), bug);
           send(context, new Problem(500, "this is our mistake; the server's log says more"));
         });
+  }
+
+  static void checkEscapes(String encoded) {
+    if (encoded != null && BAD_ESCAPE.matcher(encoded).find()) {
+      throw new BadRequestResponse("a % in an address is followed by two hexadecimal digits");
+    }
   }
 
   /** GET, and HEAD, which Javalin would answer without asking us. */

@@ -74,6 +74,7 @@ final class LibraryRoutes {
   }
 
   private void upload(Context context) throws IOException {
+    Api.checkEscapes(context.queryString());
     String name = Optional.ofNullable(context.queryParam("name")).orElse("");
     long length = context.req().getContentLengthLong();
     Job job =

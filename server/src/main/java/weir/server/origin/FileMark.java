@@ -57,18 +57,27 @@ public record FileMark(long key, Instant changed, Instant lastWrite, long size) 
   static Optional<FileMark> ofFile(Path root, Path path) throws IOException {
     try {
       if (!isUnix(path)) {
-        return Files.isRegularFile(path) && path.toRealPath().startsWith(root)
+        return Files.isRegularFile(path) && leadsInto(root, path)
             ? Optional.of(of(path))
             : Optional.empty();
       }
       Map<String, Object> unix =
           Files.readAttributes(path, ATTRIBUTES_AND_KIND, LinkOption.NOFOLLOW_LINKS);
-      if ((Boolean) unix.get("isSymbolicLink") && path.toRealPath().startsWith(root)) {
+      if ((Boolean) unix.get("isSymbolicLink") && leadsInto(root, path)) {
         unix = Files.readAttributes(path, ATTRIBUTES_AND_KIND);
       }
       return (Boolean) unix.get("isRegularFile") ? Optional.of(of(unix)) : Optional.empty();
     } catch (NoSuchFileException gone) {
       return Optional.empty();
+    }
+  }
+
+  /** One that leads nowhere, or in a circle, must not make a whole library unreadable. */
+  private static boolean leadsInto(Path root, Path link) {
+    try {
+      return link.toRealPath().startsWith(root);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -30,6 +30,20 @@ final class Films {
     return file;
   }
 
+  /** Of about so many bytes; what is made of it is no smaller. */
+  static Path noisy(Path file, int bytes) throws IOException, InterruptedException {
+    run(
+        "-f lavfi -i nullsrc=size=640x360:rate=10,geq=random(1)*255:128:128 -t 4 -c:v libx264"
+            + " -preset ultrafast -b:v "
+            + bytes * 2
+            + " -maxrate "
+            + bytes * 2
+            + " -bufsize "
+            + bytes,
+        file);
+    return file;
+  }
+
   private static void run(String arguments, Path file) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Ffmpeg.find(Optional.empty()).ffmpeg().toString());

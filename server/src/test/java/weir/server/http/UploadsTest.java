@@ -115,6 +115,7 @@ class UploadsTest {
         "name=a%5Cb",
         "name=a%00b",
         "name=a%0Ab",
+        "name=%25zz",
         "name=con",
         "name=LPT1",
         "name=nul.mp4",

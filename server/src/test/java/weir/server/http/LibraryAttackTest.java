@@ -1,0 +1,191 @@
+package weir.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of the library when all goes wrong. */
+@Timeout(120)
+class LibraryAttackTest {
+  @TempDir Path folder;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @Test
+  void aServerThatIsKilledWhileItReplacesATitleLeavesTheOldOneAndTheNextGoesOn() throws Exception {
+    Path library = Files.createDirectories(folder.resolve("library"));
+    new HandmadeLibrary(library).title("bird", 2, 1000);
+    byte[] old = Files.readAllBytes(library.resolve("bird/manifest.mpd"));
+    Path film = Films.endless(folder.resolve("endless.mp4"));
+    String job;
+    try (ServerProcess doomed = ServerProcess.start(library)) {
+      HttpResponse<String> accepted =
+          post(doomed.address().resolve("/api/titles?name=bird&replace=true"), film);
+      assertEquals(202, accepted.statusCode(), accepted.body());
+      job = accepted.headers().firstValue("Location").orElseThrow();
+      waitUntil(
+          () ->
+              state(doomed.address(), job).get("fraction").asDouble() > 0.001
+                  && state(doomed.address(), job).get("stage").asText().equals("packaging"));
+
+      doomed.kill();
+    }
+
+    assertArrayEquals(old, Files.readAllBytes(library.resolve("bird/manifest.mpd")));
+    try (WeirServer next = WeirServer.start(new WeirServer.Settings(library, "127.0.0.1", 0))) {
+      assertArrayEquals(old, get(next.address().resolve("/media/bird/manifest.mpd")).body());
+      waitUntil(
+          () ->
+              get(next.address().resolve(job)).statusCode() == 200
+                  && state(next.address(), job).get("stage").asText().equals("packaging"));
+      assertArrayEquals(old, get(next.address().resolve("/media/bird/manifest.mpd")).body());
+      client.send(
+          HttpRequest.newBuilder(next.address().resolve(job)).DELETE().build(),
+          BodyHandlers.discarding());
+      waitUntil(() -> state(next.address(), job).get("stage").asText().equals("cancelled"));
+      assertEquals(List.of("bird"), names(library));
+      assertArrayEquals(old, get(next.address().resolve("/media/bird/manifest.mpd")).body());
+    }
+  }
+
+  @Test
+  void aServerThatIsKilledWhileItReceivesLeavesWhatTheNextClears() throws Exception {
+    Path library = Files.createDirectories(folder.resolve("library"));
+    new HandmadeLibrary(library).title("bird", 2, 1000);
+    try (ServerProcess doomed = ServerProcess.start(library);
+        java.net.Socket sender = new java.net.Socket("127.0.0.1", doomed.address().getPort())) {
+      sender
+          .getOutputStream()
+          .write(
+              ("POST /api/titles?name=fish HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999"
+                      + "\r\n\r\n"
+                      + "x".repeat(100_000))
+                  .getBytes());
+      waitUntil(() -> names(library).size() == 2);
+      doomed.kill();
+    }
+    assertEquals(2, names(library).size(), "half a film is still there");
+
+    try (WeirServer next = WeirServer.start(new WeirServer.Settings(library, "127.0.0.1", 0))) {
+      waitUntil(() -> names(library).equals(List.of("bird")));
+      assertEquals(200, get(next.address().resolve("/media/bird/manifest.mpd")).statusCode());
+    }
+  }
+
+  @Test
+  void aFullDiskCostsOneFilmAndNothingElse() throws Exception {
+    Path library = Files.createDirectories(folder.resolve("small"));
+    boolean isMounted =
+        run("mount", "-t", "tmpfs", "-o", "size=3m", "weir-test", library.toString());
+    if (!isMounted) {
+      System.out.println("skipped: no small file system can be mounted here, so no disk gets full");
+    }
+    Assumptions.assumeTrue(isMounted, "a tmpfs can be mounted");
+    try (WeirServer server = WeirServer.start(new WeirServer.Settings(library, "127.0.0.1", 0))) {
+      new HandmadeLibrary(library).title("bird", 2, 1000);
+      Path tooLarge = Files.write(folder.resolve("large"), new byte[4 << 20]);
+      Path fits = Films.noisy(folder.resolve("fits.mp4"), 2_900_000);
+
+      URI titles = server.address().resolve("/api/titles?name=fish");
+      assertEquals(507, post(titles, tooLarge).statusCode());
+      HttpResponse<String> unannounced =
+          client.send(
+              HttpRequest.newBuilder(titles)
+                  .POST(BodyPublishers.ofInputStream(() -> newStream(tooLarge)))
+                  .build(),
+              BodyHandlers.ofString());
+      assertEquals(507, unannounced.statusCode(), "what is not told before is found out");
+      assertEquals(List.of("bird"), names(library));
+
+      HttpResponse<String> accepted = post(titles, fits);
+      assertEquals(202, accepted.statusCode(), accepted.body());
+      String job = accepted.headers().firstValue("Location").orElseThrow();
+      waitUntil(
+          () ->
+              List.of("failed", "done")
+                  .contains(state(server.address(), job).get("stage").asText()));
+      JsonNode end = state(server.address(), job);
+
+      assertEquals("failed", end.get("stage").asText(), end.toString());
+      assertFalse(end.get("problem").asText().isEmpty(), end.toString());
+      System.out.println("on a full disk: " + end.get("problem").asText());
+      assertEquals(List.of("bird"), names(library));
+      waitUntil(
+          () -> get(server.address().resolve("/media/bird/manifest.mpd")).statusCode() == 200);
+    } finally {
+      assertTrue(run("umount", "-l", library.toString()));
+    }
+  }
+
+  private static java.io.InputStream newStream(Path file) {
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static boolean run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // there is no such command on this system
+    }
+  }
+
+  private JsonNode state(URI server, String job) throws Exception {
+    return new ObjectMapper().readTree(get(server.resolve(job)).body());
+  }
+
+  private HttpResponse<byte[]> get(URI address) throws Exception {
+    return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
+  }
+
+  private HttpResponse<String> post(URI address, Path film) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(address).POST(BodyPublishers.ofFile(film)).build(),
+        BodyHandlers.ofString());
+  }
+
+  private static List<String> names(Path library) throws IOException {
+    try (Stream<Path> inside = Files.list(library)) {
+      return inside.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private interface Claim {
+    boolean holds() throws Exception;
+  }
+
+  private static void waitUntil(Claim claim) throws Exception {
+    long giveUpAt = System.nanoTime() + 60_000_000_000L;
+    while (!claim.holds()) {
+      assertTrue(System.nanoTime() < giveUpAt, "it never came about");
+      Thread.sleep(20);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package weir.server.http;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server that can be killed: in a process of its own. It ends with its standard input. */
+final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader lines;
+  private final URI address;
+
+  private ServerProcess(Process process) throws IOException {
+    this.process = process;
+    this.lines = process.inputReader(StandardCharsets.UTF_8);
+    this.address = URI.create(lines.readLine());
+  }
+
+  static ServerProcess start(Path library, String... flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ServerProcess.class.getName(), library.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return new ServerProcess(builder.start());
+  }
+
+  URI address() {
+    return address;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What {@link AttackTest#memory} is over there. */
+  long memory() throws IOException {
+    OutputStream out = process.getOutputStream();
+    out.write('\n');
+    out.flush();
+    return Long.parseLong(lines.readLine());
+  }
+
+  /** As by {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    var logs = (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("ROOT");
+    logs.setLevel(ch.qos.logback.classic.Level.OFF); // its output is ours to read
+    WeirServer.Settings settings = new WeirServer.Settings(Path.of(arguments[0]), "127.0.0.1", 0);
+    try (WeirServer server = WeirServer.start(settings)) {
+      System.out.println(server.address());
+      while (System.in.read() >= 0) {
+        System.out.println(AttackTest.memory());
+      }
+    }
+  }
+}
