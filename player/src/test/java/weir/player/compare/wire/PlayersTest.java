@@ -90,7 +90,7 @@ class PlayersTest {
           virtual.stream().anyMatch(one -> Agreement.fact(one, "stalled_ms") > 500),
           "a story with stalls, or there is nothing to agree about");
       assertTrue(fixed.stalledMs().worst() < 800, fixed.toString());
-      assertTrue(deciding.equal() >= 0.7 * deciding.segments(), "of its decisions: " + deciding);
+      assertTrue(deciding.equal() >= 0.5 * deciding.segments(), "of its decisions: " + deciding);
       for (Agreement one : agreements) {
         assertTrue(one.startupMs().worst() < 800, one.toString());
       }
