@@ -187,6 +187,16 @@ public final class PacedLink {
     }
   }
 
+  /** Until the next flow is due to end, from the moment last looked at; infinite if none is. */
+  double msToNextEnd() {
+    lock.lock();
+    try {
+      return link.nextFinishMs() - link.nowMs();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A paused flow's reader has taken something. */
   void drained(PacedFlow flow) {
     lock.lock();

@@ -30,6 +30,8 @@ public final class Pacer implements AutoCloseable {
    * @param lagBytes a flow lags, and leaves its share to others, when more than this was granted
    *     and not sent ...
    * @param lag ... and also more than the whole link carries in this time
+   * @param mostExact while no more flows than this share, on all links together, the end of each is
+   *     granted at the moment it is due, between ticks too; 0 or more
    */
   public record Settings(
       Duration tick,
@@ -37,7 +39,8 @@ public final class Pacer implements AutoCloseable {
       Duration longestWait,
       int mostGrants,
       long lagBytes,
-      Duration lag) {
+      Duration lag,
+      int mostExact) {
 
     /**
      * 3 ms is far above what a parked thread oversleeps and far below what a player can notice. A
@@ -45,7 +48,8 @@ public final class Pacer implements AutoCloseable {
      * thousand packets. 40 ms keep a change visible within 50. A grant becomes a write, which takes
      * some 15 µs: 20 000 leave most of a core to others, and are felt only where more than a
      * thousand flows share. A socket's own buffers hold about 256 KiB, and 100 ms forgive a fast
-     * reader a pause of its scheduler.
+     * reader a pause of its scheduler. A player measures rates by when its segments end; an end
+     * between ticks costs a look at every flow, which a thousand of them still allow.
      */
     public static final Settings DEFAULT =
         new Settings(
@@ -54,7 +58,8 @@ public final class Pacer implements AutoCloseable {
             Duration.ofMillis(40),
             20_000,
             256 * 1024,
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            1000);
 
     public Settings {
       if (tick.isNegative() || tick.isZero() || packetBytes <= 0 || longestWait.isNegative()) {
@@ -67,8 +72,16 @@ public final class Pacer implements AutoCloseable {
       if (lagBytes <= 0 || lag.isNegative()) {
         throw new IllegalArgumentException("the lag must be above 0 bytes and not below 0 ms");
       }
+      if (mostExact < 0) {
+        throw new IllegalArgumentException("the flows with exact ends must be 0 or more");
+      }
     }
   }
+
+  private static final long ENDS_ONLY = Long.MAX_VALUE;
+
+  /** Nobody looks further ahead: the next tick is much sooner. */
+  private static final double LONGEST_AHEAD_MS = 60_000;
 
   private final Settings settings;
   private final LongSupplier nanos;
@@ -76,8 +89,11 @@ public final class Pacer implements AutoCloseable {
   /** Links on which something flows; only the ticking thread touches it. */
   private final List<PacedLink> running = new ArrayList<>();
 
-  /** On all of them, as of the last tick. */
+  /** On all of them, as of the last look. */
   private long sharing;
+
+  /** When the next of their flows ends, as of then; far off where they are too many. */
+  private long endNanos;
 
   private final Queue<PacedLink> woken = new ConcurrentLinkedQueue<>();
   private final Grants grants = new Grants();
@@ -131,7 +147,7 @@ public final class Pacer implements AutoCloseable {
     if (ticksItself) {
       throw new IllegalStateException("this pacer ticks on its own");
     }
-    release();
+    release(sharing * 1_000_000_000L / settings.mostGrants());
   }
 
   /**
@@ -188,28 +204,39 @@ public final class Pacer implements AutoCloseable {
         }
         asleep = false;
         due = nanos() + tickNanos;
+        endNanos = due;
         continue;
       }
-      long ahead = due - nanos();
-      if (ahead > 0) {
-        LockSupport.parkNanos(this, ahead);
-        continue;
+      long now = nanos();
+      if (now - due >= 0) {
+        release(sharing * 1_000_000_000L / settings.mostGrants());
+        // Ticks missed are not made up for: the next one grants for all the time that passed.
+        due = Math.max(due, nanos() - tickNanos) + tickNanos;
+      } else if (now - endNanos >= 0) {
+        release(ENDS_ONLY);
+      } else {
+        LockSupport.parkNanos(this, Math.min(due - now, endNanos - now));
       }
-      release();
-      // Ticks missed are not made up for: the next one grants for all the time that passed.
-      due = Math.max(due, nanos() - tickNanos) + tickNanos;
     }
   }
 
-  private void release() {
+  /**
+   * @param spacingNanos between two grants of one flow; {@link #ENDS_ONLY} for none but the last
+   */
+  private void release(long spacingNanos) {
     for (PacedLink link = woken.poll(); link != null; link = woken.poll()) {
       running.add(link);
     }
-    long spacingNanos = sharing * 1_000_000_000L / settings.mostGrants();
+    boolean isExact = sharing <= settings.mostExact();
     sharing = 0;
+    double untilEndMs = Double.POSITIVE_INFINITY;
     for (int i = running.size() - 1; i >= 0; i--) {
-      int flowing = running.get(i).release(grants, spacingNanos);
+      PacedLink link = running.get(i);
+      int flowing = link.release(grants, spacingNanos);
       sharing += flowing;
+      if (isExact && flowing > 0) {
+        untilEndMs = Math.min(untilEndMs, link.msToNextEnd());
+      }
       if (flowing == 0) {
         int last = running.size() - 1;
         running.set(i, running.get(last));
@@ -217,5 +244,6 @@ public final class Pacer implements AutoCloseable {
       }
       grants.deliver();
     }
+    endNanos = nanos() + (long) (Math.min(untilEndMs, LONGEST_AHEAD_MS) * 1e6) + 1000;
   }
 }

@@ -167,6 +167,13 @@ public final class Trace {
     return new Trace(durationsMs, kbps, latencies, losses);
   }
 
+  /** The same rates with so much more latency, finite and 0 or more, in every period. */
+  public Trace withMoreLatencyMs(double moreMs) {
+    double[] latencies = new double[periods()];
+    Arrays.setAll(latencies, i -> latenciesMs[i] + moreMs);
+    return new Trace(durationsMs, kbps, latencies, losses);
+  }
+
   /** The same rates and latencies with one fraction of packets lost, 0 to 1, in every period. */
   public Trace withLoss(double loss) {
     double[] all = new double[periods()];

@@ -91,7 +91,8 @@ class PacedLinkTest {
         Duration.ZERO,
         Integer.MAX_VALUE,
         Long.MAX_VALUE / 4,
-        Duration.ZERO);
+        Duration.ZERO,
+        0);
   }
 
   @Test
@@ -317,7 +318,7 @@ class PacedLinkTest {
     assertThrows(IllegalArgumentException.class, () -> link.open(-1, granted -> {}));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Pacer.Settings(Duration.ZERO, 1, Duration.ZERO, 1, 1, Duration.ZERO));
+        () -> new Pacer.Settings(Duration.ZERO, 1, Duration.ZERO, 1, 1, Duration.ZERO, 0));
 
     pacer.close();
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static weir.network.trace.BitRate.mbps;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,36 @@ class PacedLinkWireTest {
             });
 
     assertEquals(0.6, seconds, 0.05 * 0.6);
+  }
+
+  @Test
+  void aFlowEndsWhenItIsDueAndNotAtTheNextTick() {
+    Pacer.Settings usual = Pacer.Settings.DEFAULT;
+    Pacer.Settings seldom =
+        new Pacer.Settings(
+            Duration.ofMillis(400),
+            usual.packetBytes(),
+            usual.longestWait(),
+            usual.mostGrants(),
+            usual.lagBytes(),
+            usual.lag(),
+            usual.mostExact());
+    try (Pacer slow = new Pacer(seldom)) {
+      PacedLink link = slow.link(Trace.constant(mbps(8)));
+      Download longer = new Download(link, 2_000_000); // so that the pacer does not sleep
+
+      double seconds =
+          medianOf(
+              3,
+              () -> {
+                Download download = new Download(slow.link(Trace.constant(mbps(8))), 500_000);
+                download.await();
+                return download.seconds();
+              });
+      longer.await();
+
+      assertEquals(0.5, seconds, 0.1);
+    }
   }
 
   @Test

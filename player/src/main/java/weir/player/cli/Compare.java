@@ -55,6 +55,9 @@ final class Compare implements Callable<Integer> {
   /** More tables than this scroll past nobody's eyes. */
   private static final int MOST_TABLES = 6;
 
+  /** A player uses some two per cent of a core; two thirds are left to others. */
+  private static final int SESSIONS_PER_CORE = 12;
+
   private static final String USUAL_BASELINE = "bola-e";
 
   @Option(
@@ -213,6 +216,52 @@ final class Compare implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--wire",
+      description =
+          "Play over HTTP in real time, each session on a link of its own, in place of virtual"
+              + " time.")
+  private boolean isOnWire;
+
+  @Option(
+      names = "--both",
+      description =
+          "Play in virtual time and over HTTP in real time, and say how well the two agree.")
+  private boolean isInBoth;
+
+  @Option(
+      names = "--players",
+      paramLabel = "N",
+      description =
+          "So many players at once on each link, the policies in turn, and how they share it.")
+  private Optional<Integer> players = Optional.empty();
+
+  @Option(
+      names = "--stagger",
+      paramLabel = "DURATION",
+      description = "With --players: each begins so much after the one before (default: 0s).")
+  private Optional<Duration> stagger = Optional.empty();
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      description =
+          "With --wire and --both: how many sessions play at the same time (default: 12 per"
+              + " core).")
+  private Optional<Integer> atOnce = Optional.empty();
+
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      description = "With --wire and --both: how much of each title to play (default: all).")
+  private Optional<Duration> duration = Optional.empty();
+
+  @Option(
+      names = "--log",
+      paramLabel = "DIR",
+      description = "With --wire and --both: write the log of every session into this folder.")
+  private Optional<Path> log = Optional.empty();
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
@@ -234,6 +283,7 @@ final class Compare implements Callable<Integer> {
   public Integer call() {
     SettingChecks.threads(threads);
     List<String> names = names();
+    checkWorlds(names);
     String base = base(names);
     List<Setup> setups = setups();
     boolean hasOptimum = names.contains(Optima.ORACLE);
@@ -260,16 +310,22 @@ final class Compare implements Callable<Integer> {
     List<Cell> cells = comparison.cells();
     Optional<Path> folder = out.equals("-") ? Optional.empty() : Optional.of(folder());
     try {
+      if (players.isPresent()) {
+        return together(comparison, folder, !found.broken().isEmpty());
+      }
+      if (isInRealTime()) {
+        return inRealTime(comparison, base, folder, !found.broken().isEmpty());
+      }
       List<Outcome> outcomes = outcomes(comparison, cells, folder);
       Optional<Optima> bounds = hasOptimum ? Optional.of(optima) : Optional.empty();
       CompareResults results =
           CompareResults.of(comparison, cells, outcomes, base, seeds.get(0), bounds);
       results.print(MOST_TABLES, Terminal.columns(), System.out);
       if (folder.isPresent()) {
-        results.write(folder.get(), this::command);
+        results.write(folder.get(), this::command, CompareResults.MoreJson.NONE);
         draw(results, folder.get());
         System.out.println();
-        System.out.println("Written: " + results.files(folder.get()));
+        System.out.println("Written: " + CompareResults.files(folder.get()));
       }
       return results.brokenSessions(System.err) > 0
           ? Main.RUNNING
@@ -277,6 +333,105 @@ final class Compare implements Callable<Integer> {
     } catch (IOException | UncheckedIOException e) {
       throw CommandFailed.running("what came of it cannot be written: " + e, e);
     }
+  }
+
+  private boolean isInRealTime() {
+    return isOnWire || isInBoth;
+  }
+
+  private void checkWorlds(List<String> names) {
+    if (names.contains(Optima.ORACLE) && (isInRealTime() || players.isPresent())) {
+      throw CommandFailed.usage(
+          "the optimum is that of one session in virtual time: leave --optimum out, or --wire, --both"
+              + " and --players");
+    }
+    if (isOnWire && isInBoth) {
+      throw CommandFailed.usage("--both is --wire and more; leave --wire out");
+    }
+    if (!isInRealTime() && (atOnce.isPresent() || duration.isPresent() || log.isPresent())) {
+      throw CommandFailed.usage("--at-once, --duration and --log are for --wire and --both");
+    }
+    if (isInRealTime() && !networks.equals(List.of(Networks.ALL.get(0).name()))) {
+      throw CommandFailed.usage(
+          "the links of --wire and --both are what --network "
+              + Networks.ALL.get(0).name()
+              + " models; leave --network out");
+    }
+    if (stagger.isPresent() && players.isEmpty()) {
+      throw CommandFailed.usage("--stagger is for --players");
+    }
+    if (players.isPresent() && players.get() < names.size()) {
+      throw CommandFailed.usage(
+          "--players "
+              + players.get()
+              + " is fewer than the policies; try --players "
+              + names.size());
+    }
+    if (players.isPresent() && (atOnce.isPresent() || log.isPresent())) {
+      throw CommandFailed.usage("--players play all at once, and without logs");
+    }
+    if (players.isPresent() && !networks.equals(List.of(Networks.ALL.get(0).name()))) {
+      throw CommandFailed.usage(
+          "--players share a link as --network "
+              + Networks.ALL.get(0).name()
+              + " models it; leave --network out");
+    }
+    if (atOnce.isPresent() && atOnce.get() < 1) {
+      throw CommandFailed.usage("--at-once " + atOnce.get() + " would play nothing; try 1");
+    }
+    if (duration.isPresent() && duration.get().isZero()) {
+      throw CommandFailed.usage("--duration 0s would play nothing; try 60s");
+    }
+  }
+
+  private int together(Comparison wanted, Optional<Path> folder, boolean isTraceLeftOut)
+      throws IOException {
+    Neighbours played =
+        Neighbours.play(
+            new Neighbours.Wanted(
+                wanted,
+                players.orElseThrow(),
+                stagger.map(SettingChecks::ms).orElse(0.0),
+                !isOnWire,
+                isInRealTime(),
+                library.folder(),
+                duration));
+    played.print(System.out);
+    if (folder.isPresent()) {
+      played.write(folder.get(), command(), this::command, policies.all());
+      System.out.println();
+      System.out.println("Written: " + CompareResults.files(folder.get()));
+    }
+    return played.brokenSessions(System.err) > 0 ? Main.RUNNING : isTraceLeftOut ? Main.INPUT : 0;
+  }
+
+  private int inRealTime(
+      Comparison wanted, String base, Optional<Path> folder, boolean isTraceLeftOut)
+      throws IOException {
+    int together = atOnce.orElse(SESSIONS_PER_CORE * Runtime.getRuntime().availableProcessors());
+    RealTime played =
+        RealTime.play(
+            new RealTime.Wanted(wanted, library.folder(), duration, isInBoth, together, log));
+    CompareResults results =
+        CompareResults.of(
+            played.comparison(),
+            played.cells(),
+            played.outcomes(),
+            base,
+            seeds.get(0),
+            Optional.empty());
+    results.print(MOST_TABLES, Terminal.columns(), System.out);
+    played.print(System.out);
+    if (folder.isPresent()) {
+      results.write(folder.get(), this::command, played::write);
+      Report report =
+          new CompareReport(results)
+              .report(command(), policies.all(), this::command, played::story);
+      HtmlReport.write(played.report(report), folder.get().resolve("index.html"));
+      System.out.println();
+      System.out.println("Written: " + CompareResults.files(folder.get()));
+    }
+    return results.brokenSessions(System.err) > 0 ? Main.RUNNING : isTraceLeftOut ? Main.INPUT : 0;
   }
 
   private Contestant contestant(String name) {
@@ -450,19 +605,30 @@ final class Compare implements Callable<Integer> {
 
   /** What runs one session again. */
   private String command(Cell cell) {
-    List<String> words = new ArrayList<>(List.of("weir", "simulate"));
+    boolean isCompared = isInRealTime() || players.isPresent();
+    List<String> words = new ArrayList<>(List.of("weir", isCompared ? "compare" : "simulate"));
+    if (isCompared) {
+      players.ifPresent(count -> add(words, "--players", "" + count));
+      stagger.ifPresent(time -> add(words, "--stagger", duration(SettingChecks.ms(time))));
+      if (isInRealTime()) {
+        words.add(isInBoth ? "--both" : "--wire");
+      }
+      duration.ifPresent(length -> add(words, "--duration", duration(SettingChecks.ms(length))));
+    }
     add(words, "--trace", cell.trace().name());
     add(words, "--title", cell.title().wanted());
     if (!library.folder().equals(Path.of("library"))) {
       add(words, "--library", library.folder().toString());
     }
-    add(words, "--policy", cell.contestant().name());
+    add(words, "--policy", players.isEmpty() ? cell.contestant().name() : policyNames);
     policies.path().ifPresent(path -> add(words, "--policy-path", path));
     if (!segments.isEmpty()) {
       add(words, "--segment", duration(cell.title().segmentMs()));
     }
     Setup setup = cell.setup();
-    add(words, "--network", setup.network().name());
+    if (!isCompared) {
+      add(words, "--network", setup.network().name());
+    }
     if (!Double.isNaN(setup.latencyMs())) {
       add(words, "--latency", duration(setup.latencyMs()));
     }
@@ -481,7 +647,7 @@ final class Compare implements Callable<Integer> {
       add(words, "--replace", settings.replacement().name().toLowerCase(Locale.ROOT));
     }
     if (!settings.givesUp()) {
-      words.add("--no-give-up");
+      words.addAll(isCompared ? List.of("--give-up", "no") : List.of("--no-give-up"));
     }
     if (settings.maxHeight() != Integer.MAX_VALUE) {
       add(words, "--max-height", "" + settings.maxHeight());

@@ -28,6 +28,7 @@ import weir.player.compare.report.Pair;
 import weir.player.compare.report.Report;
 import weir.player.compare.report.Standing;
 import weir.player.compare.report.Story;
+import weir.player.compare.wire.Players;
 
 /** What a comparison found, in the report's words. */
 final class CompareReport {
@@ -77,7 +78,7 @@ final class CompareReport {
         "mean_kbps",
         "stall_ratio",
         comparison.contestants().stream().map(one -> contender(one.name(), known)).toList(),
-        comparison.traces().stream().map(this::course).toList(),
+        comparison.traces().stream().map(one -> course(one, names.get(one))).toList(),
         groups,
         List.of(),
         warnings);
@@ -87,7 +88,7 @@ final class CompareReport {
     return count + " " + (count == 1 ? one : more);
   }
 
-  private static weir.player.compare.report.Metric metric(Metric one) {
+  static weir.player.compare.report.Metric metric(Metric one) {
     return new weir.player.compare.report.Metric(
         one.key(),
         one.name(),
@@ -99,7 +100,7 @@ final class CompareReport {
         one.what());
   }
 
-  private static Contender contender(String name, List<Named<Policy>> known) {
+  static Contender contender(String name, List<Named<Policy>> known) {
     if (name.equals(Optima.ORACLE)) {
       return new Contender(name, Optima.WHAT, "Weir", true);
     }
@@ -111,7 +112,8 @@ final class CompareReport {
         .orElse(new Contender(name, "", "", isBound));
   }
 
-  private Course course(SimulatedTraces.One one) {
+  /** A trace under that name. */
+  static Course course(SimulatedTraces.One one, String name) {
     String[] steps = one.name().split("[/\\\\]");
     Trace trace = one.trace();
     double kbit = 0;
@@ -120,8 +122,7 @@ final class CompareReport {
       kbit += trace.kbps(i) * trace.durationMs(i);
       ms += trace.durationMs(i);
     }
-    return new Course(
-        names.get(one), steps.length < 2 ? "" : steps[steps.length - 2], one.hash(), kbit / ms);
+    return new Course(name, steps.length < 2 ? "" : steps[steps.length - 2], one.hash(), kbit / ms);
   }
 
   /** Short names, where no two are the same. */
@@ -148,7 +149,7 @@ final class CompareReport {
             (column, value) ->
                 facts.add(
                     new Fact(CompareResults.heading(column), CompareResults.told(column, value))));
-    facts.add(new Fact("world", "virtual"));
+    facts.add(new Fact("world", group.setup().network() == Players.NETWORK ? "wire" : "virtual"));
     Findings findings = group.findings();
     List<Standing> standings = new ArrayList<>();
     List<Pair> pairs = new ArrayList<>();

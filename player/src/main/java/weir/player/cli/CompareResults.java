@@ -196,28 +196,37 @@ record CompareResults(
     return broken;
   }
 
+  /** What somebody else has to say in {@code summary.json}: fields of the object that is open. */
+  @FunctionalInterface
+  interface MoreJson {
+    /** Nothing more. */
+    MoreJson NONE = json -> {};
+
+    void write(JsonGenerator json) throws IOException;
+  }
+
   /** Every file whole under its name, or not at all. */
-  void write(Path folder, Function<Cell, String> command) throws IOException {
+  void write(Path folder, Function<Cell, String> command, MoreJson more) throws IOException {
     SessionTable table = new SessionTable(comparison.models());
     try (Output csv = Output.to(Optional.of(folder.resolve("sessions.csv")));
         Output lines = Output.to(Optional.of(folder.resolve("sessions.jsonl")));
         Output summary = Output.to(Optional.of(folder.resolve("summary.json")))) {
       table.csv(comparison.rows(cells, outcomes, command).iterator(), csv.text());
       table.jsonLines(comparison.rows(cells, outcomes, command).iterator(), lines.text());
-      summary.text().append(summary()).append('\n');
+      summary.text().append(summary(more)).append('\n');
       csv.keep();
       lines.keep();
       summary.keep();
     }
   }
 
-  String files(Path folder) {
+  static String files(Path folder) {
     return Stream.of("index.html", "sessions.csv", "sessions.jsonl", "summary.json")
         .map(name -> folder.resolve(name).toString())
         .collect(Collectors.joining(", "));
   }
 
-  private String summary() throws IOException {
+  private String summary(MoreJson more) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.useDefaultPrettyPrinter();
@@ -255,6 +264,7 @@ record CompareResults(
         json.writeEndObject();
       }
       json.writeEndArray();
+      more.write(json);
       json.writeEndObject();
     }
     return text.toString();

@@ -15,8 +15,13 @@ public record Cell(
       Simulation.Outcome outcome = run(models, Listener.NONE);
       return new Outcome(outcome.facts(), outcome.figures(), "");
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      return Outcome.broken("the policy " + contestant.name() + " failed: " + first(e));
+      return failed(e);
     }
+  }
+
+  /** What came of it where the policy threw this. */
+  public Outcome failed(Throwable why) {
+    return Outcome.broken("the policy " + contestant.name() + " failed: " + first(why));
   }
 
   /**

@@ -279,7 +279,7 @@ public record SessionTable(List<QoeModel> models) {
     }
   }
 
-  static void number(JsonGenerator json, double value) throws IOException {
+  public static void number(JsonGenerator json, double value) throws IOException {
     String text = text(value);
     if (text.isEmpty()) {
       json.writeNull();

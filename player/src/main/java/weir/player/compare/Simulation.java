@@ -82,7 +82,11 @@ public record Simulation(
     return new Together(all.stream().map(Begun::outcome).toList(), world.utilisation());
   }
 
-  private Begun begin(LongFunction<Policy> policy, Settings own, Listener also) {
+  /**
+   * A session of the title that has not begun, and those who judge it; for a world that is not
+   * simulated too.
+   */
+  public Begun begin(LongFunction<Policy> policy, Settings own, Listener also) {
     Summary summary = new Summary();
     Listener listener = also == Listener.NONE ? summary : Listener.both(summary, also);
     List<Score> scores = new ArrayList<>(models.size());
@@ -96,8 +100,9 @@ public record Simulation(
   }
 
   /** A session, and who keeps count of it. */
-  private record Begun(Session session, Summary summary, List<Score> scores) {
-    Outcome outcome() {
+  public record Begun(Session session, Summary summary, List<Score> scores) {
+    /** What came of it, once it is over. */
+    public Outcome outcome() {
       List<double[]> values = scores.stream().map(score -> score.values().get()).toList();
       double[] figures = new double[values.stream().mapToInt(one -> one.length).sum()];
       int at = 0;

@@ -4,7 +4,7 @@ import weir.network.trace.Trace;
 import weir.player.session.Session;
 
 /** Tells one session what its link gives, period by period, as far as time has come. */
-final class LinkNews {
+public final class LinkNews {
   private final Trace trace;
   private final double startMs;
 
@@ -16,7 +16,7 @@ final class LinkNews {
   /**
    * @param startMs where in the trace the session begins, ms; its own time counts from there
    */
-  LinkNews(Trace trace, double startMs) {
+  public LinkNews(Trace trace, double startMs) {
     this.trace = trace;
     this.startMs = startMs;
     int first = trace.periodAt(startMs);
@@ -24,8 +24,13 @@ final class LinkNews {
     nextMs = startMs - startMs % trace.totalMs() + trace.startMs(first);
   }
 
+  /** Where in the trace the session begins, ms. */
+  public double startMs() {
+    return startMs;
+  }
+
   /** Tells of all periods that have begun by {@code nowMs}, a time on the trace. */
-  void tell(Session session, double nowMs) {
+  public void tell(Session session, double nowMs) {
     while (nextMs <= nowMs) {
       period = (period + 1) % trace.periods();
       session.linkIs(Math.max(0, nextMs - startMs), trace.kbps(period), trace.latencyMs(period));

@@ -199,9 +199,6 @@ public final class HttpWorld implements World {
     double receivedBits = 8.0 * transfer.receivedBytes;
     double firstByteMs = (transfer.firstNanos - transfer.beganNanos) / 1e6;
     double ms = (nowNanos - transfer.beganNanos) / 1e6;
-    if (!(receivedBits > 0)) {
-      return null;
-    }
     int answer = session.giveUp(receivedBits, ms, firstByteMs);
     if (answer == Policy.KEEP) {
       return null;
@@ -246,7 +243,10 @@ public final class HttpWorld implements World {
     volatile long beganNanos;
     volatile long firstNanos;
     volatile long lastNanos;
-    volatile boolean hasBody;
+
+    /** Whether the response has begun, which is what first bytes are measured by. */
+    volatile boolean hasBegun;
+
     volatile int status;
 
     /** A whole file, or another piece of it, came instead of the range that was asked for. */
@@ -295,6 +295,9 @@ public final class HttpWorld implements World {
               request.build(),
               head -> {
                 status = head.statusCode();
+                firstNanos = System.nanoTime();
+                lastNanos = firstNanos;
+                hasBegun = true;
                 isOtherBytes = place.range().filter(asked -> !isOf(asked, head)).isPresent();
                 if (shaping.isPresent() && isWanted()) {
                   long bytes = head.headers().firstValueAsLong("Content-Length").orElse(UNKNOWN);
@@ -356,13 +359,8 @@ public final class HttpWorld implements World {
       synchronized (this) {
         long counted = Math.min(comeBytes, grantedBytes);
         if (counted > receivedBytes) {
-          long nowNanos = System.nanoTime();
-          if (!hasBody) {
-            firstNanos = nowNanos;
-            hasBody = true;
-          }
           receivedBytes = counted;
-          lastNanos = nowNanos;
+          lastNanos = System.nanoTime();
         }
         wantsMore = isHeldBack && comeBytes - receivedBytes < AHEAD_BYTES;
         isHeldBack &= !wantsMore;
@@ -382,14 +380,14 @@ public final class HttpWorld implements World {
     }
 
     double bodyMs(long nowNanos) {
-      return hasBody ? (nowNanos - firstNanos) / 1e6 : 0;
+      return hasBegun ? (nowNanos - firstNanos) / 1e6 : 0;
     }
 
     Event event(HttpWorld world) {
       if (!isWanted()) {
         return new Event.Failed(world.elapsedMs(lastNanos), refusal(status), status);
       }
-      long first = hasBody ? firstNanos : lastNanos;
+      long first = hasBegun ? firstNanos : lastNanos;
       return new Event.Arrived(
           world.elapsedMs(lastNanos),
           8.0 * receivedBytes,

@@ -1,6 +1,7 @@
 package weir.player.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import weir.manifests.presentation.Located;
 import weir.network.shape.PacedLink;
 import weir.network.shape.Pacer;
 import weir.network.trace.BitRate;
@@ -37,6 +39,9 @@ import weir.player.abr.Decision;
 import weir.player.abr.Named;
 import weir.player.abr.Policies;
 import weir.player.abr.Policy;
+import weir.player.abr.Progress;
+import weir.player.abr.Reason;
+import weir.player.abr.Situation;
 import weir.player.qoe.Summary;
 import weir.player.session.Event;
 import weir.player.session.Failure;
@@ -164,6 +169,62 @@ class HttpWorldTest {
     firstByteMs.sort(null);
     assertEquals(4000, kbps.get(kbps.size() / 2), 200);
     assertEquals(50, firstByteMs.get(firstByteMs.size() / 2), 15);
+  }
+
+  /** As the models ask from 100 ms after a response began, whether anything of it came or not. */
+  @Test
+  void aPolicyIsAskedThoughNothingOfTheBodyHasCome() throws Exception {
+    double[] kbps = {0, 8000};
+    Trace still = Trace.of(new double[] {700, 60_000}, kbps, new double[] {0, 0});
+    WeirServer.Settings settings = new WeirServer.Settings(library, "127.0.0.1", 0);
+    List<Double> askedMs = new ArrayList<>();
+    Listener notes =
+        new Listener() {
+          @Override
+          public void asked(Progress progress, int answer) {
+            if (progress.receivedBits() == 0) {
+              askedMs.add(progress.elapsedMs() - progress.firstByteMs());
+            }
+          }
+        };
+    Policy impatient = new Impatient();
+    try (WeirServer other =
+        WeirServer.start(settings.with(Map.of("still", still), Pacer.Settings.DEFAULT))) {
+      URI manifest = other.address().resolve("media/still/manifest.mpd");
+      SampleOnDisk.write(library, "still", 4);
+      Remote remote = Remote.open(client(), manifest, Remote.Choice.DEFAULT);
+      Session session = new Session(remote.title(), impatient, settings(), notes);
+
+      World.run(
+          new HttpWorld(
+              session,
+              client(),
+              request -> {
+                Located plain = remote.located(request);
+                boolean isSecond = request.track() == 0 && request.index() == 1;
+                String link = isSecond ? "/via/trace=still" : "";
+                return new Located(
+                    plain.url().resolve(link + plain.url().getRawPath()), plain.range());
+              },
+              true,
+              Optional.empty()));
+    }
+
+    assertFalse(askedMs.isEmpty(), "nobody was asked while nothing came");
+    assertTrue(askedMs.get(0) >= 100, "asked after " + askedMs.get(0) + " ms");
+  }
+
+  /** The lowest rung, and willing to be asked; never gives up. */
+  private static final class Impatient implements Policy {
+    @Override
+    public Decision decide(Situation now) {
+      return Decision.of(0, Reason.FITS, 0, 0);
+    }
+
+    @Override
+    public boolean mayGiveUp() {
+      return true;
+    }
   }
 
   @Test

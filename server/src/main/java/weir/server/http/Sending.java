@@ -155,6 +155,11 @@ final class Sending extends IteratingCallback {
       response.write(false, BufferUtil.EMPTY_BUFFER, this);
       return Action.SCHEDULED;
     }
+    if (flow.isPresent() && !response.isCommitted()) {
+      // The response has begun, though the link may let nothing of its body through for a while.
+      response.write(false, BufferUtil.EMPTY_BUFFER, this);
+      return Action.SCHEDULED;
+    }
     if (written == cutAt) {
       return strike();
     }

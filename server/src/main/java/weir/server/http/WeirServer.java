@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import weir.network.shape.Pacer;
+import weir.network.trace.Trace;
 import weir.server.access.Secret;
 import weir.server.links.Links;
 import weir.server.origin.Lane;
@@ -42,6 +44,8 @@ public final class WeirServer implements AutoCloseable {
    * @param tls if present, nothing is said in clear text
    * @param token who has it may change anything; without one nobody from another machine may
    * @param uploads what is taken from elsewhere
+   * @param traces that links may have beside our own, by name
+   * @param pacing how finely links release bytes
    * @param operation what concerns whoever runs it
    */
   public record Settings(
@@ -52,6 +56,8 @@ public final class WeirServer implements AutoCloseable {
       Optional<Tls> tls,
       Optional<Secret> token,
       Uploads.Settings uploads,
+      Map<String, Trace> traces,
+      Pacer.Settings pacing,
       Operation operation) {
 
     /** Seen by this machine only: links can be throttled and titles read by whoever reaches us. */
@@ -66,27 +72,36 @@ public final class WeirServer implements AutoCloseable {
           Optional.empty(),
           Optional.empty(),
           Uploads.Settings.DEFAULT,
+          Map.of(),
+          Pacer.Settings.DEFAULT,
           Operation.DEFAULT);
     }
 
     public Settings with(Lane.Settings other) {
-      return new Settings(library, host, port, other, tls, token, uploads, operation);
+      return new Settings(
+          library, host, port, other, tls, token, uploads, traces, pacing, operation);
     }
 
     public Settings with(Tls other) {
-      return new Settings(library, host, port, lane, Optional.of(other), token, uploads, operation);
+      return new Settings(
+          library, host, port, lane, Optional.of(other), token, uploads, traces, pacing, operation);
     }
 
     public Settings with(Secret other) {
-      return new Settings(library, host, port, lane, tls, Optional.of(other), uploads, operation);
+      return new Settings(
+          library, host, port, lane, tls, Optional.of(other), uploads, traces, pacing, operation);
     }
 
     public Settings with(Uploads.Settings other) {
-      return new Settings(library, host, port, lane, tls, token, other, operation);
+      return new Settings(library, host, port, lane, tls, token, other, traces, pacing, operation);
+    }
+
+    public Settings with(Map<String, Trace> others, Pacer.Settings other) {
+      return new Settings(library, host, port, lane, tls, token, uploads, others, other, operation);
     }
 
     public Settings with(Operation other) {
-      return new Settings(library, host, port, lane, tls, token, uploads, other);
+      return new Settings(library, host, port, lane, tls, token, uploads, traces, pacing, other);
     }
 
     /** Whether it listens to nobody else. */
@@ -103,6 +118,7 @@ public final class WeirServer implements AutoCloseable {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
       }
+      traces = Map.copyOf(traces);
     }
   }
 
@@ -114,7 +130,7 @@ public final class WeirServer implements AutoCloseable {
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
 
   private final Settings settings;
-  private final Pacer pacer = new Pacer();
+  private final Pacer pacer;
   private final Senders senders = new Senders();
   private final CompletableFuture<Void> reading;
   private final LaneCount count = new LaneCount();
@@ -131,6 +147,7 @@ public final class WeirServer implements AutoCloseable {
 
   private WeirServer(Settings settings) {
     this.settings = settings;
+    pacer = new Pacer(settings.pacing());
     Origin origin = Origin.unread(settings.library(), Senders.nowMs());
     // Both take seconds, where the library is large and the JVM new.
     reading =
@@ -138,7 +155,7 @@ public final class WeirServer implements AutoCloseable {
             origin::lookAgain, task -> new Thread(task, "weir-library").start());
     lane = new Lane(origin, settings.lane());
     uploads = new Uploads(settings.library(), settings.uploads());
-    Links links = new Links(Links.Settings.DEFAULT, pacer);
+    Links links = new Links(Links.Settings.DEFAULT, pacer, settings.traces());
     Viewers viewers = new Viewers(Viewers.Settings.DEFAULT);
     clerk =
         new Clerk(origin, viewers, settings.operation().accessLog().map(AccessLog::to), tallies);

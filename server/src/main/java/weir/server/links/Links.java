@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import weir.network.shape.Pacer;
+import weir.network.trace.Trace;
 import weir.server.access.Secret;
 
 /** All links there are. Safe for use by many threads; time is given and only goes forward. */
@@ -24,6 +25,7 @@ public final class Links {
 
   private final Settings settings;
   private final Pacer pacer;
+  private final Map<String, Trace> traces;
   private final Map<String, SharedLink> links = new HashMap<>();
 
   /**
@@ -33,8 +35,16 @@ public final class Links {
   private final Map<String, Secret> keys = new LinkedHashMap<>();
 
   public Links(Settings settings, Pacer pacer) {
+    this(settings, pacer, Map.of());
+  }
+
+  /**
+   * @param traces by the name a link asks for them; they come before those of our own
+   */
+  public Links(Settings settings, Pacer pacer, Map<String, Trace> traces) {
     this.settings = settings;
     this.pacer = pacer;
+    this.traces = Map.copyOf(traces);
   }
 
   /**
@@ -92,7 +102,7 @@ public final class Links {
       if (links.size() >= settings.most()) {
         throw new TooManyLinks(settings.most());
       }
-      link = new SharedLink(asked, pacer, nowMs);
+      link = new SharedLink(asked, pacer, traces, nowMs);
       links.put(asked.key(), link);
     }
     return link;

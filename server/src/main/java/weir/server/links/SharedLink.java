@@ -1,6 +1,7 @@
 package weir.server.links;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import weir.network.shape.PacedLink;
@@ -19,6 +20,7 @@ public final class SharedLink {
 
   private final LinkSpecification specification;
   private final Pacer pacer;
+  private final Map<String, Trace> traces;
   private final Set<Long> struck = new HashSet<>();
   private Shape shape;
   private Optional<PacedLink> paced;
@@ -28,11 +30,12 @@ public final class SharedLink {
   private long responses;
   private final Meter meter = new Meter();
 
-  SharedLink(LinkSpecification specification, Pacer pacer, long nowMs) {
+  SharedLink(LinkSpecification specification, Pacer pacer, Map<String, Trace> traces, long nowMs) {
     this.specification = specification;
     this.pacer = pacer;
+    this.traces = traces;
     this.shape = specification.shape();
-    this.paced = shape.trace(specification.seed()).map(pacer::link);
+    this.paced = traceOf(shape).map(pacer::link);
     this.delayMs = specification.delayMs();
     this.idleSinceMs = nowMs;
   }
@@ -92,7 +95,7 @@ public final class SharedLink {
   }
 
   private void become(Shape next) {
-    Optional<Trace> trace = next.trace(specification.seed());
+    Optional<Trace> trace = traceOf(next);
     if (trace.isEmpty()) {
       paced.ifPresent(link -> link.change(Trace.constant(UNLIMITED)));
       paced = Optional.empty();
@@ -102,6 +105,12 @@ public final class SharedLink {
       paced = trace.map(pacer::link);
     }
     shape = next;
+  }
+
+  private Optional<Trace> traceOf(Shape of) {
+    return of instanceof Shape.Named named && traces.containsKey(named.name())
+        ? Optional.of(traces.get(named.name()))
+        : of.trace(specification.seed());
   }
 
   /** The trace begins anew, and every fault will strike again. */

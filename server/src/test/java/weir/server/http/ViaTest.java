@@ -23,12 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import weir.network.shape.Pacer;
+import weir.network.trace.Trace;
 
 /** Links by URL over a real wire. Times are judged loosely here; {@link LinkBench} measures. */
 @Timeout(60)
@@ -59,6 +62,27 @@ class ViaTest {
 
     assertArrayEquals(Files.readAllBytes(folder.resolve("bird/360p/1.m4s")), segment.body());
     assertTrue(tookMs >= 395, "400 kbit over 1000 kbit/s took " + tookMs + " ms");
+  }
+
+  @Test
+  void beginsAResponseWhenItsDelayIsOverThoughTheLinkStandsStill() throws Exception {
+    double[] kbps = {0, 1000};
+    Trace still = Trace.of(new double[] {20_000, 1000}, kbps, new double[] {50, 50});
+    WeirServer.Settings settings = new WeirServer.Settings(folder, "127.0.0.1", 0);
+
+    try (WeirServer other =
+        WeirServer.start(settings.with(Map.of("still", still), Pacer.Settings.DEFAULT))) {
+      URI segment = other.address().resolve("via/trace=still/media/bird/360p/1.m4s");
+      long before = System.nanoTime();
+      HttpResponse<InputStream> begun =
+          client.send(HttpRequest.newBuilder(segment).build(), BodyHandlers.ofInputStream());
+      double headMs = (System.nanoTime() - before) / 1e6;
+      begun.body().close();
+
+      assertEquals(200, begun.statusCode());
+      assertEquals("" + SEGMENT_BYTES, begun.headers().firstValue("Content-Length").orElseThrow());
+      assertTrue(headMs >= 50 && headMs < 10_000, "the head came after " + headMs + " ms");
+    }
   }
 
   @Test

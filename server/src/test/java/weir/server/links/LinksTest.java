@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import weir.network.shape.PacedLink;
 import weir.network.shape.Pacer;
+import weir.network.trace.BitRate;
+import weir.network.trace.Trace;
 
 class LinksTest {
   private static final long FIVE_MINUTES_MS = 5 * 60_000;
@@ -40,6 +43,20 @@ class LinksTest {
     assertEquals(new Shape.Named("step"), anna.shape());
     assertEquals(6000, anna.paced().map(PacedLink::kbpsNow).orElseThrow());
     assertEquals(0, anna.delayMs());
+  }
+
+  @Test
+  void mayHaveATraceThatTheServerWasGiven() {
+    Map<String, Trace> given = Map.of("steep", Trace.constant(BitRate.kbps(77)));
+    Links some = new Links(Links.Settings.DEFAULT, pacer, given);
+
+    SharedLink steep = some.visit(LinkSpecification.parse("trace=steep"), 0).link();
+    SharedLink ours = some.visit(LinkSpecification.parse("trace=step,id=anna"), 0).link();
+    ours.change(change(new Shape.Named("steep")));
+
+    assertEquals(77, steep.paced().map(PacedLink::kbpsNow).orElseThrow());
+    assertEquals(77, ours.paced().map(PacedLink::kbpsNow).orElseThrow());
+    assertThrows(BadLink.class, () -> visit("trace=steep", 0));
   }
 
   @Test
