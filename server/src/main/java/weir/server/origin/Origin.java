@@ -1,17 +1,25 @@
 package weir.server.origin;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The library as a server has it: always one whole index, looked over again at most once a second
  * while somebody asks, and at once (but at most fifty times a second) when a name is not found.
+ * Looking costs a few calls for each title, so nothing would be gained by having the system tell of
+ * changes: it does not on network disks, takes seconds elsewhere, has a limited number of watches,
+ * and forgets some in a rush.
  *
  * <p>Safe for use by many threads.
  */
 public final class Origin {
+  private static final Logger LOG = LoggerFactory.getLogger(Origin.class);
+
   private static final long LOOK_AGAIN_MS = 1000;
   private static final long LOOK_FOR_MISSING_MS = 20;
 
@@ -19,6 +27,7 @@ public final class Origin {
   private final AtomicLong lookedMs;
   private final Zipped zipped = new Zipped();
   private volatile Shelf shelf = Shelf.empty();
+  private volatile boolean isReadable = true;
 
   /**
    * @param library need not exist yet
@@ -97,7 +106,16 @@ public final class Origin {
     if (nowMs - looked < ageMs || !lookedMs.compareAndSet(looked, nowMs)) {
       return false;
     }
-    lookAgain();
+    try {
+      lookAgain();
+      isReadable = true;
+    } catch (UncheckedIOException e) {
+      // what is known can still be served, and a disk that is away may come back
+      if (isReadable) {
+        LOG.warn("{}; what was known of it stays", e.getMessage());
+      }
+      isReadable = false;
+    }
     return true;
   }
 }

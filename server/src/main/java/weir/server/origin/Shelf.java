@@ -69,6 +69,9 @@ final class Shelf {
   private static final String ONE_FILE = "ondemand.mp4";
   private static final String INITIALIZATION = "init.mp4";
 
+  /** A day in segments of a second is told in a tenth of it, and it is held in memory whole. */
+  private static final long LARGEST_DOCUMENT = 64L << 20;
+
   /** To miss a title it would have to be replaced so many times in the microseconds we look. */
   private static final int MOST_ATTEMPTS = 10;
 
@@ -141,12 +144,16 @@ final class Shelf {
     }
   }
 
-  private Shelf(Map<String, Stored> titles) {
+  /** Titles that are there and could not be read, with what went wrong. */
+  private final Map<String, String> unreadable;
+
+  private Shelf(Map<String, Stored> titles, Map<String, String> unreadable) {
     this.titles = titles;
+    this.unreadable = unreadable;
   }
 
   static Shelf empty() {
-    return new Shelf(Map.of());
+    return new Shelf(Map.of(), Map.of());
   }
 
   Optional<StoredFile> find(String title, String pathInTitle) {
@@ -187,15 +194,27 @@ final class Shelf {
         }
       }
       Map<String, Stored> titles = new TreeMap<>();
+      Map<String, String> unreadable = new HashMap<>();
       boolean isChanged = false;
       for (String name : names) {
         Optional<Stored> known = Optional.ofNullable(before.titles.get(name));
-        Optional<Stored> now = title(root, name, known);
+        Optional<Stored> now = known;
+        try {
+          now = title(root, name, known);
+        } catch (IOException | UncheckedIOException e) {
+          // One that cannot be read hides no other, and is told of once.
+          unreadable.put(name, e.toString());
+          if (!e.toString().equals(before.unreadable.get(name))) {
+            LOG.warn("title {} cannot be read: {}", name, e.toString());
+          }
+        }
         now.ifPresent(title -> titles.put(name, title));
         isChanged |=
             known.isPresent() != now.isPresent() || now.isPresent() && now.get() != known.get();
       }
-      return isChanged ? new Shelf(titles) : before;
+      return isChanged || !unreadable.equals(before.unreadable)
+          ? new Shelf(titles, unreadable)
+          : before;
     } catch (IOException e) {
       throw new UncheckedIOException("the library " + library + " cannot be read: " + e, e);
     }
@@ -240,7 +259,7 @@ final class Shelf {
   Shelf without(String title) {
     Map<String, Stored> others = new TreeMap<>(titles);
     others.remove(title);
-    return new Shelf(others);
+    return new Shelf(others, unreadable);
   }
 
   /** What differs whenever the title was written again; costs one look per folder, not per file. */
@@ -260,6 +279,9 @@ final class Shelf {
   }
 
   private static Stored read(Path root, Path folder, String signs) throws IOException {
+    if (Files.size(folder.resolve(MANIFEST)) > LARGEST_DOCUMENT) {
+      throw new IOException(MANIFEST + " is larger than any manifest");
+    }
     TitleReader.Reading reading = TitleReader.read(folder);
     PublishedTitle title = reading.title();
     Map<String, String> contentTypes = new HashMap<>();
@@ -336,6 +358,10 @@ final class Shelf {
       return;
     }
     FileMark mark = found.get();
+    if (mark.size() > LARGEST_DOCUMENT) {
+      throw new IOException(
+          path.getFileName() + " has " + mark.size() + " bytes, which no such document has");
+    }
     byte[] content = Files.readAllBytes(path);
     files.put(
         within + path.getFileName(),

@@ -371,7 +371,10 @@ public final class Uploads implements AutoCloseable {
       pack(library, job);
       how = Job.Stage.DONE;
     } catch (PackagingFailed | RefusedUpload e) {
-      why = e.getMessage().replace(parcel.film().toString(), job.title());
+      why =
+          e.getMessage()
+              .replace(parcel.film().toString(), job.title())
+              .replace(parcel.film().getFileName().toString(), job.title());
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("packaging {} failed", job.title(), e);
       why = "the server cannot write to its library; its log says more";

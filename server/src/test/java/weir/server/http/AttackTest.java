@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -427,16 +425,10 @@ class AttackTest {
     return socket;
   }
 
-  /** Bytes that are really used: of the heap after a collection, and outside of it. */
-  static long memory() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory()
-        - runtime.freeMemory()
-        + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-            .filter(pool -> pool.getName().equals("direct"))
-            .mapToLong(BufferPoolMXBean::getMemoryUsed)
-            .sum();
+  /** Bytes that are really used, in the heap and outside. */
+  private static long memory() throws IOException {
+    ServerProcess.Holding holding = ServerProcess.Holding.now();
+    return holding.heapBytes() + holding.directBytes();
   }
 
   private String ask(String line) throws IOException {

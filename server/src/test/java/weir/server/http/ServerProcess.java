@@ -3,11 +3,15 @@ package weir.server.http;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A server that can be killed: in a process of its own. It ends with its standard input. */
 final class ServerProcess implements AutoCloseable {
@@ -36,16 +40,63 @@ final class ServerProcess implements AutoCloseable {
     return address;
   }
 
-  long pid() {
-    return process.pid();
+  /**
+   * What a server holds.
+   *
+   * @param heapBytes after a collection
+   * @param directBytes outside the heap
+   * @param descriptors of files and connections
+   */
+  record Holding(long heapBytes, long directBytes, long threads, long descriptors) {
+    static Holding now() throws IOException {
+      System.gc();
+      System.gc(); // what the first one found is cleaned up only then
+      Runtime runtime = Runtime.getRuntime();
+      long direct =
+          ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+              .filter(pool -> pool.getName().equals("direct"))
+              .mapToLong(BufferPoolMXBean::getMemoryUsed)
+              .sum();
+      try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+        return new Holding(
+            runtime.totalMemory() - runtime.freeMemory(),
+            direct,
+            Thread.activeCount(),
+            descriptors.count());
+      }
+    }
+
+    private static Holding of(String line) {
+      String[] words = line.split(" ");
+      return new Holding(
+          Long.parseLong(words[0]),
+          Long.parseLong(words[1]),
+          Long.parseLong(words[2]),
+          Long.parseLong(words[3]));
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "heap %6.1f MB, direct %6.1f MB, %4d threads, %6d descriptors",
+          heapBytes / 1e6,
+          directBytes / 1e6,
+          threads,
+          descriptors);
+    }
+
+    private String line() {
+      return heapBytes + " " + directBytes + " " + threads + " " + descriptors;
+    }
   }
 
-  /** What {@link AttackTest#memory} is over there. */
-  long memory() throws IOException {
+  /** At this moment. */
+  Holding holding() throws IOException {
     OutputStream out = process.getOutputStream();
     out.write('\n');
     out.flush();
-    return Long.parseLong(lines.readLine());
+    return Holding.of(lines.readLine());
   }
 
   /** As by {@code kill -9}. */
@@ -70,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
     try (WeirServer server = WeirServer.start(settings)) {
       System.out.println(server.address());
       while (System.in.read() >= 0) {
-        System.out.println(AttackTest.memory());
+        System.out.println(Holding.now().line());
       }
     }
   }

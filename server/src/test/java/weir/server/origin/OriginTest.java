@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,33 @@ class OriginTest {
     StoredFile segment = origin.find("bird", "one/1.m4s", 0).orElseThrow();
     assertEquals("video/mp4", segment.contentType());
     assertEquals(1, segment.videoSegment().orElseThrow());
+  }
+
+  @Test
+  void aTitleThatCannotBeReadHidesNoOtherAndIsThereAgainWhenItCan() throws IOException {
+    title("bird", MPD.formatted("", "video/mp4"));
+    title("fish", MPD.formatted("", "video/mp4"));
+    Path monster = folder.resolve("fish/quality.json");
+    try (var file = new RandomAccessFile(monster.toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+
+    Origin origin = new Origin(folder, 0);
+
+    assertEquals(List.of("bird"), names(origin, 0));
+    assertTrue(origin.find("bird", "one/1.m4s", 0).isPresent());
+    Files.delete(monster);
+    assertEquals(List.of("bird", "fish"), names(origin, 1000));
+
+    title("crow", MPD.formatted("", "video/mp4"));
+    try (var file = new RandomAccessFile(monster.toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+    assertEquals(List.of("bird", "crow", "fish"), names(origin, 2000), "what is known stays");
+  }
+
+  private static List<String> names(Origin origin, long nowMs) {
+    return origin.titles(nowMs).stream().map(PublishedTitle::name).toList();
   }
 
   @Test
