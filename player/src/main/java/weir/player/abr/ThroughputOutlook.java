@@ -4,11 +4,14 @@ package weir.player.abr;
  * What the link may bear next, as a distribution: a centre and a spread of the logarithm of the
  * throughput, learnt from the transfers so far.
  *
- * <p>The centre comes from two exponentially weighted means of log throughput, a fast and a slow
- * one: the fast one where it is lower, and with full trust (the default) also where it is higher.
- * Their half-lives are in time, not in transfers, so that segments of half a second and of ten see
- * the link alike. The spread is the root of the decayed mean of the squared errors that the centre
- * made as a forecast of the next transfer, with a prior for the time when there were few.
+ * <p>The centre is an exponentially weighted mean of log throughput. Its half-life is in time, not
+ * in transfers, so that segments of half a second and of ten see the link alike. The spread is the
+ * root of the decayed mean of the squared errors that the centre made as a forecast of the next
+ * transfer, with a prior for the time when there were few.
+ *
+ * <p>Apart from that the link may be held up altogether. How often is learnt too, from a prior that
+ * goes by the rate: slow links are those at the edge of a cell, and vanish more often than fast
+ * ones do.
  */
 final class ThroughputOutlook {
   /** Throughput outside of these, kbit/s, is taken as these: logarithms must stay finite. */
@@ -16,12 +19,14 @@ final class ThroughputOutlook {
 
   private static final double MOST_KBPS = 1e8;
 
+  /** Hold-ups are not assumed to come oftener, ms, however slow the link. */
+  private static final double LEAST_EVERY_MS = 100_000;
+
   /** A body that came in less than this, ms, came with its head and has no time of its own. */
   private static final double MEASURABLE_MS = 1;
 
   private final Settings settings;
-  private double fast;
-  private double slow;
+  private double centre;
   private double errors;
   private double errorWeight;
   private double latencyMs;
@@ -33,33 +38,32 @@ final class ThroughputOutlook {
   /**
    * What the outlook is made with.
    *
-   * @param fastMs half-life of the fast mean, ms
-   * @param slowMs half-life of the slow mean, ms
+   * @param centreMs half-life of the mean, ms
    * @param errorMs half-life of the squared errors, ms
    * @param priorSpread spread assumed before any error was made, of the natural logarithm
    * @param priorWeight how many errors the prior counts for
-   * @param trust share of the way from the slow mean to the fast one where that is higher
    * @param clip an error counts as no more than this, of the natural logarithm
-   * @param holdUpEveryMs one hold-up is assumed to happen in so long, ms
+   * @param holdUpEveryMs one hold-up is assumed to happen in so long where the link bears 1 Mbit/s,
+   *     and the more rarely the more it bears, ms
+   * @param holdUpRarestMs but in so long one happens on any link, ms
    * @param holdUpMs how long it is assumed to last, ms
-   * @param holdUpWeight how many hold-ups these assumptions count for; little, since where the
-   *     first one was, the second is near
+   * @param holdUpWeight how many hold-ups these assumptions count for; few, since where the first
+   *     one was, the second is near
    * @param heldUpMs so much longer than expected is a link that was gone, not a slow one, ms
    */
   record Settings(
-      double fastMs,
-      double slowMs,
+      double centreMs,
       double errorMs,
       double priorSpread,
       double priorWeight,
-      double trust,
       double clip,
       double holdUpEveryMs,
+      double holdUpRarestMs,
       double holdUpMs,
       double holdUpWeight,
       double heldUpMs) {
     static final Settings DEFAULT =
-        new Settings(2_000, 10_000, 40_000, 0.3, 8, 1, 3, 1_500_000, 45_000, 0.3, 4_000);
+        new Settings(2_000, 40_000, 0.33, 8, 3, 1_100_000, 2_200_000, 45_000, 1, 4_000);
   }
 
   ThroughputOutlook(Settings settings) {
@@ -69,8 +73,7 @@ final class ThroughputOutlook {
   /** Takes a remembered rate for the first measurement, as long as there is none. */
   void assume(double kbps) {
     if (count == 0) {
-      fast = Math.log(clamped(kbps));
-      slow = fast;
+      centre = Math.log(clamped(kbps));
     }
   }
 
@@ -83,8 +86,7 @@ final class ThroughputOutlook {
     double log = Math.log(clamped(transfer.receivedBits() / ms));
     double firstByteMs = Math.min(transfer.firstByteMs(), 1e6);
     if (count == 0) {
-      fast = log;
-      slow = log;
+      centre = log;
       latencyMs = firstByteMs;
     } else {
       // A fetch stands for the time until the next one, waiting for room included.
@@ -92,14 +94,12 @@ final class ThroughputOutlook {
           transfer.wasGivenUp()
               ? transfer.durationMs()
               : Math.max(segmentMs, transfer.durationMs());
-      double error = Math.max(-settings.clip(), Math.min(settings.clip(), log - centre()));
-      log = centre() + error;
+      double error = Math.max(-settings.clip(), Math.min(settings.clip(), log - centre));
       double keep = Math.pow(0.5, standsForMs / settings.errorMs());
       double counts = Math.min(1, standsForMs / segmentMs);
       errors = keep * errors + counts * error * error;
       errorWeight = keep * errorWeight + counts;
-      fast += (1 - Math.pow(0.5, standsForMs / settings.fastMs())) * (log - fast);
-      slow += (1 - Math.pow(0.5, standsForMs / settings.slowMs())) * (log - slow);
+      centre += (1 - Math.pow(0.5, standsForMs / settings.centreMs())) * error;
       latencyMs += 0.3 * (firstByteMs - latencyMs);
     }
     count++;
@@ -123,7 +123,9 @@ final class ThroughputOutlook {
   /** Chance that something holds up a fetch in a stretch of time. */
   double holdUpChance(double ms) {
     double weight = settings.holdUpWeight();
-    return 1 - Math.exp(-ms * (weight + holdUps) / (weight * settings.holdUpEveryMs() + watchedMs));
+    double atThisRateMs = settings.holdUpEveryMs() * Math.exp(centre) / 1000;
+    double everyMs = Math.max(LEAST_EVERY_MS, Math.min(settings.holdUpRarestMs(), atThisRateMs));
+    return 1 - Math.exp(-ms * (weight + holdUps) / (weight * everyMs + watchedMs));
   }
 
   /** How long it then takes until the link bears something again, ms. */
@@ -138,7 +140,7 @@ final class ThroughputOutlook {
 
   /** Centre of the log throughput, natural logarithm of kbit/s. */
   double centre() {
-    return fast < slow ? fast : slow + settings.trust() * (fast - slow);
+    return centre;
   }
 
   /** Spread of the log throughput of the next transfer. */

@@ -82,7 +82,8 @@ final class ValueIteration {
    * @param longestStepMs later steps take so much media together, ms
    * @param pointMs points of the buffer's grid are so far apart, ms, as far as their number allows
    * @param insuredMs beyond the plan's end the buffer is to outlast a hold-up that comes within
-   *     this time, ms: a plan of a minute alone does not see what a full buffer is good for
+   *     this time or before the title ends, ms: a plan of a minute alone does not see what a full
+   *     buffer is good for
    */
   record Settings(
       double stallWeight,
@@ -96,7 +97,7 @@ final class ValueIteration {
       double pointMs,
       double insuredMs) {
     static final Settings DEFAULT =
-        new Settings(1, 1000, 1, 15_000, 1.3, 0.2, 8, 12_000, 1000, 250_000);
+        new Settings(1, 1000, 0.95, 15_000, 1.3, 0.2, 8, 12_000, 1000, 250_000);
   }
 
   ValueIteration(Settings settings) {
@@ -125,8 +126,9 @@ final class ValueIteration {
     int steps = lay(now);
     double roomMs = Math.max(now.bufferGoalMs() - durationMs[0] / count[0], durationMs[0]);
     layGrid(Math.max(roomMs, now.bufferMs()));
-    boolean isWhole = index + segmentsIn(steps) >= now.segments();
-    end(isWhole ? 0 : 1, durationMs[0] / count[0]);
+    double segmentMs = durationMs[0] / count[0];
+    int beyond = now.segments() - index - segmentsIn(steps);
+    end(beyond * segmentMs, segmentMs);
     for (int step = steps - 1; step > 0; step--) {
       back(step);
     }
@@ -256,10 +258,13 @@ final class ValueIteration {
   /**
    * What the end of the plan is worth: what the buffer can still be turned into, and what it saves
    * when the link is held up later.
+   *
+   * @param beyondMs what is left of the title then, ms
    */
-  private void end(double weight, double segmentMs) {
+  private void end(double beyondMs, double segmentMs) {
+    double weight = beyondMs > 0 ? 1 : 0;
     double top = ladder.kbps(rungs - 1);
-    double insurance = weight * mu * outlook.holdUpChance(settings.insuredMs());
+    double insurance = mu * outlook.holdUpChance(Math.min(settings.insuredMs(), beyondMs));
     double holdMs = outlook.holdUpMs();
     for (int i = 0; i < points; i++) {
       double ms = i * apartMs;

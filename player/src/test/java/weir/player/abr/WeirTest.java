@@ -141,6 +141,47 @@ class WeirTest {
   }
 
   @Test
+  void insuresItselfAgainstHoldUpsTheLessTheFasterTheLink() {
+    ThroughputOutlook slow = outlook(700);
+    ThroughputOutlook fast = outlook(1500);
+    ThroughputOutlook faster = outlook(20_000);
+    ThroughputOutlook fastest = outlook(40_000);
+
+    assertTrue(slow.holdUpChance(60_000) > 1.5 * fast.holdUpChance(60_000));
+    assertTrue(fast.holdUpChance(60_000) > faster.holdUpChance(60_000));
+    assertEquals(faster.holdUpChance(60_000), fastest.holdUpChance(60_000), 1e-12);
+    assertTrue(fastest.holdUpChance(60_000) > 0);
+  }
+
+  @Test
+  void expectsMoreHoldUpsWhereItSawOneAndFewerTheLongerItSawNone() {
+    ThroughputOutlook outlook = outlook(3000);
+    double atFirst = outlook.holdUpChance(60_000);
+
+    for (int index = 0; index < 300; index++) {
+      outlook.took(1000, 1000, 2000);
+    }
+    double afterQuiet = outlook.holdUpChance(60_000);
+    outlook.took(30_000, 1000, 2000);
+
+    assertTrue(afterQuiet < 0.9 * atFirst, atFirst + " at first, then " + afterQuiet);
+    assertTrue(outlook.holdUpChance(60_000) > 1.5 * afterQuiet);
+  }
+
+  @Test
+  void keepsNoBufferForHoldUpsAfterTheEndOfTheTitle() {
+    Story toTheEnd = new Story();
+
+    play(SampleTitles.seconds(40, 1), steady(3000), 60_000, toTheEnd);
+    Story farFromIt = new Story();
+    play(FIVE_MINUTES, steady(3000), 60_000, farFromIt);
+
+    int near = toTheEnd.rungs.stream().limit(12).mapToInt(rung -> rung).sum();
+    int far = farFromIt.rungs.stream().limit(12).mapToInt(rung -> rung).sum();
+    assertTrue(near > far, near + " near the end, " + far + " far from it");
+  }
+
+  @Test
   void saysWhatItExpectsWhereverItHadAChoice() {
     Story story = new Story();
 
@@ -149,6 +190,13 @@ class WeirTest {
     for (int index = 1; index < story.words.size(); index++) {
       assertTrue(story.words.get(index).contains("with about 4200 kbit/s"), story.words.get(index));
     }
+  }
+
+  /** That remembers such a rate. */
+  private static ThroughputOutlook outlook(double kbps) {
+    ThroughputOutlook outlook = new ThroughputOutlook(ThroughputOutlook.Settings.DEFAULT);
+    outlook.assume(kbps);
+    return outlook;
   }
 
   private static double[] zero(int periods) {

@@ -14,6 +14,7 @@ import weir.network.shape.PacedLink;
 import weir.network.shape.Pacer;
 import weir.network.trace.BitRate;
 import weir.network.trace.Trace;
+import weir.server.access.Secret;
 
 class LinksTest {
   private static final long FIVE_MINUTES_MS = 5 * 60_000;
@@ -67,6 +68,22 @@ class LinksTest {
     assertThrows(BadLink.class, () -> new Shape.Constant(-1));
 
     assertEquals(new Shape.Constant(5000), anna.shape());
+  }
+
+  @Test
+  void belongsToWhoMadeItAlsoAfterItEndedAndWasBornAgainByItsAddress() {
+    LinkSpecification anna = LinkSpecification.parse("kbps=100,id=anna");
+    Links.Made made = links.make(anna, Optional.empty(), 0);
+    links.expire(FIVE_MINUTES_MS);
+    assertEquals(Optional.empty(), links.find("anna"));
+    visit("kbps=100,id=anna", FIVE_MINUTES_MS + 1);
+
+    Links.Made stolen = links.make(anna, Optional.of("a guess"), FIVE_MINUTES_MS + 2);
+    Links.Made again = links.make(anna, made.key().map(Secret::reveal), FIVE_MINUTES_MS + 3);
+
+    assertEquals(new Links.Made(false, Optional.empty()), stolen);
+    assertEquals(new Links.Made(false, made.key()), again);
+    assertEquals(made.key(), links.key("anna"));
   }
 
   @Test
