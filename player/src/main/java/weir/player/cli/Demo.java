@@ -93,7 +93,8 @@ final class Demo implements Runnable {
               Optional.empty(),
               Optional.empty(),
               false,
-              false)
+              false,
+              Optional.empty())
           .run();
       System.out.println();
       if (once) {

@@ -76,6 +76,15 @@ final class Play implements Runnable {
   private boolean isHttp2;
 
   @Option(
+      names = "--cmcd",
+      negatable = true,
+      description = {
+        "Tell the server with each request how playing goes (CMCD), or do not (default: a Weir is",
+        "told, nobody else)."
+      })
+  private Boolean isSpeaking;
+
+  @Option(
       names = "--fast",
       description = "Fetch as fast as the network gives; waits count, but are skipped.")
   private boolean fast;
@@ -127,7 +136,8 @@ final class Play implements Runnable {
                 csv,
                 isOurs ? Optional.empty() : link,
                 fast,
-                isHttp2)
+                isHttp2,
+                Optional.ofNullable(isSpeaking))
             .run();
     remembered.ifPresent(rates -> rates.keep(server, played.recentKbps()));
   }

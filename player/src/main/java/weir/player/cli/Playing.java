@@ -26,6 +26,7 @@ import weir.player.watch.ChunkLines;
 import weir.player.watch.SummaryLines;
 import weir.player.wire.HttpWorld;
 import weir.player.wire.Remote;
+import weir.player.wire.Speaking;
 import weir.server.links.LinkSpecification;
 
 /**
@@ -39,6 +40,7 @@ import weir.server.links.LinkSpecification;
  * @param ownLink a link in the player itself, for servers that have none
  * @param fast whether waits are skipped
  * @param isHttp2 whether to try HTTP/2
+ * @param isSpeaking whether to tell the server of ourselves; if nobody says, a Weir is told
  */
 record Playing(
     URI manifest,
@@ -50,7 +52,8 @@ record Playing(
     Optional<Path> csv,
     Optional<LinkSpecification> ownLink,
     boolean fast,
-    boolean isHttp2) {
+    boolean isHttp2,
+    Optional<Boolean> isSpeaking) {
   /** How long the machine's going down waits for logs to be closed. */
   private static final int LAST_WORDS_SECONDS = 3;
 
@@ -81,9 +84,21 @@ record Playing(
       if (csv.isPresent()) {
         listener = Listener.both(listener, new ChunkCsv(table.text()));
       }
+      Speaking speaking = new Speaking(remote.title(), Links.freshId("play"));
+      boolean speaks = isSpeaking.orElse(remote.isFromWeir());
+      if (speaks) {
+        listener = Listener.both(listener, speaking);
+      }
       Session session = new Session(remote.title(), chosen, settings, listener);
       HttpWorld world =
-          new HttpWorld(session, client, remote::located, fast, ownLink.flatMap(l -> of(l, pacer)));
+          new HttpWorld(
+              session,
+              client,
+              speaks
+                  ? request -> speaking.asked(request, remote.located(request))
+                  : remote::located,
+              fast,
+              ownLink.flatMap(l -> of(l, pacer)));
       Thread stop =
           new Thread(
               () -> {

@@ -1,14 +1,20 @@
 package weir.player.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weir.server.access.Secret;
 import weir.server.http.BadTls;
+import weir.server.http.Operation;
 import weir.server.http.PortTaken;
 import weir.server.http.Tls;
 import weir.server.http.WeirServer;
@@ -18,9 +24,16 @@ import weir.server.uploads.Uploads;
 /** {@code weir serve}. */
 @Command(
     name = "serve",
-    description = "Serve the library, the page and links until stopped.",
+    description = {
+      "Serve the library, the page and links until stopped.",
+      "Each option can be given by the environment too: --access-log by WEIR_ACCESS_LOG."
+    },
+    defaultValueProvider = FromEnvironment.class,
     mixinStandardHelpOptions = true)
 final class Serve implements Runnable {
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
+  private static final int MOST_PORTS = 64;
+
   @Mixin private InLibrary library;
 
   @Option(
@@ -68,6 +81,50 @@ final class Serve implements Runnable {
       Optional.ofNullable(System.getenv("WEIR_TOKEN")).filter(named -> !named.isBlank());
 
   @Option(
+      names = "--ports",
+      paramLabel = "P-Q",
+      description =
+          "Listen on all of these instead: to browsers each is a server of its own, with six"
+              + " connections, but all have the same state.")
+  private Optional<String> ports = Optional.empty();
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      description = "Write a line of JSON for each response; '-' for standard output.")
+  private Optional<Path> accessLog = Optional.empty();
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Most connections at a time (default: ${DEFAULT-VALUE}).")
+  private int connections = Operation.DEFAULT.connections();
+
+  @Option(
+      names = "--head-bytes",
+      paramLabel = "N",
+      description = "Most bytes of a request's head (default: ${DEFAULT-VALUE}).")
+  private int headBytes = Operation.DEFAULT.headBytes();
+
+  @Option(
+      names = "--head-time",
+      paramLabel = "D",
+      description = "In which a request's head has to come (default: 10s).")
+  private Duration headTime = Operation.DEFAULT.headTime();
+
+  @Option(
+      names = "--idle",
+      paramLabel = "D",
+      description = "Close connections on which nothing moves for so long (default: 30s).")
+  private Duration idle = Operation.DEFAULT.idle();
+
+  @Option(
+      names = "--grace",
+      paramLabel = "D",
+      description = "How long responses may take to finish when stopped (default: 25s).")
+  private Duration grace = Operation.DEFAULT.grace();
+
+  @Option(
       names = "--most-upload",
       paramLabel = "MB",
       description = "Largest film taken by POST /api/titles (default: ${DEFAULT-VALUE}).")
@@ -82,9 +139,16 @@ final class Serve implements Runnable {
 
   @Override
   public void run() {
-    WeirServer.Settings settings = settings();
+    WeirServer.Settings settings;
+    try {
+      settings = settings();
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(e.getMessage());
+    }
     try (WeirServer server = start(() -> settings)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server), "finish"));
       System.out.println("Serving " + library.folder() + " at " + server.address());
+      server.addresses().stream().skip(1).forEach(more -> System.out.println("  and " + more));
       if (token.isEmpty()) {
         settings
             .token()
@@ -99,8 +163,18 @@ final class Serve implements Runnable {
     if (!tls.isEmpty() && tls.size() != 2) {
       throw CommandFailed.usage("--tls takes two files, as in --tls cert.pem,key.pem");
     }
+    List<Integer> all = ports.map(Serve::range).orElse(List.of(port));
     WeirServer.Settings plain =
-        new WeirServer.Settings(library.folder(), host, port)
+        new WeirServer.Settings(library.folder(), host, all.get(0))
+            .with(
+                new Operation(
+                    all.subList(1, all.size()),
+                    accessLog,
+                    connections,
+                    headBytes,
+                    headTime,
+                    idle,
+                    grace))
             .with(
                 new Lane.Settings(
                     (long) memoryMb << 20, Lane.Settings.DEFAULT.smallBytes(), openFiles))
@@ -116,6 +190,31 @@ final class Serve implements Runnable {
     }
   }
 
+  private static List<Integer> range(String text) {
+    Matcher matcher = RANGE.matcher(text.strip());
+    int first = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    int last = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
+    if (first < 1 || last < first || last > 65535 || last - first >= MOST_PORTS) {
+      throw CommandFailed.usage(
+          "--ports "
+              + text
+              + ": two ports, the lower one first, as in 8080-8085; at most "
+              + MOST_PORTS
+              + " in all");
+    }
+    return IntStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  private static void finish(WeirServer server) {
+    try {
+      if (!server.finish()) {
+        System.err.println("Some responses took longer than --grace and were cut off.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Starts a server; a port that cannot be had is one clear line. */
   static WeirServer start(Path library, String host, int port) {
     return start(() -> new WeirServer.Settings(library, host, port));
@@ -128,7 +227,7 @@ final class Serve implements Runnable {
       throw CommandFailed.usage(e.getMessage());
     } catch (BadTls e) {
       throw CommandFailed.input("--tls: " + e.getMessage(), e);
-    } catch (PortTaken e) {
+    } catch (UncheckedIOException | PortTaken e) {
       throw CommandFailed.running(e.getMessage(), e);
     }
   }

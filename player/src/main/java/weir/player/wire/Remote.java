@@ -35,6 +35,7 @@ public final class Remote {
   private final Title title;
   private final List<List<RepresentationView>> representations;
   private final int[] firstSegment;
+  private final boolean isFromWeir;
 
   /**
    * What of a title is wanted.
@@ -74,10 +75,20 @@ public final class Remote {
     }
   }
 
-  private Remote(Title title, List<List<RepresentationView>> representations, int[] firstSegment) {
+  private Remote(
+      Title title,
+      List<List<RepresentationView>> representations,
+      int[] firstSegment,
+      boolean isFromWeir) {
     this.title = title;
     this.representations = representations;
     this.firstSegment = firstSegment;
+    this.isFromWeir = isFromWeir;
+  }
+
+  /** Whether the server that has it is a Weir. */
+  public boolean isFromWeir() {
+    return isFromWeir;
   }
 
   public Title title() {
@@ -108,7 +119,8 @@ public final class Remote {
     URI address = read.address();
     Optional<Sizes> sizes =
         read.isFromWeir() ? sizes(client, address.resolve("sizes.json")) : Optional.empty();
-    return of(client, nameOf(address), Presentation.of(read.mpd(), address), sizes, choice);
+    Presentation presentation = Presentation.of(read.mpd(), address);
+    return of(client, nameOf(address), presentation, sizes, choice, read.isFromWeir());
   }
 
   /**
@@ -131,7 +143,7 @@ public final class Remote {
           sizes = Optional.of(Sizes.read(json));
         }
       }
-      return of(client, nameOf(address), Presentation.of(mpd, address), sizes, choice);
+      return of(client, nameOf(address), Presentation.of(mpd, address), sizes, choice, false);
     } catch (IOException e) {
       throw new Unplayable(manifest + " cannot be read: " + e, e);
     }
@@ -162,7 +174,8 @@ public final class Remote {
       String name,
       Presentation presentation,
       Optional<Sizes> sizes,
-      Choice choice)
+      Choice choice,
+      boolean isFromWeir)
       throws InterruptedException {
     List<AdaptationSetView> sets = presentation.adaptationSets();
     Optional<AdaptationSetView> video =
@@ -194,7 +207,10 @@ public final class Remote {
       throw new Unplayable(name + " has neither video nor audio that can be played");
     }
     return new Remote(
-        new Title(name, tracks), chosen, firsts.stream().mapToInt(Integer::intValue).toArray());
+        new Title(name, tracks),
+        chosen,
+        firsts.stream().mapToInt(Integer::intValue).toArray(),
+        isFromWeir);
   }
 
   private static void add(

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +111,40 @@ class HttpWorldTest {
       givenUp += outcome.summary().givenUp();
     }
     System.out.println("transfers given up on the wire: " + givenUp);
+  }
+
+  @Test
+  void tellsTheServerHowPlayingGoes() throws Exception {
+    HttpClient client = client();
+    String link = "/via/kbps=6000,id=speaking";
+    Remote remote = Remote.open(client, manifest(link, "short"), Remote.Choice.DEFAULT);
+    Speaking speaking = new Speaking(remote.title(), "play-5ec7e7");
+    Session session = new Session(remote.title(), Policies.named("rate", 1), settings(), speaking);
+
+    World.run(
+        new HttpWorld(
+            session,
+            client,
+            request -> speaking.asked(request, remote.located(request)),
+            true,
+            Optional.empty()));
+
+    JsonNode viewer = MissingNode.getInstance();
+    URI viewers = server.address().resolve("/api/viewers");
+    for (int i = 0; i < 200 && viewer.path("throughputKbps").isMissingNode(); i++) {
+      Thread.sleep(20); // the server writes it down off the way of the response
+      String text =
+          client.send(HttpRequest.newBuilder(viewers).build(), BodyHandlers.ofString()).body();
+      for (JsonNode one : new ObjectMapper().readTree(text).get("viewers")) {
+        viewer = one.get("viewer").asText().equals("play-5ec7e7") ? one : viewer;
+      }
+    }
+    assertTrue(remote.isFromWeir());
+    assertEquals("speaking", viewer.path("link").asText(), viewer::toString);
+    assertEquals("short", viewer.path("title").asText());
+    assertEquals(0, viewer.path("cmcdFaults").asInt());
+    assertEquals(6000, viewer.path("throughputKbps").asDouble(), 2500, viewer::toString);
+    assertTrue(viewer.path("bufferMs").asDouble() > 0, viewer::toString);
   }
 
   @Test

@@ -17,6 +17,8 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -40,6 +42,8 @@ import weir.server.origin.Answer;
 import weir.server.origin.Origin;
 import weir.server.origin.PublishedRepresentation;
 import weir.server.origin.PublishedTitle;
+import weir.server.viewers.Viewers;
+import weir.server.viewers.Watching;
 
 /** The JSON that {@code docs/api.md} describes. */
 final class Api {
@@ -54,21 +58,23 @@ final class Api {
   private final Origin origin;
   private final Links links;
   private final Gatekeeper gatekeeper;
+  private final Viewers viewers;
 
-  Api(Origin origin, Links links, Gatekeeper gatekeeper) {
+  Api(Origin origin, Links links, Gatekeeper gatekeeper, Viewers viewers) {
     this.origin = origin;
     this.links = links;
     this.gatekeeper = gatekeeper;
+    this.viewers = viewers;
   }
 
   void addTo(RoutesConfig routes) {
     // Javalin would stumble over it when it takes the path apart.
     routes.before(context -> checkEscapes(context.req().getRequestURI()));
-    read(routes, "/health", context -> send(context, JSON.createObjectNode().put("status", "ok")));
-    read(routes, "/api/titles", this::titles);
+    read(routes, "/api/titles", context -> send(context, titles(origin, Senders.nowMs())));
     read(routes, "/api/traces", this::traces);
     read(routes, "/api/links", this::allLinks);
-    read(routes, "/api/links/{link}", context -> send(context, json(link(context))));
+    read(routes, "/api/links/{link}", context -> send(context, link(context)));
+    read(routes, "/api/viewers", this::allViewers);
     routes.post("/api/links", this::make);
     routes.patch("/api/links/{link}", this::change);
     routes.post("/api/links/{link}/restart", this::restart);
@@ -114,10 +120,10 @@ final class Api {
     routes.head(path, handler);
   }
 
-  private void titles(Context context) {
+  static ObjectNode titles(Origin origin, long nowMs) {
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode titles = answer.putArray("titles");
-    for (PublishedTitle title : origin.titles(Senders.nowMs())) {
+    for (PublishedTitle title : origin.titles(nowMs)) {
       ObjectNode node = titles.addObject();
       node.put("name", title.name());
       node.put("manifest", "/media/" + encode(title.name()) + "/manifest.mpd");
@@ -151,7 +157,69 @@ final class Api {
       ArrayNode warnings = node.putArray("warnings");
       title.warnings().forEach(warnings::add);
     }
+    return answer;
+  }
+
+  /**
+   * What a manifest says of a representation.
+   *
+   * @param height in lines, 0 where there are none
+   */
+  record Rung(double kbps, int height) {}
+
+  /** By title and id, with a slash between. */
+  static Map<String, Rung> rungs(Origin origin, long nowMs) {
+    Map<String, Rung> rungs = new HashMap<>();
+    for (PublishedTitle title : origin.titles(nowMs)) {
+      for (PublishedRepresentation one : title.representations()) {
+        rungs.put(title.name() + "/" + one.id(), new Rung(one.bandwidth() / 1000.0, one.height()));
+      }
+    }
+    return rungs;
+  }
+
+  private void allViewers(Context context) {
+    long nowMs = Senders.nowMs();
+    Map<String, Rung> rungs = rungs(origin, nowMs);
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode all = answer.putArray("viewers");
+    viewers.all(nowMs).forEach(viewer -> all.add(json(viewer, rungs)));
     send(context, answer);
+  }
+
+  static ObjectNode json(Watching viewer, Map<String, Rung> rungs) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("viewer", viewer.id());
+    node.put("isNamed", viewer.isNamed());
+    node.put("address", viewer.seat().address());
+    node.put("title", viewer.seat().title());
+    node.put("link", viewer.seat().link().orElse(null));
+    node.put("player", viewer.player().orElse(null));
+    node.put("state", viewer.state().orElse(null));
+    node.put("representation", viewer.representation().orElse(null));
+    Rung rung =
+        viewer.representation().map(id -> rungs.get(viewer.seat().title() + "/" + id)).orElse(null);
+    node.put("kbps", rung == null ? null : rung.kbps());
+    node.put("height", rung == null || rung.height() == 0 ? null : rung.height());
+    node.put("sound", viewer.sound().orElse(null));
+    put(node, "bufferMs", viewer.bufferMs());
+    put(node, "positionMs", viewer.positionMs());
+    put(node, "throughputKbps", viewer.throughputKbps());
+    put(node, "speed", viewer.speed());
+    node.put("stalls", viewer.stalls().isPresent() ? viewer.stalls().getAsLong() : null);
+    put(node, "stalledMs", viewer.stalledMs());
+    put(node, "startUpMs", viewer.startUpMs());
+    node.put("responses", viewer.responses());
+    node.put("errors", viewer.errors());
+    node.put("bytes", viewer.bytes());
+    node.put("cmcdFaults", viewer.faults());
+    node.put("ageMs", viewer.ageMs());
+    node.put("silentMs", viewer.silentMs());
+    return node;
+  }
+
+  private static void put(ObjectNode node, String key, OptionalDouble value) {
+    node.put(key, value.isPresent() ? value.getAsDouble() : null);
   }
 
   private void traces(Context context) {
@@ -166,7 +234,7 @@ final class Api {
   private void allLinks(Context context) {
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode all = answer.putArray("links");
-    links.all().forEach(link -> all.add(json(link)));
+    links.all().forEach(link -> all.add(json(link, Senders.nowMs())));
     send(context, answer);
   }
 
@@ -200,13 +268,13 @@ final class Api {
   private void change(Context context) {
     SharedLink link = ownLink(context);
     link.change(read(body(context)));
-    send(context, json(link));
+    send(context, link);
   }
 
   private void restart(Context context) {
     SharedLink link = ownLink(context);
     link.restart();
-    send(context, json(link));
+    send(context, link);
   }
 
   private SharedLink ownLink(Context context) {
@@ -290,7 +358,7 @@ final class Api {
     return node.get(key).asDouble();
   }
 
-  private static ObjectNode json(SharedLink link) {
+  static ObjectNode json(SharedLink link, long nowMs) {
     ObjectNode node = JSON.createObjectNode();
     node.put("link", link.key());
     node.put("address", "/via/" + link.specification().text() + "/");
@@ -322,6 +390,7 @@ final class Api {
       node.putNull("kbpsNow");
       node.putNull("positionMs");
     }
+    node.put("kbpsUsed", link.usedKbps(nowMs));
     node.put("running", link.running());
     node.put("responses", link.responses());
     return node;
@@ -335,6 +404,10 @@ final class Api {
     return new Problem(known.getStatus(), detail);
   }
 
+  private static void send(Context context, SharedLink link) {
+    send(context, json(link, Senders.nowMs()));
+  }
+
   static void send(Context context, JsonNode node) {
     send(context, "application/json", node.toString());
   }
@@ -344,9 +417,11 @@ final class Api {
     send(context, Problem.CONTENT_TYPE, problem.json());
   }
 
-  private static void send(Context context, String contentType, String json) {
+  static void send(Context context, String contentType, String json) {
     context.header("Cache-Control", Answer.NO_STORE);
-    context.contentType(contentType).result(json.getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    context.res().setContentLength(bytes.length); // or what is long has none
+    context.contentType(contentType).result(bytes);
   }
 
   static String encode(String name) {

@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import weir.server.origin.Lane;
 
@@ -26,13 +27,18 @@ final class Connectors {
 
   /** HTTP/1.1 with the lane before it; HTTP/2 for those who begin with it, or ask to change. */
   static ServerConnector plain(
-      Server server, int selectors, HttpConfiguration configuration, Lane lane, LaneCount count) {
+      Server server,
+      int selectors,
+      HttpConfiguration configuration,
+      Lane lane,
+      LaneCount count,
+      Watch watch) {
     HttpConnectionFactory http =
         new HttpConnectionFactory(configuration) {
           @Override
           public Connection newConnection(Connector connector, EndPoint endPoint) {
             LaneConnection connection =
-                new LaneConnection(getHttpConfiguration(), connector, endPoint, lane, count);
+                new LaneConnection(getHttpConfiguration(), connector, endPoint, lane, count, watch);
             return configure(connection, connector, endPoint);
           }
         };
@@ -49,7 +55,7 @@ final class Connectors {
    * @throws BadTls if the certificate or its key cannot be used
    */
   static ServerConnector secret(
-      Server server, int selectors, HttpConfiguration configuration, Tls tls) {
+      Server server, int selectors, HttpConfiguration configuration, Tls tls, Watch watch) {
     KeyStore store = tls.load();
     SslContextFactory.Server ssl = new SslContextFactory.Server();
     ssl.setKeyStore(store);
@@ -67,8 +73,35 @@ final class Connectors {
             new SslConnectionFactory(ssl, alpn.getProtocol()),
             alpn,
             new HTTP2ServerConnectionFactory(secure),
-            new HttpConnectionFactory(secure));
+            new HttpConnectionFactory(secure) {
+              @Override
+              public Connection newConnection(Connector connector, EndPoint endPoint) {
+                return configure(
+                    new Clocked(getHttpConfiguration(), connector, endPoint, watch.clock()),
+                    connector,
+                    endPoint);
+              }
+            });
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     return connector;
+  }
+
+  /** Of HTTP/1.1, without a lane. */
+  private static final class Clocked extends HttpConnection {
+    private final HeadClock clock;
+
+    Clocked(
+        HttpConfiguration configuration, Connector connector, EndPoint endPoint, HeadClock clock) {
+      super(configuration, connector, endPoint);
+      this.clock = clock;
+    }
+
+    @Override
+    public void onFillable() {
+      if (!clock.hasClosed(getEndPoint())) {
+        super.onFillable();
+        clock.look(getParser());
+      }
+    }
   }
 }

@@ -39,6 +39,9 @@ final class LaneConnection extends HttpConnection {
 
   private final Lane lane;
   private final LaneCount count;
+  private final Watch watch;
+  private final HeadClock clock;
+  private final Watch.Untold untold = new Watch.Untold();
   private final Reading reading = new Reading();
 
   LaneConnection(
@@ -46,10 +49,13 @@ final class LaneConnection extends HttpConnection {
       Connector connector,
       EndPoint endPoint,
       Lane lane,
-      LaneCount count) {
+      LaneCount count,
+      Watch watch) {
     super(configuration, connector, endPoint);
     this.lane = lane;
     this.count = count;
+    this.watch = watch;
+    this.clock = watch.clock();
   }
 
   /** What a thread needs while it answers, and no connection needs between its requests. */
@@ -64,6 +70,11 @@ final class LaneConnection extends HttpConnection {
     private ByteBuffer okay = BufferUtil.EMPTY_BUFFER;
 
     private long okaySecond;
+
+    /** Of the answer just made. */
+    private int status;
+
+    private long bodyBytes;
 
     ByteBuffer in(int size) {
       if (in.capacity() < size) {
@@ -102,7 +113,7 @@ final class LaneConnection extends HttpConnection {
     boolean isTheirs =
         !isRequestBufferEmpty() || !getParser().isStart() || getConnector().isShutdown();
     if (isTheirs) {
-      super.onFillable();
+      theirs();
       return;
     }
     Desk desk = Desk.OF_THREAD.get();
@@ -112,7 +123,7 @@ final class LaneConnection extends HttpConnection {
       if (size == 0) {
         fillInterested(reading);
       } else if (size < 0) {
-        super.onFillable(); // which sees the same end, and knows how to part
+        theirs(); // which sees the same end, and knows how to part
       } else {
         in.get(desk.bytes, 0, size);
         answerAll(desk, size);
@@ -122,18 +133,28 @@ final class LaneConnection extends HttpConnection {
     }
   }
 
+  /** Jetty goes on. */
+  private void theirs() {
+    if (!clock.hasClosed(getEndPoint())) {
+      super.onFillable();
+      clock.look(getParser());
+    }
+  }
+
   private void answerAll(Desk desk, int size) throws IOException {
     int at = 0;
     while (at < size) {
+      long beganNanos = System.nanoTime();
       int end = desk.request.read(desk.bytes, at, size);
+      boolean isLong = end - at > getHttpConfiguration().getRequestHeaderSize();
       Optional<Ready> found =
-          end == PlainRequest.OTHER
+          end == PlainRequest.OTHER || isLong
               ? Optional.empty()
               : lane.find(
                   desk.request.path(), desk.request.field("Accept-Encoding"), Senders.nowMs());
       if (found.isEmpty()) {
         giveBack(desk.bytes, at, size);
-        super.onFillable();
+        theirs();
         return;
       }
       Ready ready = found.get();
@@ -142,8 +163,14 @@ final class LaneConnection extends HttpConnection {
         boolean mayChange = desk.request.asksForHttp2() && ready.file().size() <= MOST_WITH_CHANGE;
         ByteBuffer[] answer = mayChange ? new ByteBuffer[0] : answer(desk, ready);
         isOurs = answer.length > 0;
-        if (isOurs && !getEndPoint().flush(answer)) {
+        boolean isSent = isOurs && getEndPoint().flush(answer);
+        if (isOurs) {
+          watch.lane(
+              getEndPoint(), desk.request, ready, desk.status, desk.bodyBytes, beganNanos, untold);
+        }
+        if (isOurs && !isSent) {
           giveBack(desk.bytes, end, size);
+          watch.tallies().running.increment();
           Rest rest = new Rest(ready);
           found = Optional.empty();
           getEndPoint().write(rest, answer);
@@ -154,7 +181,7 @@ final class LaneConnection extends HttpConnection {
       }
       if (!isOurs) {
         giveBack(desk.bytes, at, size);
-        super.onFillable();
+        theirs();
         return;
       }
       at = end;
@@ -181,6 +208,8 @@ final class LaneConnection extends HttpConnection {
       return whole(desk, ready);
     }
     List<Piece> body = answer.body();
+    desk.status = answer.status();
+    desk.bodyBytes = answer.bodyLength();
     boolean isOneRange =
         answer.status() == 206 && body.size() == 1 && body.get(0) instanceof Piece.Slice;
     if (!isOneRange && answer.status() != 304) {
@@ -196,6 +225,8 @@ final class LaneConnection extends HttpConnection {
 
   private ByteBuffer[] whole(Desk desk, Ready ready) {
     count.answers.increment();
+    desk.status = 200;
+    desk.bodyBytes = desk.request.isHead() ? 0 : ready.file().size();
     ByteBuffer[] okay = {desk.okay()};
     if (desk.request.isHead()) {
       return joined(okay, ready.head());
@@ -248,12 +279,15 @@ final class LaneConnection extends HttpConnection {
 
     @Override
     public void succeeded() {
+      watch.tallies().running.decrement();
       ready.release();
       onFillable();
     }
 
     @Override
     public void failed(Throwable cause) {
+      watch.tallies().running.decrement();
+      watch.tallies().broken.increment();
       ready.release();
       getEndPoint().close(cause);
     }

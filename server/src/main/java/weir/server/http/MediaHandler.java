@@ -38,12 +38,17 @@ final class MediaHandler extends Handler.Wrapper {
   private final Lane lane;
   private final Links links;
   private final Senders senders;
+  private final Watch watch;
+  private final EventStream events;
 
-  MediaHandler(Origin origin, Lane lane, Links links, Senders senders) {
+  MediaHandler(
+      Origin origin, Lane lane, Links links, Senders senders, Watch watch, EventStream events) {
     this.origin = origin;
     this.lane = lane;
     this.links = links;
     this.senders = senders;
+    this.watch = watch;
+    this.events = events;
   }
 
   /**
@@ -57,6 +62,7 @@ final class MediaHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    watch.handled(request);
     request
         .getComponents()
         .getExecutor()
@@ -77,8 +83,17 @@ final class MediaHandler extends Handler.Wrapper {
     // As sent, undecoded: an encoded slash belongs to a name and never separates two.
     String path = request.getHttpURI().getPath();
     boolean isOfAll = path.equals("*"); // of the server, not of anything on it
-    if (!path.startsWith(MediaName.MEDIA) && !path.startsWith(VIA) && !isOfAll) {
+    boolean isOurs =
+        path.startsWith(MediaName.MEDIA)
+            || path.startsWith(VIA)
+            || isOfAll
+            || path.equals(EventStream.PATH) && request.getMethod().equals("GET");
+    if (!isOurs) {
       return super.handle(request, response, callback);
+    }
+    if (path.equals(EventStream.PATH) && request.getMethod().equals("GET")) {
+      events.begin(request, response, callback);
+      return true;
     }
     Exchange exchange = new Exchange(request, response, callback);
     boolean isHead = request.getMethod().equals("HEAD");

@@ -3,6 +3,7 @@ package weir.server.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -14,6 +15,16 @@ import weir.server.origin.Answer;
 
 /** What Jetty itself refuses, such as a request it cannot read, in the form of all our errors. */
 final class ProblemErrors extends ErrorHandler {
+  /**
+   * With these Jetty answers what it cannot read; whatever else refuses with them says so itself.
+   */
+  private static final Set<Integer> UNREADABLE = Set.of(400, 408, 414, 431, 505);
+
+  private final Tallies tallies;
+
+  ProblemErrors(Tallies tallies) {
+    this.tallies = tallies;
+  }
 
   @Override
   protected void generateResponse(
@@ -23,6 +34,9 @@ final class ProblemErrors extends ErrorHandler {
       String message,
       Throwable cause,
       Callback callback) {
+    if (UNREADABLE.contains(status)) {
+      tallies.unreadable.increment();
+    }
     HttpFields.Mutable fields = response.getHeaders();
     fields.clear(); // what was said of the body that will not come
     Answer.crossOrigin().forEach(fields::put);

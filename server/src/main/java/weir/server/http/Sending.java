@@ -94,6 +94,9 @@ final class Sending extends IteratingCallback {
     for (Map.Entry<String, String> field : answer.fields().entrySet()) {
       response.getHeaders().put(field.getKey(), field.getValue());
     }
+    visit
+        .flatMap(Visit::shareKbps)
+        .ifPresent(kbps -> response.getHeaders().put("CMSD-Dynamic", "\"weir\";etp=" + kbps));
   }
 
   /** The file that the answer's slices are of; from here on it is ours to close. */
@@ -221,6 +224,7 @@ final class Sending extends IteratingCallback {
   protected void onSuccess() {
     isWriting = false;
     written += writing;
+    visit.ifPresent(used -> used.sent(writing, Senders.nowMs()));
     flow.ifPresent(paced -> paced.sent(written));
   }
 

@@ -12,11 +12,15 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -27,6 +31,7 @@ import weir.server.links.Links;
 import weir.server.origin.Lane;
 import weir.server.origin.Origin;
 import weir.server.uploads.Uploads;
+import weir.server.viewers.Viewers;
 
 /** The server, running from {@link #start} until {@link #close}. */
 public final class WeirServer implements AutoCloseable {
@@ -41,6 +46,7 @@ public final class WeirServer implements AutoCloseable {
    * @param uploads what is taken from elsewhere
    * @param traces that links may have beside our own, by name
    * @param pacing how finely links release bytes
+   * @param operation what concerns whoever runs it
    */
   public record Settings(
       Path library,
@@ -51,7 +57,8 @@ public final class WeirServer implements AutoCloseable {
       Optional<Secret> token,
       Uploads.Settings uploads,
       Map<String, Trace> traces,
-      Pacer.Settings pacing) {
+      Pacer.Settings pacing,
+      Operation operation) {
 
     /** Seen by this machine only: links can be throttled and titles read by whoever reaches us. */
     public static final Settings DEFAULT = new Settings(Path.of("library"), "127.0.0.1", 8080);
@@ -66,29 +73,35 @@ public final class WeirServer implements AutoCloseable {
           Optional.empty(),
           Uploads.Settings.DEFAULT,
           Map.of(),
-          Pacer.Settings.DEFAULT);
+          Pacer.Settings.DEFAULT,
+          Operation.DEFAULT);
     }
 
     public Settings with(Lane.Settings other) {
-      return new Settings(library, host, port, other, tls, token, uploads, traces, pacing);
+      return new Settings(
+          library, host, port, other, tls, token, uploads, traces, pacing, operation);
     }
 
     public Settings with(Tls other) {
       return new Settings(
-          library, host, port, lane, Optional.of(other), token, uploads, traces, pacing);
+          library, host, port, lane, Optional.of(other), token, uploads, traces, pacing, operation);
     }
 
     public Settings with(Secret other) {
       return new Settings(
-          library, host, port, lane, tls, Optional.of(other), uploads, traces, pacing);
+          library, host, port, lane, tls, Optional.of(other), uploads, traces, pacing, operation);
     }
 
     public Settings with(Uploads.Settings other) {
-      return new Settings(library, host, port, lane, tls, token, other, traces, pacing);
+      return new Settings(library, host, port, lane, tls, token, other, traces, pacing, operation);
     }
 
     public Settings with(Map<String, Trace> others, Pacer.Settings other) {
-      return new Settings(library, host, port, lane, tls, token, uploads, others, other);
+      return new Settings(library, host, port, lane, tls, token, uploads, others, other, operation);
+    }
+
+    public Settings with(Operation other) {
+      return new Settings(library, host, port, lane, tls, token, uploads, traces, pacing, other);
     }
 
     /** Whether it listens to nobody else. */
@@ -112,6 +125,8 @@ public final class WeirServer implements AutoCloseable {
   /** Each answers as much as one core can. */
   private static final int SELECTORS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  private static final long LOOK_EVERY_MS = 20;
+
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -119,9 +134,16 @@ public final class WeirServer implements AutoCloseable {
   private final Senders senders = new Senders();
   private final CompletableFuture<Void> reading;
   private final LaneCount count = new LaneCount();
+  private final Tallies tallies = new Tallies();
+  private final List<ServerConnector> connectors = new CopyOnWriteArrayList<>();
   private final Lane lane;
+  private final Clerk clerk;
+  private final Watch watch;
+  private final EventStream events;
+  private final Metrics metrics;
   private final Uploads uploads;
   private final Javalin javalin;
+  private volatile boolean isEnding;
 
   private WeirServer(Settings settings) {
     this.settings = settings;
@@ -134,7 +156,19 @@ public final class WeirServer implements AutoCloseable {
     lane = new Lane(origin, settings.lane());
     uploads = new Uploads(settings.library(), settings.uploads());
     Links links = new Links(Links.Settings.DEFAULT, pacer, settings.traces());
-    senders.every(HOUSEKEEPING, () -> links.expire(Senders.nowMs()));
+    Viewers viewers = new Viewers(Viewers.Settings.DEFAULT);
+    clerk =
+        new Clerk(origin, viewers, settings.operation().accessLog().map(AccessLog::to), tallies);
+    watch = new Watch(tallies, clerk, senders, settings.operation().headTime());
+    events = new EventStream(origin, links, viewers);
+    metrics = new Metrics(tallies, count, lane, links, viewers, events, () -> connectors);
+    senders.every(
+        HOUSEKEEPING,
+        () -> {
+          links.expire(Senders.nowMs());
+          viewers.expire(Senders.nowMs());
+        });
+    senders.every(Duration.ofMillis(EventStream.INTERVAL_MS), events::tick);
     javalin =
         Javalin.create(
             config -> {
@@ -144,20 +178,29 @@ public final class WeirServer implements AutoCloseable {
               // Media must never be compressed, and Javalin's table takes them for text.
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.http.prefer405over404 = true;
-              config.jetty.addConnector(this::connector);
+              config.jetty.addConnector((server, http) -> connector(server, http, settings.port()));
+              for (int more : settings.operation().morePorts()) {
+                config.jetty.addConnector((server, http) -> connector(server, http, more));
+              }
               config.jetty.modifyHttpConfiguration(
                   http -> {
                     http.setHeaderCacheSize(0); // or each connection holds 55 KB of heap
                     http.setSendServerVersion(false);
+                    http.setRequestHeaderSize(settings.operation().headBytes());
                   });
               config.jetty.modifyServer(
                   server -> {
-                    server.setHandler(new MediaHandler(origin, lane, links, senders));
-                    server.setErrorHandler(new ProblemErrors());
+                    server.setHandler(
+                        new MediaHandler(origin, lane, links, senders, watch, events));
+                    server.setErrorHandler(new ProblemErrors(tallies));
+                    server.addBean(
+                        new NetworkConnectionLimit(settings.operation().connections(), server));
                   });
               Gatekeeper gatekeeper = Gatekeeper.of(settings);
-              new Api(origin, links, gatekeeper).addTo(config.routes);
+              new Api(origin, links, gatekeeper, viewers).addTo(config.routes);
               new LibraryRoutes(settings.library(), uploads, gatekeeper).addTo(config.routes);
+              new Beacons(viewers, clerk.addresses()).addTo(config.routes);
+              new Health(metrics, () -> isEnding, this::ports).addTo(config.routes);
               new PageAssets().addTo(config.routes);
             });
   }
@@ -194,23 +237,32 @@ public final class WeirServer implements AutoCloseable {
   }
 
   private static void checkFree(Settings settings) {
+    checkFree(settings.host(), settings.port());
+    settings.operation().morePorts().forEach(more -> checkFree(settings.host(), more));
+  }
+
+  private static void checkFree(String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+      socket.bind(new InetSocketAddress(host, port));
     } catch (BindException e) {
-      throw new PortTaken(settings.host(), settings.port(), e);
+      throw new PortTaken(host, port, e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on " + settings.host() + ": " + e, e);
+      throw new UncheckedIOException("cannot listen on " + host + ": " + e, e);
     }
   }
 
-  private ServerConnector connector(Server server, HttpConfiguration configuration) {
+  private ServerConnector connector(Server server, HttpConfiguration configuration, int port) {
     ServerConnector connector =
         settings
             .tls()
-            .map(tls -> Connectors.secret(server, SELECTORS, configuration, tls))
-            .orElseGet(() -> Connectors.plain(server, SELECTORS, configuration, lane, count));
+            .map(tls -> Connectors.secret(server, SELECTORS, configuration, tls, watch))
+            .orElseGet(
+                () -> Connectors.plain(server, SELECTORS, configuration, lane, count, watch));
     connector.setHost(settings.host());
-    connector.setPort(settings.port());
+    connector.setPort(port);
+    connector.setIdleTimeout(settings.operation().idle().toMillis());
+    connector.setShutdownIdleTimeout(-1); // what runs is let finish, as slow as it is
+    connectors.add(connector);
     connector.addEventListener(
         new LifeCycle.Listener() {
           @Override
@@ -227,15 +279,39 @@ public final class WeirServer implements AutoCloseable {
 
   /** Where this machine reaches it, with a slash at the end. */
   public URI address() {
+    return addresses().get(0);
+  }
+
+  /** The same for every port; each is an origin of its own to a browser. */
+  public List<URI> addresses() {
     String host = settings.host();
     boolean isAny = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
     String literal = isAny ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-    return URI.create(
-        (settings.tls().isPresent() ? "https://" : "http://")
-            + literal
-            + ":"
-            + javalin.port()
-            + "/");
+    String scheme = settings.tls().isPresent() ? "https://" : "http://";
+    return ports().stream().map(port -> URI.create(scheme + literal + ":" + port + "/")).toList();
+  }
+
+  private List<Integer> ports() {
+    return connectors.stream().map(ServerConnector::getLocalPort).toList();
+  }
+
+  /**
+   * Takes no more connections, lets responses under way finish, for a while, and closes. Meanwhile
+   * {@code /health/ready} says that nobody should come any more.
+   *
+   * @return whether all finished in time
+   */
+  public boolean finish() throws InterruptedException {
+    isEnding = true;
+    events.close();
+    connectors.forEach(ServerConnector::shutdown);
+    long endNanos = System.nanoTime() + settings.operation().grace().toNanos();
+    while (tallies.running.sum() > 0 && System.nanoTime() < endNanos) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+    }
+    boolean isDone = tallies.running.sum() == 0;
+    close();
+    return isDone;
   }
 
   /**
@@ -244,10 +320,12 @@ public final class WeirServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    events.close();
     uploads.close();
     pacer.close();
     senders.close();
     javalin.stop();
     lane.close();
+    clerk.close();
   }
 }

@@ -28,6 +28,7 @@ public final class SharedLink {
   private int running;
   private long idleSinceMs;
   private long responses;
+  private final Meter meter = new Meter();
 
   SharedLink(LinkSpecification specification, Pacer pacer, Map<String, Trace> traces, long nowMs) {
     this.specification = specification;
@@ -66,6 +67,15 @@ public final class SharedLink {
   /** Responses begun since the link was born. */
   public synchronized long responses() {
     return responses;
+  }
+
+  /** What it carried in the last second, kbit/s. */
+  public double usedKbps(long nowMs) {
+    return meter.kbps(nowMs);
+  }
+
+  void sent(long bytes, long nowMs) {
+    meter.sent(bytes, nowMs);
   }
 
   /** Empty while it is unlimited. */

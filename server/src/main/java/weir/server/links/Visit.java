@@ -23,6 +23,19 @@ public final class Visit {
     return link.paced();
   }
 
+  /**
+   * What this response will get if nobody else comes or goes, kbit/s: an equal part of what the
+   * link carries now. Empty without a limit, since then we do not know.
+   */
+  public Optional<Long> shareKbps() {
+    return link.paced().map(paced -> Math.round(paced.kbpsNow() / Math.max(1, link.running())));
+  }
+
+  /** So many bytes of the body have gone. */
+  public void sent(long bytes, long nowMs) {
+    link.sent(bytes, nowMs);
+  }
+
   /** How long to wait before the response begins. */
   public double delayMs() {
     return link.delayBeforeResponseMs();

@@ -23,9 +23,13 @@ public final class PlainRequest {
   private static final byte[] MEDIA = ascii(MediaName.MEDIA);
   private static final byte[] VERSION = ascii("HTTP/1.1\r\n");
 
-  /** What decides an answer about media. */
+  /** What decides an answer about media, and what a player says of itself. */
   private enum Field {
     ACCEPT_ENCODING,
+    CMCD_OBJECT,
+    CMCD_REQUEST,
+    CMCD_SESSION,
+    CMCD_STATUS,
     IF_MATCH,
     IF_MODIFIED_SINCE,
     IF_NONE_MATCH,
@@ -37,6 +41,18 @@ public final class PlainRequest {
   }
 
   private static final Field[] DECIDING = Field.values();
+
+  /** Those that say something of the player. */
+  private static final int CMCD =
+      1 << Field.CMCD_OBJECT.ordinal()
+          | 1 << Field.CMCD_REQUEST.ordinal()
+          | 1 << Field.CMCD_SESSION.ordinal()
+          | 1 << Field.CMCD_STATUS.ordinal();
+
+  /** Those that leave the answer the whole file. */
+  private static final int HARMLESS = CMCD | 1 << Field.ACCEPT_ENCODING.ordinal();
+
+  private static final byte[] CMCD_PARAMETER = ascii("CMCD=");
 
   /** Of another protocol, of a body, of a connection's end. */
   private static final byte[][] NOT_OURS = {
@@ -60,6 +76,8 @@ public final class PlainRequest {
   private final int[] valueTo = new int[DECIDING.length];
   private byte[] bytes = {};
   private boolean isHead;
+  private int queryFrom;
+  private int queryTo;
   private String path = "";
   private int deciding;
   private boolean asksForHttp2;
@@ -84,11 +102,14 @@ public final class PlainRequest {
       at++;
     }
     int pathTo = at;
+    queryFrom = pathTo;
     if (at < to && bytes[at] == '?') {
+      queryFrom = at + 1;
       while (at < to && is(QUERY, bytes[at])) {
         at++;
       }
     }
+    queryTo = at;
     if (at == to || bytes[at++] != ' ' || !starts(VERSION, at, to)) {
       return OTHER;
     }
@@ -190,15 +211,39 @@ public final class PlainRequest {
 
   /** True if no field asks for less than the whole file. */
   public boolean isUnconditional() {
-    return (deciding & ~(1 << Field.ACCEPT_ENCODING.ordinal())) == 0;
+    return (deciding & ~HARMLESS) == 0;
   }
 
-  /** Empty if absent. Only the fields that decide an answer about media are known here. */
+  /** What follows the question mark, as sent; empty if there is none. */
+  public String query() {
+    return new String(bytes, queryFrom, queryTo - queryFrom, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether the player says something of itself. */
+  public boolean hasCmcd() {
+    if ((deciding & CMCD) != 0) {
+      return true;
+    }
+    for (int at = queryFrom; at < queryTo; at++) {
+      if (starts(CMCD_PARAMETER, at, queryTo)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Empty if absent. Only the fields that decide an answer about media, and CMCD, are known here.
+   */
   public String field(String name) {
     return deciding == 0
         ? ""
         : switch (name) {
           case "Accept-Encoding" -> value(Field.ACCEPT_ENCODING);
+          case "CMCD-Object" -> value(Field.CMCD_OBJECT);
+          case "CMCD-Request" -> value(Field.CMCD_REQUEST);
+          case "CMCD-Session" -> value(Field.CMCD_SESSION);
+          case "CMCD-Status" -> value(Field.CMCD_STATUS);
           case "If-Match" -> value(Field.IF_MATCH);
           case "If-Modified-Since" -> value(Field.IF_MODIFIED_SINCE);
           case "If-None-Match" -> value(Field.IF_NONE_MATCH);

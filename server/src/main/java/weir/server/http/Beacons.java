@@ -1,0 +1,181 @@
+package weir.server.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ContentTooLargeResponse;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import weir.network.cmcd.Cmcd;
+import weir.network.cmcd.CmcdReader;
+import weir.server.origin.Answer;
+import weir.server.viewers.Beacon;
+import weir.server.viewers.Seat;
+import weir.server.viewers.Viewers;
+
+/**
+ * {@code POST /api/beacons}: what players say of themselves between their requests, in our own form
+ * or in CMCD's. From pages of any origin: whoever can reach us can say anything, and nothing but
+ * the list of viewers believes it.
+ */
+final class Beacons {
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MOST_AT_ONCE = 100;
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> KEYS =
+      Set.of(
+          "session",
+          "title",
+          "link",
+          "player",
+          "state",
+          "representation",
+          "bufferMs",
+          "positionMs",
+          "throughputKbps",
+          "speed",
+          "stalls",
+          "stalledMs",
+          "startUpMs");
+
+  private final Viewers viewers;
+  private final Addresses addresses;
+
+  Beacons(Viewers viewers, Addresses addresses) {
+    this.viewers = viewers;
+    this.addresses = addresses;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.post("/api/beacons", this::hear);
+    routes.options("/api/beacons", this::preflight);
+  }
+
+  private void preflight(Context context) {
+    Answer.crossOrigin().forEach(context::header);
+    context.header("Access-Control-Allow-Methods", "POST");
+    context.header("Access-Control-Allow-Headers", "Content-Type");
+    context.status(204);
+  }
+
+  private void hear(Context context) throws IOException {
+    Answer.crossOrigin().forEach(context::header);
+    String body = body(context);
+    long nowMs = Senders.nowMs();
+    String type = Optional.ofNullable(context.contentType()).orElse("");
+    if (type.startsWith("application/cmcd")) {
+      for (Cmcd report : CmcdReader.ofReports(body)) {
+        viewers.asked(seat(context, Optional.empty(), ""), report, nowMs);
+      }
+    } else {
+      // Whatever it calls itself: a browser's sendBeacon says text/plain.
+      for (JsonNode one : several(body)) {
+        try {
+          Beacon beacon = beacon(one);
+          Seat seat = seat(context, text(one, "link"), beacon.title().orElse(""));
+          viewers.says(seat, beacon, nowMs);
+        } catch (IllegalArgumentException e) {
+          throw new BadRequestResponse(e.getMessage());
+        }
+      }
+    }
+    context.status(204);
+  }
+
+  private static String body(Context context) throws IOException {
+    try (InputStream in = context.bodyInputStream()) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new ContentTooLargeResponse("a beacon has at most " + MOST_BYTES + " bytes");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static List<JsonNode> several(String body) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new BadRequestResponse("the body is not JSON: " + e.getOriginalMessage());
+    }
+    List<JsonNode> all = new ArrayList<>();
+    if (node.isArray()) {
+      node.forEach(all::add);
+    } else {
+      all.add(node);
+    }
+    if (all.size() > MOST_AT_ONCE || !all.stream().allMatch(JsonNode::isObject)) {
+      throw new BadRequestResponse(
+          "a beacon is an object, or an array of at most " + MOST_AT_ONCE + " of them");
+    }
+    return all;
+  }
+
+  private static Beacon beacon(JsonNode node) {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!KEYS.contains(name)) {
+                throw new IllegalArgumentException("unknown: " + name);
+              }
+            });
+    OptionalDouble stalls = number(node, "stalls");
+    return new Beacon(
+        text(node, "session").orElse(""),
+        text(node, "title"),
+        text(node, "player"),
+        text(node, "state"),
+        text(node, "representation"),
+        number(node, "bufferMs"),
+        number(node, "positionMs"),
+        number(node, "throughputKbps"),
+        number(node, "speed"),
+        stalls.isPresent()
+            ? OptionalLong.of(Math.round(stalls.getAsDouble()))
+            : OptionalLong.empty(),
+        number(node, "stalledMs"),
+        number(node, "startUpMs"));
+  }
+
+  private static Optional<String> text(JsonNode node, String key) {
+    if (!node.hasNonNull(key)) {
+      return Optional.empty();
+    }
+    if (!node.get(key).isTextual() || node.get(key).asText().length() > 1000) {
+      throw new IllegalArgumentException(key + " is a short text in quotes");
+    }
+    return Optional.of(node.get(key).asText());
+  }
+
+  private static OptionalDouble number(JsonNode node, String key) {
+    if (!node.hasNonNull(key)) {
+      return OptionalDouble.empty();
+    }
+    if (!node.get(key).isNumber()) {
+      throw new IllegalArgumentException(key + " is a number, not " + node.get(key));
+    }
+    return OptionalDouble.of(node.get(key).asDouble());
+  }
+
+  private Seat seat(Context context, Optional<String> link, String title) {
+    try {
+      InetAddress address = InetAddress.getByName(context.req().getRemoteAddr());
+      return new Seat(Addresses.shortened(address), addresses.secret(address), link, title);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("a connection comes from an address", e);
+    }
+  }
+}

@@ -1,0 +1,431 @@
+package weir.server.http;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.QuietException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.IteratingCallback;
+import weir.server.links.Links;
+import weir.server.links.SharedLink;
+import weir.server.origin.Answer;
+import weir.server.origin.Origin;
+import weir.server.viewers.Viewers;
+import weir.server.viewers.Watching;
+
+/**
+ * {@code /api/events}: all that changes, as server-sent events, without a thread for anyone who
+ * listens.
+ *
+ * <p>Every so often it is looked what has changed since the last time; that is made into events
+ * once, and handed to each listener's queue. A queue is short: who does not read loses the
+ * connection, comes again as browsers do, and begins with how things are then.
+ */
+final class EventStream {
+  static final String PATH = "/api/events";
+
+  /** How often at most something changes for a listener, ms. */
+  static final long INTERVAL_MS = 250;
+
+  /** So that a connection on which nothing happens is known to be alive, by both, ms. */
+  private static final long HEARTBEAT_MS = 10_000;
+
+  private static final int MOST_LISTENERS = 500;
+
+  /** Of a listener that does not read. */
+  private static final int MOST_QUEUED_BYTES = 2 << 20;
+
+  /** What the kernel may hold of a stream; left to itself it would hide for long who is deaf. */
+  private static final int SOCKET_BYTES = 128 * 1024;
+
+  /** Links, or viewers, in one event; the rest comes with the next. */
+  private static final int MOST_AT_ONCE = 1000;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Origin origin;
+  private final Links links;
+  private final Viewers viewers;
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+
+  private String titles = "";
+  private Map<String, String> knownLinks = new HashMap<>();
+  private long viewersRevision;
+  private long saidMs = Senders.nowMs();
+  private volatile boolean isClosed;
+
+  EventStream(Origin origin, Links links, Viewers viewers) {
+    this.origin = origin;
+    this.links = links;
+    this.viewers = viewers;
+  }
+
+  /** What a listener wants to hear of. */
+  private record Wish(Set<String> about, Optional<String> link) {
+    static final Set<String> ALL = Set.of("titles", "links", "viewers");
+
+    static Wish of(Request request) {
+      Fields query = Request.extractQueryParameters(request);
+      String about = query.getValue("about");
+      Set<String> wanted = about == null ? ALL : Set.of(about.split(",", -1));
+      if (!ALL.containsAll(wanted)) {
+        throw new IllegalArgumentException(
+            "about=" + about + ": a comma list of titles, links and viewers");
+      }
+      return new Wish(wanted, Optional.ofNullable(query.getValue("link")));
+    }
+  }
+
+  void begin(Request request, Response response, Callback callback) {
+    Wish wish;
+    try {
+      wish = Wish.of(request);
+    } catch (RuntimeException e) {
+      refuse(response, callback, new Problem(400, "" + e.getMessage()));
+      return;
+    }
+    if (isClosed || listeners.size() >= MOST_LISTENERS) {
+      String detail =
+          isClosed
+              ? "the server is being closed"
+              : MOST_LISTENERS + " listen already; try again in a while";
+      refuse(response, callback, new Problem(503, detail));
+      return;
+    }
+    HttpFields.Mutable fields = response.getHeaders();
+    fields.put("Content-Type", "text/event-stream");
+    fields.put("Cache-Control", Answer.NO_STORE);
+    fields.put("X-Accel-Buffering", "no"); // or nginx keeps it until it has enough
+    Listener listener = new Listener(request, response, callback, wish);
+    synchronized (this) {
+      for (String event : everything(wish)) {
+        listener.hear(event);
+      }
+      listeners.add(listener);
+    }
+    if (isClosed) {
+      listener.abort(new Over("the server is being closed"));
+    }
+  }
+
+  private static void refuse(Response response, Callback callback, Problem problem) {
+    response.setStatus(problem.status());
+    response.getHeaders().put("Content-Type", Problem.CONTENT_TYPE);
+    response.getHeaders().put("Cache-Control", Answer.NO_STORE);
+    response.write(
+        true, ByteBuffer.wrap(problem.json().getBytes(StandardCharsets.UTF_8)), callback);
+  }
+
+  /** How things are, as events; of very many links or viewers the first. */
+  private List<String> everything(Wish wish) {
+    long nowMs = Senders.nowMs();
+    List<String> events = new ArrayList<>();
+    if (wish.about().contains("titles")) {
+      events.add(event("titles", Api.titles(origin, nowMs)));
+    }
+    if (wish.about().contains("links")) {
+      List<String> all = new ArrayList<>();
+      for (SharedLink link : links.all()) {
+        if (all.size() < MOST_AT_ONCE && wish.link().map(link.key()::equals).orElse(true)) {
+          all.add(Api.json(link, nowMs).toString());
+        }
+      }
+      events.add(changes("links", all, List.of()));
+    }
+    if (wish.about().contains("viewers")) {
+      Map<String, Api.Rung> rungs = Api.rungs(origin, nowMs);
+      List<String> all =
+          viewers.all(nowMs).stream()
+              .filter(one -> wish.link().isEmpty() || wish.link().equals(one.seat().link()))
+              .limit(MOST_AT_ONCE)
+              .map(one -> Api.json(one, rungs).toString())
+              .toList();
+      events.add(changes("viewers", all, List.of()));
+    }
+    return events;
+  }
+
+  /** Looks what has changed, and tells. */
+  synchronized void tick() {
+    if (listeners.isEmpty()) {
+      forget();
+      return;
+    }
+    long nowMs = Senders.nowMs();
+    boolean isSilent = true;
+    String titlesNow = event("titles", Api.titles(origin, nowMs));
+    if (!titlesNow.equals(titles)) {
+      isSilent &= titles.isEmpty() || !tell("titles", titlesNow);
+      titles = titlesNow;
+    }
+    isSilent &= !tellLinks(nowMs);
+    isSilent &= !tellViewers(nowMs);
+    if (!isSilent) {
+      saidMs = nowMs;
+    } else if (nowMs - saidMs >= HEARTBEAT_MS) {
+      saidMs = nowMs;
+      listeners.forEach(listener -> listener.hear(":\n\n"));
+    }
+  }
+
+  /** Whoever comes next begins with everything, and hears only once more what he knows. */
+  private void forget() {
+    titles = "";
+    knownLinks.clear();
+    viewersRevision = Math.max(viewersRevision, viewers.changes(Long.MAX_VALUE, 0).revision());
+  }
+
+  private boolean tell(String about, String event) {
+    boolean isHeard = false;
+    for (Listener listener : listeners) {
+      if (listener.wish.about().contains(about)) {
+        listener.hear(event);
+        isHeard = true;
+      }
+    }
+    return isHeard;
+  }
+
+  private boolean tellLinks(long nowMs) {
+    Map<String, String> changed = new HashMap<>();
+    Map<String, String> now = new HashMap<>();
+    for (SharedLink link : links.all()) {
+      ObjectNode json = Api.json(link, nowMs);
+      String text = json.toString();
+      json.remove("positionMs"); // a trace runs on, used or not; that is no news
+      String news = json.toString();
+      boolean isNew = !news.equals(knownLinks.get(link.key()));
+      if (isNew && changed.size() < MOST_AT_ONCE) {
+        changed.put(link.key(), text);
+        now.put(link.key(), news);
+      } else if (knownLinks.containsKey(link.key())) {
+        now.put(link.key(), knownLinks.get(link.key()));
+      } else if (isNew) {
+        now.put(link.key(), "");
+      }
+    }
+    Set<String> ended = new HashSet<>(knownLinks.keySet());
+    ended.removeAll(now.keySet());
+    knownLinks = now;
+    if (changed.isEmpty() && ended.isEmpty()) {
+      return false;
+    }
+    String toAll = changes("links", List.copyOf(changed.values()), List.copyOf(ended));
+    boolean isHeard = false;
+    for (Listener listener : listeners) {
+      if (!listener.wish.about().contains("links")) {
+        continue;
+      }
+      Optional<String> one = listener.wish.link();
+      if (one.isEmpty()) {
+        listener.hear(toAll);
+        isHeard = true;
+      } else if (changed.containsKey(one.get()) || ended.contains(one.get())) {
+        listener.hear(
+            changes(
+                "links",
+                Optional.ofNullable(changed.get(one.get())).stream().toList(),
+                one.filter(ended::contains).stream().toList()));
+        isHeard = true;
+      }
+    }
+    return isHeard;
+  }
+
+  private boolean tellViewers(long nowMs) {
+    Viewers.Change change = viewers.changes(viewersRevision, nowMs);
+    List<Watching> now = change.now();
+    viewersRevision = change.revision();
+    if (now.size() > MOST_AT_ONCE) { // in the order in which they changed
+      now = now.subList(0, MOST_AT_ONCE);
+      viewersRevision = now.get(now.size() - 1).revision();
+    }
+    if (now.isEmpty() && change.gone().isEmpty()) {
+      return false;
+    }
+    Map<String, Api.Rung> rungs = Api.rungs(origin, nowMs);
+    List<String> texts = now.stream().map(one -> Api.json(one, rungs).toString()).toList();
+    String toAll = changes("viewers", texts, change.gone());
+    boolean isHeard = false;
+    for (Listener listener : listeners) {
+      if (!listener.wish.about().contains("viewers")) {
+        continue;
+      }
+      if (listener.wish.link().isEmpty()) {
+        listener.hear(toAll);
+        isHeard = true;
+        continue;
+      }
+      List<String> onLink = new ArrayList<>();
+      for (int i = 0; i < texts.size(); i++) {
+        if (now.get(i).seat().link().equals(listener.wish.link())) {
+          onLink.add(texts.get(i));
+        }
+      }
+      if (!onLink.isEmpty() || !change.gone().isEmpty()) {
+        listener.hear(changes("viewers", onLink, change.gone()));
+        isHeard = true;
+      }
+    }
+    return isHeard;
+  }
+
+  private static String changes(String about, List<String> now, List<String> ended) {
+    ArrayNode ids = JSON.createArrayNode();
+    ended.forEach(ids::add);
+    String data = "{\"" + about + "\":[" + String.join(",", now) + "],\"ended\":" + ids + "}";
+    return event(about, data);
+  }
+
+  private static String event(String name, Object data) {
+    return "event: " + name + "\ndata: " + data + "\n\n";
+  }
+
+  int listeners() {
+    return listeners.size();
+  }
+
+  /** Those who listen are told no more, and nobody new is heard. */
+  void close() {
+    isClosed = true;
+    listeners.forEach(Listener::end);
+  }
+
+  /** One who listens. */
+  private final class Listener extends IteratingCallback {
+    private final Response response;
+    private final Callback callback;
+    private final Wish wish;
+    private final EndPoint endPoint;
+
+    /** On its connection. */
+    private final boolean isAlone;
+
+    private final Deque<ByteBuffer> queue = new ArrayDeque<>();
+    private int queuedBytes;
+    private volatile boolean isEnding;
+    private boolean isEnded;
+    private volatile boolean isWriting;
+
+    Listener(Request request, Response response, Callback callback, Wish wish) {
+      this.response = response;
+      this.callback = callback;
+      this.wish = wish;
+      request.addIdleTimeoutListener(silence -> isWriting);
+      isAlone = request.getConnectionMetaData().getHttpVersion().getVersion() <= 11;
+      endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+      if (endPoint.getTransport() instanceof SocketChannel socket) {
+        try {
+          socket.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BYTES);
+        } catch (IOException closedAlready) {
+          // the first write will say so
+        }
+      }
+    }
+
+    void hear(String event) {
+      ByteBuffer bytes = ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8));
+      boolean isTooMuch;
+      synchronized (queue) {
+        queue.add(bytes);
+        queuedBytes += bytes.remaining();
+        isTooMuch = queuedBytes > MOST_QUEUED_BYTES && queue.size() > 3;
+      }
+      if (isTooMuch) {
+        letGo();
+      } else {
+        iterate();
+      }
+    }
+
+    /**
+     * A write that the client does not take would hold everything up until the idle timeout, so the
+     * connection goes. One of HTTP/2 has others on it and stays, but no more is kept for this one.
+     */
+    private void letGo() {
+      listeners.remove(this);
+      synchronized (queue) {
+        queue.clear();
+      }
+      Over why = new Over("a listener does not read");
+      if (isAlone) {
+        endPoint.close(why);
+      } else {
+        abort(why);
+      }
+    }
+
+    void end() {
+      isEnding = true;
+      iterate();
+    }
+
+    @Override
+    protected Action process() {
+      if (isEnded) {
+        return Action.SUCCEEDED;
+      }
+      ByteBuffer next;
+      synchronized (queue) {
+        next = queue.poll();
+      }
+      if (next == null && !isEnding) {
+        return Action.IDLE;
+      }
+      isEnded = next == null;
+      isWriting = true;
+      response.write(isEnded, isEnded ? BufferUtil.EMPTY_BUFFER : next, this);
+      return Action.SCHEDULED;
+    }
+
+    @Override
+    protected void onSuccess() {
+      isWriting = false;
+      synchronized (queue) {
+        queuedBytes = queue.stream().mapToInt(ByteBuffer::remaining).sum();
+      }
+    }
+
+    @Override
+    protected void onCompleteSuccess() {
+      listeners.remove(this);
+      callback.succeeded();
+    }
+
+    @Override
+    protected void onCompleteFailure(Throwable cause) {
+      listeners.remove(this);
+      callback.failed(cause);
+    }
+  }
+
+  /** Not worth a word in the log. */
+  private static final class Over extends IOException implements QuietException {
+    private static final long serialVersionUID = 1;
+
+    Over(String why) {
+      super(why);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package weir.server.viewers;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import weir.network.cmcd.Cmcd;
+import weir.network.cmcd.CmcdKey;
+
+/**
+ * What a player says of itself; all but the session may be left out. Times ms, rates kbit/s.
+ *
+ * @param state one of {@link #STATES}
+ * @param stalls since the session began
+ * @param stalledMs since the session began
+ */
+public record Beacon(
+    String session,
+    Optional<String> title,
+    Optional<String> player,
+    Optional<String> state,
+    Optional<String> representation,
+    OptionalDouble bufferMs,
+    OptionalDouble positionMs,
+    OptionalDouble throughputKbps,
+    OptionalDouble speed,
+    OptionalLong stalls,
+    OptionalDouble stalledMs,
+    OptionalDouble startUpMs) {
+
+  private static final int LONGEST = 128;
+
+  /** What a player can be doing, by the letters of CMCD's {@code sta} in {@link #LETTERS}. */
+  public static final List<String> STATES =
+      List.of(
+          "starting",
+          "playing",
+          "seeking",
+          "stalled",
+          "paused",
+          "ended",
+          "failed",
+          "left",
+          "preloading");
+
+  private static final String LETTERS = "spkraefqd";
+
+  public Beacon {
+    if (session.isEmpty() || session.length() > LONGEST) {
+      throw new IllegalArgumentException("session is 1 to " + LONGEST + " characters");
+    }
+    checkLength("title", title);
+    checkLength("player", player);
+    checkLength("representation", representation);
+    if (state.isPresent() && !STATES.contains(state.get())) {
+      throw new IllegalArgumentException(
+          "state is one of " + String.join(", ", STATES) + ", not " + state.get());
+    }
+    amount("bufferMs", bufferMs);
+    amount("positionMs", positionMs);
+    amount("throughputKbps", throughputKbps);
+    amount("stalledMs", stalledMs);
+    amount("startUpMs", startUpMs);
+    if (stalls.isPresent() && stalls.getAsLong() < 0) {
+      throw new IllegalArgumentException("stalls is 0 or more");
+    }
+  }
+
+  private static void checkLength(String name, Optional<String> text) {
+    if (text.isPresent() && text.get().length() > LONGEST) {
+      throw new IllegalArgumentException(name + " has at most " + LONGEST + " characters");
+    }
+  }
+
+  private static void amount(String name, OptionalDouble value) {
+    if (value.isPresent() && !(value.getAsDouble() >= 0 && value.getAsDouble() < 1e15)) {
+      throw new IllegalArgumentException(name + " is 0 or more");
+    }
+  }
+
+  /** Empty for a letter that means nothing. */
+  static Optional<String> state(Cmcd told) {
+    return told.text(CmcdKey.STA)
+        .filter(letter -> letter.length() == 1 && LETTERS.contains(letter))
+        .map(letter -> STATES.get(LETTERS.indexOf(letter)));
+  }
+}

@@ -1,0 +1,115 @@
+package weir.server.viewers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import weir.network.cmcd.Cmcd;
+import weir.network.cmcd.CmcdReader;
+
+class ViewersTest {
+  private static final Serving SEGMENT = new Serving("360p", true, true, 1, 0, 50_000);
+  private final Viewers viewers = new Viewers(new Viewers.Settings(3, 1000));
+
+  @Test
+  void joinsWhatAPlayerSaysWithWhatItWasSent() {
+    Seat seat = seat("bird", Optional.of("anna"));
+    Cmcd told = CmcdReader.of("bl=8000,bs,mtp=4200,ot=v,sid=\"s1\"");
+
+    viewers.asked(seat, told, 0);
+    viewers.sent(seat, told, SEGMENT, 400);
+    viewers.sent(seat, told, new Serving("audio-en", false, true, 1, 0, 9_000), 500);
+
+    Watching viewer = viewers.all(1200).get(0);
+    assertEquals("s1", viewer.id());
+    assertTrue(viewer.isNamed());
+    assertEquals(Optional.of("360p"), viewer.representation());
+    assertEquals(Optional.of("audio-en"), viewer.sound());
+    assertEquals(OptionalDouble.of(8000), viewer.bufferMs());
+    assertEquals(OptionalDouble.of(4200), viewer.throughputKbps());
+    assertEquals(OptionalLong.of(1), viewer.stalls());
+    assertEquals(59_000, viewer.bytes());
+    assertEquals(700, viewer.silentMs());
+    assertEquals(Optional.of("anna"), viewer.seat().link());
+  }
+
+  @Test
+  void knowsWhoSaysNothingByWhereItIs() {
+    viewers.sent(seat("bird", Optional.empty()), Cmcd.NONE, SEGMENT, 0);
+    viewers.sent(seat("bird", Optional.empty()), Cmcd.NONE, SEGMENT, 1);
+    viewers.sent(seat("bird", Optional.of("anna")), Cmcd.NONE, SEGMENT, 2);
+
+    assertEquals(2, viewers.count());
+    assertFalse(viewers.all(2).get(0).isNamed());
+  }
+
+  @Test
+  void takesNobodyForAViewerWhoOnlyLooksAtAManifest() {
+    Serving manifest = new Serving("", false, false, 1, 0, 4000);
+
+    viewers.sent(seat("bird", Optional.empty()), Cmcd.NONE, manifest, 0);
+
+    assertEquals(0, viewers.count());
+  }
+
+  @Test
+  void believesThePlayerAboutStallsOnceItCountsThem() {
+    Cmcd ranDry = CmcdReader.of("bs,sid=\"s1\"");
+    viewers.asked(seat("bird", Optional.empty()), ranDry, 0);
+
+    viewers.says(seat("", Optional.empty()), beacon("s1", 5), 10);
+    viewers.asked(seat("bird", Optional.empty()), ranDry, 20);
+
+    assertEquals(OptionalLong.of(5), viewers.all(20).get(0).stalls());
+    assertEquals("bird", viewers.all(20).get(0).seat().title());
+  }
+
+  @Test
+  void forgetsTheMostSilentWhenThereAreTooMany() {
+    for (String session : List.of("a", "b", "c", "a", "d")) {
+      viewers.says(seat("bird", Optional.empty()), beacon(session, 0), 0);
+    }
+
+    assertEquals(List.of("d", "a", "c"), viewers.all(0).stream().map(Watching::id).toList());
+    assertEquals(List.of("b"), viewers.changes(0, 0).gone());
+  }
+
+  @Test
+  void forgetsWhoHasBeenSilentForLong() {
+    viewers.says(seat("bird", Optional.empty()), beacon("a", 0), 0);
+    viewers.says(seat("bird", Optional.empty()), beacon("b", 0), 500);
+    long before = viewers.changes(0, 500).revision();
+
+    viewers.expire(1000);
+
+    Viewers.Change change = viewers.changes(before, 1000);
+    assertEquals(List.of("a"), change.gone());
+    assertEquals(List.of(), change.now());
+    assertEquals(1, viewers.count());
+  }
+
+  private static Beacon beacon(String session, long stalls) {
+    return new Beacon(
+        session,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("playing"),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.of(stalls),
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
+  }
+
+  private static Seat seat(String title, Optional<String> link) {
+    return new Seat("192.0.2.0", "5ec7e7", link, title);
+  }
+}
