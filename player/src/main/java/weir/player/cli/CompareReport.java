@@ -2,11 +2,9 @@ package weir.player.cli;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import weir.network.trace.Trace;
@@ -80,7 +78,7 @@ final class CompareReport {
         comparison.contestants().stream().map(one -> contender(one.name(), known)).toList(),
         comparison.traces().stream().map(one -> course(one, names.get(one))).toList(),
         groups,
-        List.of(),
+        SettingEffects.panels(results),
         warnings);
   }
 
@@ -125,12 +123,24 @@ final class CompareReport {
     return new Course(name, steps.length < 2 ? "" : steps[steps.length - 2], one.hash(), kbit / ms);
   }
 
-  /** Short names, where no two are the same. */
+  /** Names as short as they can be while no two are the same: without folder, without ending. */
   private static Map<SimulatedTraces.One, String> names(List<SimulatedTraces.One> traces) {
-    Set<String> seen = new HashSet<>();
-    boolean areDistinct = traces.stream().allMatch(one -> seen.add(one.shortName()));
+    List<Function<SimulatedTraces.One, String>> ways =
+        List.of(
+            one -> one.shortName().replaceFirst("(?<=.)\\.[A-Za-z]\\w{0,7}$", ""),
+            SimulatedTraces.One::shortName);
+    for (Function<SimulatedTraces.One, String> way : ways) {
+      if (traces.stream().map(way).distinct().count() == traces.size()) {
+        return named(traces, way);
+      }
+    }
+    return named(traces, SimulatedTraces.One::name);
+  }
+
+  private static Map<SimulatedTraces.One, String> named(
+      List<SimulatedTraces.One> traces, Function<SimulatedTraces.One, String> way) {
     Map<SimulatedTraces.One, String> names = new HashMap<>();
-    traces.forEach(one -> names.put(one, areDistinct ? one.shortName() : one.name()));
+    traces.forEach(one -> names.put(one, way.apply(one)));
     return names;
   }
 

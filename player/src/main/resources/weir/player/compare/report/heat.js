@@ -43,7 +43,7 @@ export function heat(model, place) {
     const room = element.parentElement.clientWidth;
     cell = Math.min(96, Math.max(4, room / columns.length));
     const isNamed = cell >= NAMED_FROM;
-    const turn = cell >= 40 ? Math.PI / 3.6 : Math.PI / 2.4;
+    const turn = cell >= 40 ? Math.PI / 3.6 : Math.PI / 2;
     const foot = isNamed ? footOf(columns.map((course) => report.courses[course].name), turn) : 0;
     const context = canvas(element, cell * columns.length, ROW * rows.length + foot);
     const grid = rows.map((policy) => columns.map((course) => now.value(policy, course, metric)));

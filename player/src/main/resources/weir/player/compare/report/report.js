@@ -129,5 +129,5 @@ if (report.groups.length > 0) {
   part('session', true, (place) => session(model, place, library));
   at('bar').hidden = policies < 2 && report.groups.length < 2;
 }
-at('panels').replaceChildren(...report.panels.map(panel));
+at('panels').replaceChildren(...report.panels.map((one) => panel(model, one)));
 document.documentElement.dataset.ready = 'yes';
