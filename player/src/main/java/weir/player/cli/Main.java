@@ -89,12 +89,18 @@ public final class Main implements Runnable {
         return main.failed(e);
       }
     }
-    CommandLine line = new CommandLine(main);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.registerConverter(Duration.class, Durations::parse);
+    CommandLine line = line(main);
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler((e, at, parsed) -> main.failed(e));
     return line.execute(args);
+  }
+
+  /** What understands a command line, as yet without handlers. */
+  static CommandLine line(Main main) {
+    CommandLine line = new CommandLine(main);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Duration.class, Durations::parse);
+    return line;
   }
 
   @Override

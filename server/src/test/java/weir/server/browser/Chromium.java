@@ -37,6 +37,9 @@ public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
+  /** CSS pixels around an element in its picture. */
+  private static final int AROUND = 8;
+
   /** Keys without a text of their own need their code. */
   private static final Map<String, Integer> KEY_CODES =
       Map.of("Tab", 9, "Enter", 13, "End", 35, "Home", 36, "ArrowLeft", 37, "ArrowRight", 39);
@@ -227,6 +230,26 @@ public final class Chromium implements AutoCloseable {
   /** The whole page, also what lies below the window. */
   public void picture(Path png) throws Exception {
     save(JSON.createObjectNode().put("format", "png").put("captureBeyondViewport", true), png);
+  }
+
+  /** One element, with a little of what surrounds it, also where it is not in the window. */
+  public void picture(String selector, Path png) throws Exception {
+    // It takes width from the page, but not from a picture.
+    send("Emulation.setScrollbarsHidden", JSON.createObjectNode().put("hidden", true));
+    JsonNode box =
+        evaluate(
+            "(b => [b.x + scrollX, b.y + scrollY, b.width, b.height])(document.querySelector('"
+                + selector
+                + "').getBoundingClientRect())");
+    ObjectNode how = JSON.createObjectNode();
+    how.put("format", "png").put("captureBeyondViewport", true);
+    how.putObject("clip")
+        .put("x", box.get(0).asDouble() - AROUND)
+        .put("y", box.get(1).asDouble() - AROUND)
+        .put("width", box.get(2).asDouble() + 2 * AROUND)
+        .put("height", box.get(3).asDouble() + 2 * AROUND)
+        .put("scale", 1);
+    save(how, png);
   }
 
   private void save(ObjectNode how, Path png) throws Exception {
