@@ -80,6 +80,8 @@ public enum Reason {
   ONE_BEYOND("{}, one beyond what {} kbit/s measured sustain, as the buffer asks for more"),
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
   INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
+  /** The viewer wants this rung and no other. Inputs: its rate, kbit/s. */
+  LOCKED("{}, as the viewer wants"),
   /** Only one rung was left after others could not be fetched. */
   UNAVAILABLE("the others could not be fetched"),
   /** Fetched again after it failed, low so that it arrives. Inputs: attempt. */
