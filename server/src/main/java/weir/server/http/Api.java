@@ -193,6 +193,7 @@ final class Api {
     ObjectNode node = JSON.createObjectNode();
     node.put("viewer", viewer.id());
     node.put("isNamed", viewer.isNamed());
+    node.put("name", viewer.name().orElse(null));
     node.put("address", viewer.seat().address());
     node.put("title", viewer.seat().title());
     node.put("link", viewer.seat().link().orElse(null));

@@ -30,6 +30,7 @@ final class PageAssets {
       List.of(
           new Asset(PAGE, HTML),
           new Asset("page.css", CSS),
+          new Asset("beacons.js", JAVASCRIPT),
           new Asset("page.js", JAVASCRIPT),
           new Asset("chart.js", JAVASCRIPT),
           new Asset("link.js", JAVASCRIPT),
