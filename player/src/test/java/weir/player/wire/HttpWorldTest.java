@@ -117,7 +117,8 @@ class HttpWorldTest {
   @Test
   void wishesAreHeardWhileItPlaysAndBodiesAreTakenWhole() throws Exception {
     HttpClient client = client();
-    Remote remote = Remote.open(client, manifest("/via/kbps=6000", "minute"), Remote.Choice.DEFAULT);
+    Remote remote =
+        Remote.open(client, manifest("/via/kbps=6000", "minute"), Remote.Choice.DEFAULT);
     AtomicReference<HttpWorld> world = new AtomicReference<>();
     List<Integer> rungs = new ArrayList<>();
     Listener viewer =
