@@ -85,7 +85,12 @@ public enum Reason {
   /** Only one rung was left after others could not be fetched. */
   UNAVAILABLE("the others could not be fetched"),
   /** Fetched again after it failed, low so that it arrives. Inputs: attempt. */
-  RETRIED("attempt {}, low so that it arrives");
+  RETRIED("attempt {}, low so that it arrives"),
+  /**
+   * Chosen by a player that is not ours, such as dash.js, whose rules are its own. Inputs: its
+   * rate, the rate that player counts as safe, kbit/s.
+   */
+  ELSEWHERE("{} by the rules of another player, which counts {} kbit/s as safe");
 
   private final String words;
 

@@ -199,11 +199,12 @@ public final class WeirServer implements AutoCloseable {
                   });
               Gatekeeper gatekeeper = Gatekeeper.of(settings);
               new Api(origin, links, gatekeeper, viewers).addTo(config.routes);
+              new TraceRoutes().addTo(config.routes);
               new LibraryRoutes(settings.library(), uploads, gatekeeper).addTo(config.routes);
               new Beacons(viewers, clerk.addresses()).addTo(config.routes);
               new RoomRoutes(this::reachable, gatekeeper).addTo(config.routes);
               new Health(metrics, () -> isEnding, this::ports).addTo(config.routes);
-              new PageAssets().addTo(config.routes);
+              new PageAssets(this::ports).addTo(config.routes);
             });
   }
 
