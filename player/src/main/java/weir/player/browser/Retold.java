@@ -151,6 +151,18 @@ public final class Retold {
     return hears(new Event.Told(elapsedMs, receivedBits, new Event.Cap(maxHeight, maxKbps)));
   }
 
+  @JSExport
+  public boolean locked(double elapsedMs, double receivedBits, int rung) {
+    return hears(new Event.Told(elapsedMs, receivedBits, new Event.Lock(rung)));
+  }
+
+  /** Another policy decides; what it decided is among the decisions of the log. */
+  @JSExport
+  public boolean changed(double elapsedMs, double receivedBits, String policy) {
+    Event.Change change = new Event.Change(policy, this.policy);
+    return hears(new Event.Told(elapsedMs, receivedBits, change));
+  }
+
   /** False where the log ends before what would be decided next. */
   private boolean hears(Event event) {
     try {
