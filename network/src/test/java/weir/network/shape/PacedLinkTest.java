@@ -354,7 +354,7 @@ class PacedLinkTest {
   @Test
   void isHeldInAnOutageTooAndAtTheBeginningOfWhatItBecomes() {
     Trace outage =
-        Trace.holding(kbps(0), Duration.ofMillis(300)).then(mbps(8), Duration.ofMillis(300));
+        Trace.of(new double[] {300, 300}, new double[] {0, 8000}, new double[] {20, 0});
     PacedLink link = pacer.link(outage);
     Reader reader = new Reader();
     reader.opens(link, 10_000_000);
@@ -362,6 +362,7 @@ class PacedLinkTest {
     link.hold();
     ticksFor(30_000);
     assertEquals(List.of(), reader.grants);
+    assertEquals(20, link.latencyMsNow());
     link.change(
         Trace.holding(mbps(4), Duration.ofMillis(300)).then(mbps(1), Duration.ofMillis(300)));
     ticksFor(600);
