@@ -64,7 +64,7 @@ class ReadmeTest {
 
   private static void assertEndsWell(Process process, String command, Path output)
       throws IOException, InterruptedException {
-    assertTrue(process.waitFor(4, TimeUnit.MINUTES), command + " takes too long");
+    assertTrue(process.waitFor(8, TimeUnit.MINUTES), command + " takes too long");
     assertEquals(0, process.exitValue(), command + "\n" + Files.readString(output));
   }
 
@@ -122,7 +122,7 @@ class ReadmeTest {
 
   private static void waitForLine(Path output, String beginning, Process process)
       throws IOException, InterruptedException {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 1200; i++) {
       if (Files.readAllLines(output).stream().anyMatch(line -> line.startsWith(beginning))) {
         return;
       }
