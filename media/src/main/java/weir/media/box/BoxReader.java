@@ -59,6 +59,21 @@ public final class BoxReader implements AutoCloseable {
     return new BoxReader(source, Optional.empty(), location, bytes);
   }
 
+  /** Reads what is in memory. */
+  public static BoxReader of(String location, byte[] all) {
+    return of(
+        location,
+        all.length,
+        (into, at) -> {
+          int count = (int) Math.min(into.remaining(), all.length - at);
+          if (count <= 0) {
+            return -1;
+          }
+          into.put(all, (int) at, count);
+          return count;
+        });
+  }
+
   public static BoxReader open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {

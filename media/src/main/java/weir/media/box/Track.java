@@ -42,8 +42,8 @@ public record Track(
     }
   }
 
-  /** Durations in ticks, flags as ISO/IEC 14496-12, 8.8.3.1, has them. */
-  record SampleDefaults(long duration, long flags) {}
+  /** Durations in ticks, sizes in bytes, flags as ISO/IEC 14496-12, 8.8.3.1, has them. */
+  record SampleDefaults(long duration, long size, long flags) {}
 
   public boolean isVideo() {
     return handler.equals("vide");
@@ -58,16 +58,20 @@ public record Track(
    */
   public static Track read(Path initialization) throws IOException {
     try (BoxReader reader = BoxReader.open(initialization)) {
-      Box moov =
-          BoxReader.first(reader.boxes(), "moov")
-              .orElseThrow(() -> new MalformedMedia(reader.location(), 0, "no 'moov' in it"));
-      List<Box> traks =
-          reader.children(moov).stream().filter(box -> box.type().equals("trak")).toList();
-      if (traks.size() != 1) {
-        throw reader.malformed(moov, traks.size() + " tracks, one was expected");
-      }
-      return read(reader, moov, traks.get(0));
+      return read(reader);
     }
+  }
+
+  static Track read(BoxReader reader) throws IOException {
+    Box moov =
+        BoxReader.first(reader.boxes(), "moov")
+            .orElseThrow(() -> new MalformedMedia(reader.location(), 0, "no 'moov' in it"));
+    List<Box> traks =
+        reader.children(moov).stream().filter(box -> box.type().equals("trak")).toList();
+    if (traks.size() != 1) {
+      throw reader.malformed(moov, traks.size() + " tracks, one was expected");
+    }
+    return read(reader, moov, traks.get(0));
   }
 
   static Track read(BoxReader reader, Box moov, Box trak) throws IOException {
@@ -125,20 +129,18 @@ public record Track(
   private static SampleDefaults fallback(BoxReader reader, Box moov, long id) throws IOException {
     Optional<Box> mvex = reader.child(moov, "mvex");
     if (mvex.isEmpty()) {
-      return new SampleDefaults(0, 0);
+      return new SampleDefaults(0, 0, 0);
     }
     for (Box box : reader.children(mvex.get())) {
       if (box.type().equals("trex")) {
         Fields trex = Fields.full(reader, box);
         if (trex.u32() == id) {
           trex.skip(4);
-          long duration = trex.u32();
-          trex.skip(4);
-          return new SampleDefaults(duration, trex.u32());
+          return new SampleDefaults(trex.u32(), trex.u32(), trex.u32());
         }
       }
     }
-    return new SampleDefaults(0, 0);
+    return new SampleDefaults(0, 0, 0);
   }
 
   /** By the box that configures the decoder; other pictures by their four characters alone. */

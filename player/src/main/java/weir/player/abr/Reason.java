@@ -80,10 +80,17 @@ public enum Reason {
   ONE_BEYOND("{}, one beyond what {} kbit/s measured sustain, as the buffer asks for more"),
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
   INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
+  /** The viewer wants this rung and no other. Inputs: its rate, kbit/s. */
+  LOCKED("{}, as the viewer wants"),
   /** Only one rung was left after others could not be fetched. */
   UNAVAILABLE("the others could not be fetched"),
   /** Fetched again after it failed, low so that it arrives. Inputs: attempt. */
-  RETRIED("attempt {}, low so that it arrives");
+  RETRIED("attempt {}, low so that it arrives"),
+  /**
+   * Chosen by a player that is not ours, such as dash.js, whose rules are its own. Inputs: its
+   * rate, the rate that player counts as safe, kbit/s.
+   */
+  ELSEWHERE("{} by the rules of another player, which counts {} kbit/s as safe");
 
   private final String words;
 

@@ -51,6 +51,15 @@ final class Demo implements Runnable {
   private int port = 8080;
 
   @Option(
+      names = "--host",
+      paramLabel = "H",
+      description = {
+        "Address to serve on (default: ${DEFAULT-VALUE}); with 0.0.0.0 phones come in too, and the",
+        "token that changes anything is printed."
+      })
+  private String host = "127.0.0.1";
+
+  @Option(
       names = "--via",
       paramLabel = "LINK",
       description = "The link to play through (default: ${DEFAULT-VALUE}).")
@@ -74,7 +83,8 @@ final class Demo implements Runnable {
     Title title =
         existing(request)
             .orElseGet(() -> Package.pack(request, false, library.folder(), Optional.empty()));
-    try (WeirServer server = Serve.start(library.folder(), "127.0.0.1", port)) {
+    WeirServer.Settings settings = settings();
+    try (WeirServer server = Serve.start(() -> settings)) {
       System.out.println(
           "Playing " + title.name() + " through " + via + " with policy " + policy + ".");
       System.out.println();
@@ -94,7 +104,8 @@ final class Demo implements Runnable {
               Optional.empty(),
               false,
               false,
-              Optional.empty())
+              Optional.empty(),
+              Playing.Beaconing.DEFAULT)
           .run();
       System.out.println();
       if (once) {
@@ -102,8 +113,18 @@ final class Demo implements Runnable {
         System.out.println("To watch it, run 'weir serve' and open " + page + "/ in a browser.");
       } else {
         System.out.println("Watch it at " + server.address() + " (Ctrl-C stops).");
+        Invitation.print(
+            server, settings.token(), System.out, Terminal.isThere(), Terminal.columns());
         UntilStopped.await();
       }
+    }
+  }
+
+  private WeirServer.Settings settings() {
+    try {
+      return Serve.withToken(new WeirServer.Settings(library.folder(), host, port));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(e.getMessage());
     }
   }
 

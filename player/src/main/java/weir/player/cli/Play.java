@@ -19,6 +19,9 @@ import weir.server.links.LinkSpecification;
     description = "Play a title over HTTP, without a window, and print every decision.",
     mixinStandardHelpOptions = true)
 final class Play implements Runnable {
+  /** As beacons have it. */
+  private static final int LONGEST_NAME = 40;
+
   @Parameters(paramLabel = "URL", description = "Address of a manifest.")
   private URI manifest;
 
@@ -85,6 +88,20 @@ final class Play implements Runnable {
   private Boolean isSpeaking;
 
   @Option(
+      names = "--no-beacons",
+      description = {
+        "Say nothing to a Weir between requests (default: once a second how playing goes, which",
+        "its room shows; with --no-cmcd nothing either)."
+      })
+  private boolean isWithoutBeacons;
+
+  @Option(
+      names = "--name",
+      paramLabel = "WHO",
+      description = "What the server's room calls you, at most 40 characters.")
+  private Optional<String> name;
+
+  @Option(
       names = "--fast",
       description = "Fetch as fast as the network gives; waits count, but are skipped.")
   private boolean fast;
@@ -115,6 +132,9 @@ final class Play implements Runnable {
     if (buffer.isZero()) {
       throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
     }
+    if (name.filter(who -> who.length() > LONGEST_NAME).isPresent()) {
+      throw CommandFailed.usage("--name has at most " + LONGEST_NAME + " characters");
+    }
     Settings settings = Settings.DEFAULT.withBufferMs(buffer.toNanos() / 1e6).withSeed(seed);
     String server = manifest.getAuthority();
     Optional<Remembered> remembered = remember.filter(file -> server != null).map(Remembered::new);
@@ -137,7 +157,8 @@ final class Play implements Runnable {
                 isOurs ? Optional.empty() : link,
                 fast,
                 isHttp2,
-                Optional.ofNullable(isSpeaking))
+                Optional.ofNullable(isSpeaking),
+                new Playing.Beaconing(!isWithoutBeacons, name))
             .run();
     remembered.ifPresent(rates -> rates.keep(server, played.recentKbps()));
   }

@@ -24,6 +24,7 @@ import weir.player.session.World;
 import weir.player.watch.ChunkCsv;
 import weir.player.watch.ChunkLines;
 import weir.player.watch.SummaryLines;
+import weir.player.wire.Beacons;
 import weir.player.wire.HttpWorld;
 import weir.player.wire.Remote;
 import weir.player.wire.Speaking;
@@ -41,6 +42,7 @@ import weir.server.links.LinkSpecification;
  * @param fast whether waits are skipped
  * @param isHttp2 whether to try HTTP/2
  * @param isSpeaking whether to tell the server of ourselves; if nobody says, a Weir is told
+ * @param beacons whether, and in whose name, to tell it between requests too
  */
 record Playing(
     URI manifest,
@@ -53,7 +55,18 @@ record Playing(
     Optional<LinkSpecification> ownLink,
     boolean fast,
     boolean isHttp2,
-    Optional<Boolean> isSpeaking) {
+    Optional<Boolean> isSpeaking,
+    Beaconing beacons) {
+  /**
+   * What is said between requests, where a Weir hears it.
+   *
+   * @param isWanted whether anything is
+   * @param name of the viewer, for whoever looks on
+   */
+  record Beaconing(boolean isWanted, Optional<String> name) {
+    static final Beaconing DEFAULT = new Beaconing(true, Optional.empty());
+  }
+
   /** How long the machine's going down waits for logs to be closed. */
   private static final int LAST_WORDS_SECONDS = 3;
 
@@ -76,6 +89,7 @@ record Playing(
         Output table = Output.to(csv);
         Pacer pacer = new Pacer()) {
       Remote remote = Remote.open(client, manifest, choice);
+      String id = Links.freshId("play");
       Listener listener = Listener.both(summary, new ChunkLines(System.out));
       if (log.isPresent()) {
         Map<String, String> about = Map.of("policy", policy, "version", Main.version());
@@ -84,10 +98,14 @@ record Playing(
       if (csv.isPresent()) {
         listener = Listener.both(listener, new ChunkCsv(table.text()));
       }
-      Speaking speaking = new Speaking(remote.title(), Links.freshId("play"));
+      Speaking speaking = new Speaking(remote.title(), id);
       boolean speaks = isSpeaking.orElse(remote.isFromWeir());
       if (speaks) {
         listener = Listener.both(listener, speaking);
+      }
+      Optional<Beacons> said = speaks ? beacons(remote, id) : Optional.empty();
+      if (said.isPresent()) {
+        listener = Listener.both(listener, said.get());
       }
       Session session = new Session(remote.title(), chosen, settings, listener);
       HttpWorld world =
@@ -109,6 +127,7 @@ record Playing(
               "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       World.run(world);
+      said.ifPresent(Beacons::close);
       logged.keep();
       table.keep();
       System.out.println();
@@ -126,6 +145,16 @@ record Playing(
           "the title could not be played to its end: something was not to be had", null);
     }
     return summary;
+  }
+
+  /** They join with the requests by the session's name, so that who keeps that still sends none. */
+  private Optional<Beacons> beacons(Remote remote, String session) {
+    Beacons.Speaker speaker =
+        new Beacons.Speaker(session, "weir play (" + policy + ")", beacons.name());
+    return remote
+        .beacons()
+        .filter(address -> beacons.isWanted())
+        .map(address -> new Beacons(address, remote.title(), speaker, !fast));
   }
 
   private static Optional<HttpWorld.Shaping> of(LinkSpecification link, Pacer pacer) {

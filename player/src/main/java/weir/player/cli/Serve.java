@@ -149,14 +149,19 @@ final class Serve implements Runnable {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server), "finish"));
       System.out.println("Serving " + library.folder() + " at " + server.address());
       server.addresses().stream().skip(1).forEach(more -> System.out.println("  and " + more));
-      if (token.isEmpty()) {
-        settings
-            .token()
-            .ifPresent(
-                made -> System.out.println("To change anything from elsewhere: " + made.reveal()));
-      }
+      Invitation.print(
+          server,
+          token.isPresent() ? Optional.empty() : settings.token(),
+          System.out,
+          Terminal.isThere(),
+          Terminal.columns());
       UntilStopped.await();
     }
+  }
+
+  /** Those of a server that others reach get a token, if they have none. */
+  static WeirServer.Settings withToken(WeirServer.Settings settings) {
+    return settings.isForThisMachineOnly() ? settings : settings.with(Secret.fresh());
   }
 
   private WeirServer.Settings settings() {
@@ -182,9 +187,7 @@ final class Serve implements Runnable {
     WeirServer.Settings settings =
         tls.isEmpty() ? plain : plain.with(new Tls(tls.get(0), tls.get(1)));
     try {
-      return token.isPresent()
-          ? settings.with(Secret.of(token.get()))
-          : settings.isForThisMachineOnly() ? settings : settings.with(Secret.fresh());
+      return token.isPresent() ? settings.with(Secret.of(token.get())) : withToken(settings);
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage("--token or WEIR_TOKEN: " + e.getMessage());
     }
@@ -216,11 +219,7 @@ final class Serve implements Runnable {
   }
 
   /** Starts a server; a port that cannot be had is one clear line. */
-  static WeirServer start(Path library, String host, int port) {
-    return start(() -> new WeirServer.Settings(library, host, port));
-  }
-
-  private static WeirServer start(Supplier<WeirServer.Settings> settings) {
+  static WeirServer start(Supplier<WeirServer.Settings> settings) {
     try {
       return WeirServer.start(settings.get());
     } catch (IllegalArgumentException e) {

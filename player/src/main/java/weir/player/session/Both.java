@@ -87,6 +87,12 @@ record Both(Listener first, Listener second) implements Listener {
   }
 
   @Override
+  public void changed(double atMs, String policy, int transfers) {
+    first.changed(atMs, policy, transfers);
+    second.changed(atMs, policy, transfers);
+  }
+
+  @Override
   public void paused(double ms) {
     first.paused(ms);
     second.paused(ms);

@@ -1,5 +1,8 @@
 package weir.player.session;
 
+import java.util.Objects;
+import weir.player.abr.Policy;
+
 /**
  * What a world tells a session.
  *
@@ -55,7 +58,7 @@ public sealed interface Event {
   record Told(double elapsedMs, double receivedBits, Wish wish) implements Event {}
 
   /** What a viewer can want. */
-  sealed interface Wish permits Pause, Resume, Seek, Cap {}
+  sealed interface Wish permits Pause, Resume, Seek, Cap, Lock, Change {}
 
   /** Stand still; fetching goes on until the buffer is full. */
   record Pause() implements Wish {}
@@ -87,6 +90,39 @@ public sealed interface Event {
       if (maxHeight < 0 || !(maxKbps >= 0)) {
         throw new IllegalArgumentException("a cap of " + maxHeight + " lines, " + maxKbps);
       }
+    }
+  }
+
+  /**
+   * Choose nothing but this rung from now on, or let the policy choose again. What is under way and
+   * what is buffered stays as it is.
+   *
+   * @param rung of the main track; above what may be chosen it is the top of that, and {@link
+   *     #AUTOMATIC} leaves the choice to the policy
+   */
+  record Lock(int rung) implements Wish {
+    /** The policy chooses. */
+    public static final int AUTOMATIC = -1;
+
+    public Lock {
+      if (rung < AUTOMATIC) {
+        throw new IllegalArgumentException("no rung " + rung + " to lock");
+      }
+    }
+  }
+
+  /**
+   * Let another policy decide from now on. It is told of the last transfers that came whole, so
+   * that it need not measure anew; of waits, jumps and transfers given up before its time it hears
+   * nothing.
+   *
+   * @param name what the log calls it
+   * @param policy a fresh one
+   */
+  record Change(String name, Policy policy) implements Wish {
+    public Change {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(policy);
     }
   }
 }

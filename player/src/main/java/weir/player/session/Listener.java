@@ -76,6 +76,13 @@ public interface Listener {
    */
   default void sought(double atMs, double toMs, double discardedMs) {}
 
+  /**
+   * Another policy decides from here on, as the viewer wants.
+   *
+   * @param transfers how many past ones it was told of
+   */
+  default void changed(double atMs, String policy, int transfers) {}
+
   /** Time the viewer had paused for, ms. */
   default void paused(double ms) {}
 

@@ -15,7 +15,7 @@ import weir.player.abr.Situation;
 final class LoggedDecisions implements Policy {
   /** What the session decides by itself. */
   private static final Set<String> SESSIONS =
-      Set.of(Reason.UNAVAILABLE.name(), Reason.RETRIED.name());
+      Set.of(Reason.UNAVAILABLE.name(), Reason.RETRIED.name(), Reason.LOCKED.name());
 
   private final Queue<Decision> decisions = new ArrayDeque<>();
   private int answer = KEEP;

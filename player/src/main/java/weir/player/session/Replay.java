@@ -101,7 +101,8 @@ public final class Replay {
       session.on(new Event.Started());
       for (at = 1; at < lines.size(); at++) {
         policy.reads(lines.get(at));
-        feed(session, lines.get(at).path("event").asText(), lines.get(at), at + 1);
+        String event = lines.get(at).path("event").asText();
+        feed(session, event, lines.get(at), at + 1, (name, seed) -> policy, settings.seed());
       }
     } catch (LoggedDecisions.NoMore e) {
       return new Heard(about(first), title, settings, at + 1);
@@ -116,12 +117,14 @@ public final class Replay {
    * Replays a log.
    *
    * @param log its lines
-   * @param policies makes a fresh policy by the name and seed in the log
+   * @param policies makes a fresh policy by the name and seed in the log, and those that the viewer
+   *     changed to
    * @throws MalformedLog where a line is not what a session writes
    */
   public static Outcome of(List<String> log, BiFunction<String, Long, Policy> policies) {
     StringBuilder text = new StringBuilder();
     Session session = null;
+    long seed = 0;
     for (int i = 0; i < log.size(); i++) {
       JsonNode line = parsed(log.get(i), i + 1);
       String event = line.path("event").asText();
@@ -130,11 +133,12 @@ public final class Replay {
           throw new MalformedLog(i + 1, "a log begins with the event 'session'");
         }
         session = begin(line, i + 1, policies, text);
+        seed = settings(line, i + 1).seed();
         session.on(new Event.Started());
         continue;
       }
       try {
-        feed(session, event, line, i + 1);
+        feed(session, event, line, i + 1, policies, seed);
       } catch (IllegalStateException e) {
         // The new session is somewhere else by now; the comparison below says where it left.
         break;
@@ -154,7 +158,13 @@ public final class Replay {
     return new Outcome(log.size(), 0, "", "");
   }
 
-  private static void feed(Session session, String event, JsonNode line, int number) {
+  private static void feed(
+      Session session,
+      String event,
+      JsonNode line,
+      int number,
+      BiFunction<String, Long, Policy> policies,
+      long seed) {
     switch (event) {
       case "link" ->
           session.linkIs(
@@ -190,7 +200,7 @@ public final class Replay {
               new Event.Told(
                   real(line, "elapsedMs", number),
                   8 * real(line, "bytes", number),
-                  wish(line, number)));
+                  wish(line, number, policies, seed)));
       case "wake" -> session.on(new Event.Woke(real(line, "elapsedMs", number)));
       default -> {
         // Commands and remarks: the new session has to come to them itself.
@@ -198,7 +208,8 @@ public final class Replay {
     }
   }
 
-  private static Event.Wish wish(JsonNode line, int number) {
+  private static Event.Wish wish(
+      JsonNode line, int number, BiFunction<String, Long, Policy> policies, long seed) {
     String wish = line.path("wish").asText();
     return switch (wish) {
       case "pause" -> new Event.Pause();
@@ -208,6 +219,11 @@ public final class Replay {
           new Event.Cap(
               line.path("maxHeight").asInt(Integer.MAX_VALUE),
               line.path("maxKbps").asDouble(Double.POSITIVE_INFINITY));
+      case "lock" -> new Event.Lock(line.path("rung").asInt(Event.Lock.AUTOMATIC));
+      case "change" -> {
+        String name = line.path("policy").asText();
+        yield new Event.Change(name, policies.apply(name, seed));
+      }
       default -> throw new MalformedLog(number, "no viewer can wish to '" + wish + "'");
     };
   }

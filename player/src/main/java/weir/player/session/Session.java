@@ -21,8 +21,11 @@ public final class Session {
 
   private static final int NONE = -1;
 
+  /** So many transfers a policy is told of that comes later; none of ours looks further back. */
+  private static final int REMEMBERED = 20;
+
   private final Title title;
-  private final Policy policy;
+  private Policy policy;
   private final Settings settings;
   private final Listener listener;
   private final SplittableRandom random;
@@ -44,6 +47,17 @@ public final class Session {
   private Ladder ladder;
 
   private boolean isPaused;
+
+  /** The rung the viewer wants, and nothing else; {@link Event.Lock#AUTOMATIC} for the policy's. */
+  private int locked = Event.Lock.AUTOMATIC;
+
+  /** Whether the policy that decides now decided about what is under way. */
+  private boolean isPolicysOwn;
+
+  /** The last transfers that came whole, the next one's place being {@code count % size}. */
+  private final Transfer[] past = new Transfer[REMEMBERED];
+
+  private int pastCount;
 
   /** Playback waits for the buffer after a jump. */
   private boolean isSeeking;
@@ -90,6 +104,46 @@ public final class Session {
     ladder = capped(settings.maxHeight(), settings.maxKbps());
   }
 
+  /** What a viewer sees happen. */
+  public enum Showing {
+    /** Nothing was played yet. */
+    STARTING,
+    /** Playing, or standing still because the buffer ran dry. */
+    PLAYING,
+    PAUSED,
+    /** Waiting for the place jumped to. */
+    SEEKING
+  }
+
+  /**
+   * Where playback stood at the last event, and how it goes on if nothing else happens.
+   *
+   * @param positionMs on the title's time line
+   * @param runsForMs for how long it goes on from there; then, or if that is 0, it stands still
+   */
+  public record Playback(double positionMs, double runsForMs, Showing showing) {}
+
+  /** For whoever shows it; only between two events, on the session's thread. */
+  public Playback playback() {
+    double positionMs =
+        main.first < main.count
+            ? main.track.startMs(main.first) + main.consumedMs
+            : main.track.startMs(main.count);
+    if (!isPlaying) {
+      return new Playback(positionMs, 0, isSeeking ? Showing.SEEKING : Showing.STARTING);
+    }
+    if (isPaused) {
+      return new Playback(positionMs, 0, Showing.PAUSED);
+    }
+    double runsForMs = main.levelMs();
+    for (int i = 1; i < buffers.length; i++) {
+      if (!buffers[i].isComplete()) {
+        runsForMs = Math.min(runsForMs, buffers[i].levelMs());
+      }
+    }
+    return new Playback(positionMs, runsForMs, Showing.PLAYING);
+  }
+
   /** Takes in what happened, and says what to do next. */
   public Command on(Event event) {
     if (isOver) {
@@ -126,7 +180,7 @@ public final class Session {
         && track == 0
         && request != null
         && !request.isInit()
-        && (replacing != NONE || (request.index() > 0 && policy.mayGiveUp()));
+        && (replacing != NONE || (request.index() > 0 && isPolicysOwn && policy.mayGiveUp()));
   }
 
   /**
@@ -226,7 +280,7 @@ public final class Session {
     }
     listener.arrived(atMs, done, event, beforeMs, buffer.levelMs());
     if (track == 0) {
-      policy.ended(
+      Transfer transfer =
           new Transfer(
               done.index(),
               done.rung(),
@@ -235,8 +289,9 @@ public final class Session {
               event.firstByteMs(),
               event.durationMs(),
               false,
-              isReplacement),
-          view);
+              isReplacement);
+      past[pastCount++ % REMEMBERED] = transfer;
+      policy.ended(transfer, view);
     }
     beginPlayback();
     return next();
@@ -314,12 +369,19 @@ public final class Session {
   private Command afterTold(Event.Told event) {
     drain(event.elapsedMs());
     Event.Wish wish = event.wish();
+    boolean isDecidedAnew = wish instanceof Event.Lock || wish instanceof Event.Change;
+    isPolicysOwn &= !isDecidedAnew;
+    Policy before = policy;
     if (wish instanceof Event.Pause) {
       isPaused = true;
     } else if (wish instanceof Event.Resume) {
       isPaused = false;
     } else if (wish instanceof Event.Cap cap) {
       ladder = capped(cap.maxHeight(), cap.maxKbps());
+    } else if (wish instanceof Event.Lock lock) {
+      locked = lock.rung();
+    } else if (wish instanceof Event.Change change) {
+      change(change);
     }
     boolean isElsewhere = wish instanceof Event.Seek seek && seek(seek.toMs());
     if (pending instanceof Command.Fetch) {
@@ -341,13 +403,22 @@ public final class Session {
     waitLeftMs -= event.elapsedMs();
     return switch (wait.cause()) {
       case BUFFER_FULL -> {
-        policy.waited(event.elapsedMs(), view);
+        before.waited(event.elapsedMs(), view);
         yield next();
       }
-      case POLICY -> decision.rung() > ladder.top() ? next() : afterPause();
+      case POLICY -> isDecidedAnew || decision.rung() > ladder.top() ? next() : afterPause();
       case RETRY -> waitLeftMs > 0 ? new Command.Wait(waitLeftMs, Command.Cause.RETRY) : retry();
       case PLAYOUT, PAUSED -> next();
     };
+  }
+
+  private void change(Event.Change to) {
+    policy = to.policy();
+    int told = Math.min(pastCount, REMEMBERED);
+    for (int i = pastCount - told; i < pastCount; i++) {
+      policy.ended(past[i % REMEMBERED], view);
+    }
+    listener.changed(atMs, to.name(), told);
   }
 
   private Command afterPause() {
@@ -436,7 +507,11 @@ public final class Session {
   private Command decide() {
     Buffer buffer = buffers[track];
     int last = buffer.lastRung();
-    if (track == 0) {
+    isPolicysOwn = locked == Event.Lock.AUTOMATIC;
+    if (track == 0 && !isPolicysOwn) {
+      int rung = Math.min(locked, ladder.top());
+      decision = Decision.of(rung, Reason.LOCKED, ladder.kbps(rung), 0);
+    } else if (track == 0) {
       decision = policy.decide(view);
       if (decision.rung() > ladder.top()) {
         throw new IllegalStateException("no such rung: " + decision);

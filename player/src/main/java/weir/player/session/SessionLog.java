@@ -212,6 +212,14 @@ public final class SessionLog implements Listener {
       if (cap.maxKbps() < Double.POSITIVE_INFINITY) {
         number(json, "maxKbps", cap.maxKbps());
       }
+    } else if (wish instanceof Event.Lock lock) {
+      json.writeStringField("wish", "lock");
+      if (lock.rung() != Event.Lock.AUTOMATIC) {
+        json.writeNumberField("rung", lock.rung());
+      }
+    } else if (wish instanceof Event.Change change) {
+      json.writeStringField("wish", "change");
+      json.writeStringField("policy", change.name());
     }
   }
 
@@ -296,6 +304,17 @@ public final class SessionLog implements Listener {
         json -> {
           number(json, "toMs", toMs);
           number(json, "discardedMs", discardedMs);
+        });
+  }
+
+  @Override
+  public void changed(double nowMs, String policy, int transfers) {
+    line(
+        nowMs,
+        "policy",
+        json -> {
+          json.writeStringField("policy", policy);
+          json.writeNumberField("transfers", transfers);
         });
   }
 

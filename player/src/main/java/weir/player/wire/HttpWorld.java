@@ -8,16 +8,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import weir.manifests.mpd.ByteRange;
 import weir.manifests.presentation.Located;
@@ -34,10 +36,10 @@ import weir.player.session.World;
 /**
  * One session over HTTP in real time. Time is {@link System#nanoTime}: it is read when a byte
  * arrives, on the client's own thread, so that what is measured is not how late this world's thread
- * wakes up. Bodies are counted and dropped.
+ * wakes up. Bodies are counted, and dropped unless somebody takes them.
  *
  * <p>{@link World#run} runs on the caller's thread, the only one that touches the session; {@link
- * #stop} may come from any.
+ * #stop} and {@link #wish} may come from any.
  */
 public final class HttpWorld implements World {
   /** How often a session is asked about a running transfer, ms; models ask as often. */
@@ -54,6 +56,7 @@ public final class HttpWorld implements World {
   private final Function<Request, Located> places;
   private final boolean fast;
   private final Optional<Shaping> shaping;
+  private final Optional<Bodies> bodies;
 
   private Event next = new Event.Started();
 
@@ -64,7 +67,11 @@ public final class HttpWorld implements World {
   private Command.Wait waiting;
   private volatile Fetching fetching;
   private boolean isOver;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean isStopped;
+  private final Queue<Event.Wish> wishes = new ConcurrentLinkedQueue<>();
+
+  /** A permit for whatever may end this world's waiting: a transfer's end, a wish, a stop. */
+  private final Semaphore stirs = new Semaphore(0);
 
   /**
    * A link in the player itself, for servers that have none to offer: every response waits, then
@@ -74,6 +81,15 @@ public final class HttpWorld implements World {
    * @param delayMs wait before each request, ms
    */
   public record Shaping(PacedLink link, double delayMs) {}
+
+  /** Takes what came, on the world's thread, before the session hears that it arrived. */
+  @FunctionalInterface
+  public interface Bodies {
+    /**
+     * @param body the whole of it; nobody else has it
+     */
+    void came(Request request, byte[] body);
+  }
 
   /**
    * @param places where a request's bytes lie
@@ -87,25 +103,39 @@ public final class HttpWorld implements World {
       Function<Request, Located> places,
       boolean fast,
       Optional<Shaping> shaping) {
+    this(session, client, places, fast, shaping, Optional.empty());
+  }
+
+  /** The same, with somebody who takes the bodies. */
+  public HttpWorld(
+      Session session,
+      HttpClient client,
+      Function<Request, Located> places,
+      boolean fast,
+      Optional<Shaping> shaping,
+      Optional<Bodies> bodies) {
     this.session = session;
     this.client = client;
     this.places = places;
     this.fast = fast;
     this.shaping = shaping;
+    this.bodies = bodies;
   }
 
   /** Ends the world soon: {@link #next} answers null, and what is being fetched is broken off. */
   public void stop() {
-    stopped.countDown();
+    isStopped = true;
+    stirs.release();
     Fetching running = fetching;
     if (running != null) {
-      running.done.complete(running);
       running.cancel();
     }
   }
 
-  private boolean isStopped() {
-    return stopped.getCount() == 0;
+  /** The session hears soon that its viewer wants this; in the order in which wishes come. */
+  public void wish(Event.Wish wish) {
+    wishes.add(wish);
+    stirs.release();
   }
 
   @Override
@@ -113,18 +143,25 @@ public final class HttpWorld implements World {
     if (!hasBegun) {
       hasBegun = true;
       eventNanos = System.nanoTime();
-    } else if (isOver || isStopped()) {
+    } else if (isOver || isStopped) {
       return null;
     } else if (waiting != null) {
       next = slept();
     } else {
       next = fetched();
     }
-    return next == null || isStopped() ? null : new Turn(session, next);
+    return next == null || isStopped ? null : new Turn(session, next);
   }
 
   @Override
   public void perform(Session of, Command command) {
+    if (command == Command.CARRY_ON) {
+      return;
+    }
+    Fetching before = fetching;
+    if (before != null && !before.done.isDone()) {
+      before.cancel(); // the viewer is elsewhere
+    }
     waiting = null;
     fetching = null;
     if (command instanceof Command.Fetch fetch) {
@@ -138,19 +175,38 @@ public final class HttpWorld implements World {
   }
 
   private Event slept() {
-    if (fast) {
+    if (fast && waiting.ms() < Double.POSITIVE_INFINITY) {
       return new Event.Woke(waiting.ms());
     }
-    long untilNanos = eventNanos + (long) Math.ceil(waiting.ms() * 1e6);
-    try {
-      if (stopped.await(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+    long untilNanos =
+        eventNanos + (long) Math.min(Long.MAX_VALUE / 4, Math.ceil(waiting.ms() * 1e6));
+    while (!isStopped) {
+      Event.Wish wish = wishes.poll();
+      if (wish != null) {
+        return new Event.Told(elapsedMs(System.nanoTime()), 0, wish);
+      }
+      long leftNanos = untilNanos - System.nanoTime();
+      if (leftNanos <= 0) {
+        return new Event.Woke(elapsedMs(System.nanoTime()));
+      }
+      if (!stirs(leftNanos)) {
         return null;
       }
+    }
+    return null;
+  }
+
+  /** Waits until something stirs, or for so long; false where this thread is to end. */
+  private boolean stirs(long nanos) {
+    try {
+      if (stirs.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+        stirs.drainPermits();
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      return false;
     }
-    return new Event.Woke(elapsedMs(System.nanoTime()));
   }
 
   /** Waits for the transfer's end, asking the session about it on the way. */
@@ -158,41 +214,39 @@ public final class HttpWorld implements World {
     Fetching transfer = fetching;
     boolean asks = session.mayGiveUp();
     double idleMs = transfer.command.idleMs();
-    double askAtMs = ASKED_EVERY_MS;
-    while (true) {
+    double askedMs = transfer.bodyMs(System.nanoTime());
+    double askAtMs = ASKED_EVERY_MS * Math.max(1, Math.ceil(askedMs / ASKED_EVERY_MS));
+    while (!isStopped) {
+      if (transfer.done.isDone()) {
+        return transfer.ended(this);
+      }
+      Event.Wish wish = wishes.poll();
       long nowNanos = System.nanoTime();
-      double idleLeftMs = idleMs - (nowNanos - transfer.lastNanos) / 1e6;
-      double waitMs = idleLeftMs;
+      if (wish != null) {
+        return new Event.Told(elapsedMs(nowNanos), 8.0 * transfer.receivedBytes, wish);
+      }
+      double waitMs = idleMs - (nowNanos - transfer.lastNanos) / 1e6;
+      if (waitMs <= 0) {
+        transfer.cancel();
+        return new Event.Failed(elapsedMs(nowNanos), Failure.TIMED_OUT, 0);
+      }
       if (asks) {
         double bodyMs = transfer.bodyMs(nowNanos);
-        askAtMs = Math.max(askAtMs, ASKED_EVERY_MS * Math.ceil(bodyMs / ASKED_EVERY_MS));
-        waitMs = Math.min(waitMs, Math.max(1, askAtMs - bodyMs));
-      }
-      try {
-        transfer.done.get((long) Math.ceil(Math.max(0, waitMs) * 1e6), TimeUnit.NANOSECONDS);
-        return isStopped() ? null : transfer.event(this);
-      } catch (TimeoutException e) {
-        nowNanos = System.nanoTime();
-        if ((nowNanos - transfer.lastNanos) / 1e6 >= idleMs) {
-          transfer.cancel();
-          return new Event.Failed(elapsedMs(nowNanos), Failure.TIMED_OUT, 0);
-        }
-        if (asks && transfer.bodyMs(nowNanos) >= askAtMs) {
-          askAtMs += ASKED_EVERY_MS;
+        if (bodyMs >= askAtMs) {
           Event gaveUp = ask(transfer, nowNanos);
           if (gaveUp != null) {
             return gaveUp;
           }
+          askAtMs = ASKED_EVERY_MS * (Math.floor(bodyMs / ASKED_EVERY_MS) + 1);
         }
-      } catch (InterruptedException e) {
+        waitMs = Math.min(waitMs, Math.max(1, askAtMs - bodyMs));
+      }
+      if (!stirs((long) Math.ceil(waitMs * 1e6))) {
         transfer.cancel();
-        Thread.currentThread().interrupt();
         return null;
-      } catch (ExecutionException e) {
-        return new Event.Failed(
-            elapsedMs(System.nanoTime()), failure(e.getCause()), transfer.status);
       }
     }
+    return null;
   }
 
   private Event ask(Fetching transfer, long nowNanos) {
@@ -209,8 +263,9 @@ public final class HttpWorld implements World {
 
   /** Time from the event before to this one, which becomes the one before. */
   private double elapsedMs(long nanos) {
-    double ms = (nanos - eventNanos) / 1e6;
-    eventNanos = nanos;
+    // Something may have arrived just before a wish that was heard first.
+    double ms = Math.max(0, nanos - eventNanos) / 1e6;
+    eventNanos = Math.max(nanos, eventNanos);
     return ms;
   }
 
@@ -262,6 +317,9 @@ public final class HttpWorld implements World {
     /** What has come from the network, whether it counts yet or not; guarded like the rest here. */
     private long comeBytes;
 
+    /** What has come, where somebody takes it; handed over when all of it is done. */
+    private final List<ByteBuffer> kept = new ArrayList<>();
+
     private boolean hasCome;
     private boolean isHeldBack;
 
@@ -312,6 +370,7 @@ public final class HttpWorld implements World {
             } else {
               done.complete(this);
             }
+            stirs.release();
           });
     }
 
@@ -383,16 +442,42 @@ public final class HttpWorld implements World {
       return hasBegun ? (nowNanos - firstNanos) / 1e6 : 0;
     }
 
-    Event event(HttpWorld world) {
+    /** What came of it; it is done. */
+    Event ended(HttpWorld world) {
+      try {
+        done.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      } catch (ExecutionException e) {
+        return new Event.Failed(world.elapsedMs(System.nanoTime()), failure(e.getCause()), status);
+      }
       if (!isWanted()) {
         return new Event.Failed(world.elapsedMs(lastNanos), refusal(status), status);
       }
+      bodies.ifPresent(to -> to.came(command.request(), whole()));
       long first = hasBegun ? firstNanos : lastNanos;
       return new Event.Arrived(
           world.elapsedMs(lastNanos),
           8.0 * receivedBytes,
           (first - beganNanos) / 1e6,
           (lastNanos - beganNanos) / 1e6);
+    }
+
+    private byte[] whole() {
+      int bytes = 0;
+      for (ByteBuffer one : kept) {
+        bytes += one.remaining();
+      }
+      byte[] whole = new byte[bytes];
+      int at = 0;
+      for (ByteBuffer one : kept) {
+        int count = one.remaining();
+        one.get(whole, at, count);
+        at += count;
+      }
+      kept.clear();
+      return whole;
     }
 
     @Override
@@ -417,6 +502,9 @@ public final class HttpWorld implements World {
       long bytes = 0;
       for (ByteBuffer buffer : buffers) {
         bytes += buffer.remaining();
+      }
+      if (bodies.isPresent()) {
+        kept.addAll(buffers);
       }
       synchronized (this) {
         comeBytes += bytes;

@@ -36,6 +36,7 @@ public final class Remote {
   private final List<List<RepresentationView>> representations;
   private final int[] firstSegment;
   private final boolean isFromWeir;
+  private final URI address;
 
   /**
    * What of a title is wanted.
@@ -79,16 +80,30 @@ public final class Remote {
       Title title,
       List<List<RepresentationView>> representations,
       int[] firstSegment,
-      boolean isFromWeir) {
+      boolean isFromWeir,
+      URI address) {
     this.title = title;
     this.representations = representations;
     this.firstSegment = firstSegment;
     this.isFromWeir = isFromWeir;
+    this.address = address;
   }
 
   /** Whether the server that has it is a Weir. */
   public boolean isFromWeir() {
     return isFromWeir;
+  }
+
+  /**
+   * Where the server hears how playing goes. Only of one that calls itself a Weir and has the title
+   * where a Weir has titles, since anybody else would be asked for something strange.
+   */
+  public Optional<URI> beacons() {
+    String path = address.getRawPath();
+    boolean isWhereOursAre = path.startsWith("/media/") || path.startsWith("/via/");
+    return isFromWeir && isWhereOursAre
+        ? Optional.of(address.resolve("/api/beacons"))
+        : Optional.empty();
   }
 
   public Title title() {
@@ -120,7 +135,7 @@ public final class Remote {
     Optional<Sizes> sizes =
         read.isFromWeir() ? sizes(client, address.resolve("sizes.json")) : Optional.empty();
     Presentation presentation = Presentation.of(read.mpd(), address);
-    return of(client, nameOf(address), presentation, sizes, choice, read.isFromWeir());
+    return of(client, address, presentation, sizes, choice, read.isFromWeir());
   }
 
   /**
@@ -143,7 +158,7 @@ public final class Remote {
           sizes = Optional.of(Sizes.read(json));
         }
       }
-      return of(client, nameOf(address), Presentation.of(mpd, address), sizes, choice, false);
+      return of(client, address, Presentation.of(mpd, address), sizes, choice, false);
     } catch (IOException e) {
       throw new Unplayable(manifest + " cannot be read: " + e, e);
     }
@@ -171,12 +186,13 @@ public final class Remote {
 
   private static Remote of(
       HttpClient client,
-      String name,
+      URI address,
       Presentation presentation,
       Optional<Sizes> sizes,
       Choice choice,
       boolean isFromWeir)
       throws InterruptedException {
+    String name = nameOf(address);
     List<AdaptationSetView> sets = presentation.adaptationSets();
     Optional<AdaptationSetView> video =
         sets.stream().filter(set -> set.contentType().equals("video")).findFirst();
@@ -210,7 +226,8 @@ public final class Remote {
         new Title(name, tracks),
         chosen,
         firsts.stream().mapToInt(Integer::intValue).toArray(),
-        isFromWeir);
+        isFromWeir,
+        address);
   }
 
   private static void add(

@@ -13,8 +13,10 @@ import weir.network.trace.Traces;
 import weir.player.abr.Named;
 import weir.player.abr.Policies;
 import weir.player.abr.Policy;
+import weir.player.qoe.Summary;
 import weir.player.virtual.ExactNetwork;
 import weir.player.virtual.SampleTitles;
+import weir.player.virtual.SharedWorld;
 import weir.player.virtual.SoloWorld;
 
 class ReplayTest {
@@ -44,6 +46,38 @@ class ReplayTest {
 
     assertFalse(outcome.isIdentical());
     assertEquals(at + 1, outcome.differsAt());
+  }
+
+  @Test
+  void whatTheViewerWantsReplaysTooForEveryPolicy() {
+    for (Named<Policy> policy : Policies.ALL) {
+      StringBuilder text = new StringBuilder();
+      Summary summary = new Summary();
+      SharedWorld world = new SharedWorld(Traces.named("step"));
+      Session session =
+          new Session(
+              SampleTitles.seconds(120, 3),
+              Policies.named("rate", 1),
+              Settings.DEFAULT.withBufferMs(15_000),
+              Listener.both(summary, new SessionLog(text, Map.of("policy", "rate"))));
+      world.add(session, 0);
+      world.wish(session, 9_000, new Event.Lock(2));
+      world.wish(session, 15_000, new Event.Lock(Event.Lock.AUTOMATIC));
+      world.wish(session, 25_000, new Event.Change(policy.name(), policy.make().apply(1L)));
+      world.wish(session, 40_000, new Event.Seek(90_000));
+
+      World.run(world);
+      List<String> log = text.toString().lines().toList();
+      Replay.Outcome outcome = Replay.of(log, Policies::named);
+      Summary heard = new Summary();
+      Replay.listen(log, heard);
+
+      assertTrue(outcome.isIdentical(), policy.name() + ": " + outcome);
+      assertEquals(summary.playedMs(), heard.playedMs(), policy.name());
+      assertEquals(summary.switches(), heard.switches(), policy.name());
+      assertTrue(text.indexOf("\"reason\":\"LOCKED\"") > 0, text::toString);
+      assertTrue(text.indexOf("\"policy\":\"" + policy.name() + "\",\"transfers\":") > 0);
+    }
   }
 
   @Test

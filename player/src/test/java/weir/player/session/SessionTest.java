@@ -1,6 +1,7 @@
 package weir.player.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -388,6 +389,99 @@ class SessionTest {
     session.on(arrived(10));
 
     assertEquals(List.of(0, 1, 0), tops);
+  }
+
+  @Test
+  void aLockedRungIsChosenUntilThePolicyMayChooseAgain() {
+    Session session = session(alwaysRung(0), video(9), 25_000);
+    session.on(new Event.Started());
+
+    Command running = session.on(new Event.Told(10, 0, new Event.Lock(7)));
+    List<Integer> locked = request(session.on(arrived(10)));
+    session.on(new Event.Told(10, 0, new Event.Lock(Event.Lock.AUTOMATIC)));
+    List<Integer> free = request(session.on(arrived(10)));
+
+    assertEquals(Command.CARRY_ON, running, "what is under way comes to its end");
+    assertEquals(fetch(0, 1, 1), locked, "above the ladder is its top");
+    assertEquals(fetch(0, 0, 2), free);
+  }
+
+  @Test
+  void aPolicyIsNotAskedToGiveUpWhatItDidNotChoose() {
+    Policy impatient =
+        new Policy() {
+          @Override
+          public Decision decide(Situation now) {
+            return Decision.of(0, Reason.FITS, 0, 0);
+          }
+
+          @Override
+          public boolean mayGiveUp() {
+            return true;
+          }
+        };
+    Session session = session(impatient, video(9), 25_000);
+    session.on(new Event.Started());
+    session.on(arrived(10));
+    assertTrue(session.mayGiveUp());
+
+    session.on(new Event.Told(10, 0, new Event.Lock(1)));
+    assertFalse(session.mayGiveUp());
+    session.on(arrived(10));
+    assertFalse(session.mayGiveUp());
+    session.on(new Event.Told(10, 0, new Event.Lock(Event.Lock.AUTOMATIC)));
+    session.on(arrived(10));
+    assertTrue(session.mayGiveUp());
+  }
+
+  @Test
+  void aPolicyThatComesLaterIsToldOfWhatCameBefore() {
+    List<Transfer> heard = new ArrayList<>();
+    Policy later =
+        new Policy() {
+          @Override
+          public Decision decide(Situation now) {
+            return Decision.of(1, Reason.FITS, 0, 0);
+          }
+
+          @Override
+          public void ended(Transfer transfer, Situation now) {
+            heard.add(transfer);
+          }
+        };
+    Session session = session(alwaysRung(0), video(30), 100_000);
+    session.on(new Event.Started());
+    for (int i = 0; i < 25; i++) {
+      session.on(arrived(10 + i));
+    }
+
+    session.on(new Event.Told(10, 0, new Event.Change("later", later)));
+    List<Integer> next = request(session.on(arrived(50)));
+
+    assertEquals(fetch(0, 1, 26), next);
+    assertEquals(21, heard.size(), "twenty from before, and the one that was under way");
+    for (int i = 0; i < 20; i++) {
+      assertEquals(5 + i, heard.get(i).index());
+      assertEquals(15 + i, heard.get(i).durationMs());
+    }
+  }
+
+  @Test
+  void playbackGoesOnBetweenEventsForAsLongAsEveryTrackHasSomething() {
+    Session session = session(alwaysRung(0), videoAndAudio(3), 25_000);
+    session.on(new Event.Started());
+    assertEquals(new Session.Playback(0, 0, Session.Showing.STARTING), session.playback());
+
+    session.on(arrived(700));
+    session.on(arrived(300));
+    session.on(arrived(500));
+
+    assertEquals(new Session.Playback(500, 1500, Session.Showing.PLAYING), session.playback());
+    session.on(new Event.Told(100, 0, new Event.Pause()));
+    assertEquals(new Session.Playback(600, 0, Session.Showing.PAUSED), session.playback());
+    session.on(new Event.Told(100, 0, new Event.Resume()));
+    session.on(new Event.Told(100, 0, new Event.Seek(5500)));
+    assertEquals(new Session.Playback(5500, 0, Session.Showing.SEEKING), session.playback());
   }
 
   @Test

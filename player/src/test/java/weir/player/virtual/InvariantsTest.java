@@ -136,18 +136,26 @@ class InvariantsTest {
     return auditors.get(auditors.size() - 1);
   }
 
-  /** Pauses that end, jumps to anywhere, caps that come and go. */
+  /** Pauses that end, jumps to anywhere, caps and locks that come and go, other policies. */
   private static void wishes(SharedWorld world, Session session, SplittableRandom random) {
     double atMs = 0;
     for (int i = random.nextInt(2) * random.nextInt(6); i > 0; i--) {
       atMs += random.nextInt(4) == 0 ? 0 : random.nextDouble(15_000);
-      switch (random.nextInt(3)) {
+      switch (random.nextInt(5)) {
         case 0 -> {
           world.wish(session, atMs, new Event.Pause());
           atMs += random.nextDouble(20_000);
           world.wish(session, atMs, new Event.Resume());
         }
         case 1 -> world.wish(session, atMs, new Event.Seek(random.nextDouble(80_000)));
+        case 2 -> {
+          int rung = random.nextInt(8) - 1; // some above every ladder
+          world.wish(session, atMs, new Event.Lock(rung));
+        }
+        case 3 -> {
+          Policy other = RandomStories.policy(random, random.nextLong());
+          world.wish(session, atMs, new Event.Change("other", other));
+        }
         default ->
             world.wish(
                 session,

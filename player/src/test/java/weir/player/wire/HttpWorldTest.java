@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +79,7 @@ class HttpWorldTest {
 
   @BeforeAll
   static void serve() throws Exception {
+    SampleOnDisk.write(library, "minute", 60);
     SampleOnDisk.write(library, "longer", 36);
     SampleOnDisk.write(library, "short", 12);
     server =
@@ -128,6 +130,71 @@ class HttpWorldTest {
       givenUp += outcome.summary().givenUp();
     }
     System.out.println("transfers given up on the wire: " + givenUp);
+  }
+
+  @Test
+  @Execution(CONCURRENT)
+  void wishesAreHeardWhileItPlaysAndBodiesAreTakenWhole() throws Exception {
+    HttpClient client = client();
+    Remote remote =
+        Remote.open(client, manifest("/via/kbps=6000", "minute"), Remote.Choice.DEFAULT);
+    AtomicReference<HttpWorld> world = new AtomicReference<>();
+    List<Integer> rungs = new ArrayList<>();
+    Listener viewer =
+        new Listener() {
+          @Override
+          public void arrived(
+              double atMs, Request request, Event.Arrived event, double before, double after) {
+            if (request.track() > 0 || request.isInit()) {
+              return;
+            }
+            rungs.add(request.rung());
+            switch (rungs.size()) {
+              case 1 -> {
+                world.get().wish(new Event.Pause());
+                world.get().wish(new Event.Lock(1));
+              }
+              case 3 -> world.get().wish(new Event.Resume());
+              case 4 -> world.get().wish(new Event.Seek(52_000));
+              case 6 -> world.get().wish(new Event.Lock(Event.Lock.AUTOMATIC));
+              case 7 -> {
+                Policy lowest = Policies.named("lowest", 1);
+                world.get().wish(new Event.Change("lowest", lowest));
+              }
+              default -> {}
+            }
+          }
+        };
+    Map<Request, Integer> bodies = new LinkedHashMap<>();
+    Summary summary = new Summary();
+    StringBuilder text = new StringBuilder();
+    Session session =
+        new Session(
+            remote.title(),
+            Policies.named("fixed:2", 1),
+            settings(),
+            Listener.both(
+                Listener.both(summary, viewer), new SessionLog(text, Map.of("policy", "fixed:2"))));
+    world.set(
+        new HttpWorld(
+            session,
+            client,
+            remote::located,
+            true,
+            Optional.empty(),
+            Optional.of((request, body) -> bodies.put(request, body.length))));
+
+    World.run(world.get());
+    Replay.Outcome replay = Replay.of(text.toString().lines().toList(), Policies::named);
+
+    assertTrue(summary.isPlayed());
+    assertTrue(replay.isIdentical(), replay.toString());
+    assertEquals(2, rungs.get(0), rungs::toString);
+    assertEquals(List.of(1, 1, 1, 1), rungs.subList(2, 6), rungs::toString);
+    assertEquals(0, rungs.get(rungs.size() - 1), rungs::toString);
+    assertTrue(summary.seekingMs() > 0, "it waited for the place it jumped to");
+    assertTrue(rungs.size() < 12, "the middle was left out: " + rungs);
+    bodies.forEach((request, bytes) -> assertEquals(request.sizeBits(), 8.0 * bytes));
   }
 
   @Test

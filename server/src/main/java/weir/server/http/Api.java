@@ -28,7 +28,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import weir.manifests.hls.Playlists;
 import weir.network.shape.PacedLink;
-import weir.network.trace.Traces;
 import weir.server.access.Refused;
 import weir.server.links.BadLink;
 import weir.server.links.LinkChange;
@@ -73,7 +72,6 @@ final class Api {
     // Javalin would stumble over it when it takes the path apart.
     routes.before(context -> checkEscapes(context.req().getRequestURI()));
     read(routes, "/api/titles", context -> send(context, titles(origin, Senders.nowMs())));
-    read(routes, "/api/traces", this::traces);
     read(routes, "/api/links", this::allLinks);
     read(routes, "/api/links/{link}", context -> send(context, link(context)));
     read(routes, "/api/viewers", this::allViewers);
@@ -193,6 +191,7 @@ final class Api {
     ObjectNode node = JSON.createObjectNode();
     node.put("viewer", viewer.id());
     node.put("isNamed", viewer.isNamed());
+    node.put("name", viewer.name().orElse(null));
     node.put("address", viewer.seat().address());
     node.put("title", viewer.seat().title());
     node.put("link", viewer.seat().link().orElse(null));
@@ -222,15 +221,6 @@ final class Api {
 
   private static void put(ObjectNode node, String key, OptionalDouble value) {
     node.put(key, value.isPresent() ? value.getAsDouble() : null);
-  }
-
-  private void traces(Context context) {
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode traces = answer.putArray("traces");
-    for (Traces.Own own : Traces.ALL) {
-      traces.addObject().put("name", own.name()).put("description", own.description());
-    }
-    send(context, answer);
   }
 
   private void allLinks(Context context) {

@@ -37,6 +37,7 @@ final class Beacons {
   private static final Set<String> KEYS =
       Set.of(
           "session",
+          "name",
           "title",
           "link",
           "player",
@@ -135,6 +136,7 @@ final class Beacons {
     OptionalDouble stalls = number(node, "stalls");
     return new Beacon(
         text(node, "session").orElse(""),
+        text(node, "name"),
         text(node, "title"),
         text(node, "player"),
         text(node, "state"),

@@ -12,6 +12,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import weir.server.origin.Coding;
 
 /** The page and all it loads, held in memory: what is not on the list cannot be asked for. */
 final class PageAssets {
@@ -30,10 +35,18 @@ final class PageAssets {
       List.of(
           new Asset(PAGE, HTML),
           new Asset("page.css", CSS),
+          new Asset("beacons.js", JAVASCRIPT),
           new Asset("page.js", JAVASCRIPT),
-          new Asset("chart.js", JAVASCRIPT),
+          new Asset("api.js", JAVASCRIPT),
+          new Asset("charts.js", JAVASCRIPT),
+          new Asset("events.js", JAVASCRIPT),
+          new Asset("journal.js", JAVASCRIPT),
+          new Asset("library.js", JAVASCRIPT),
           new Asset("link.js", JAVASCRIPT),
+          new Asset("panel.js", JAVASCRIPT),
           new Asset("player.js", JAVASCRIPT),
+          new Asset("seat.js", JAVASCRIPT),
+          new Asset("words.js", JAVASCRIPT),
           new Asset("icon.svg", "image/svg+xml"),
           new Asset("packages/dash.mediaplayer.min.js", JAVASCRIPT),
           new Asset("packages/dash.mediaplayer.min.js.LICENSE.txt", TEXT),
@@ -42,20 +55,30 @@ final class PageAssets {
           new Asset("packages/uPlot.min.css", CSS),
           new Asset("packages/uPlot.LICENSE", TEXT));
 
-  /** No script or style but ours; pictures and media also from the player's own buffers. */
+  /**
+   * No script or style but ours, not even within the page; pictures and media also from the
+   * player's own buffers. What stands for {@code PORTS} are the server's other ports, where players
+   * side by side get their media.
+   */
   private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'"
-          + " 'unsafe-inline'; connect-src 'self' data: blob:; worker-src 'self' blob:;"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:PORTS; connect-src"
+          + " 'self' data: blob:PORTS; worker-src 'self' blob:; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
-  private record Held(byte[] bytes, String contentType, String etag) {}
+  /** A name or IPv4 address as a policy can name it; of IPv6 it knows nothing. */
+  private static final Pattern NAMEABLE = Pattern.compile("[A-Za-z0-9.-]{1,253}");
+
+  private record Held(byte[] bytes, byte[] zipped, String contentType, String etag) {}
 
   private final Map<String, Held> assets = new LinkedHashMap<>();
+  private final Supplier<List<Integer>> ports;
 
-  PageAssets() {
+  PageAssets(Supplier<List<Integer>> ports) {
+    this.ports = ports;
     for (Asset asset : ALL) {
       byte[] bytes = read("/weir/server/page/" + asset.name());
-      assets.put(asset.name(), new Held(bytes, asset.contentType(), "\"" + hash(bytes) + "\""));
+      assets.put(
+          asset.name(), new Held(bytes, Coding.gzip(bytes), asset.contentType(), hash(bytes)));
     }
   }
 
@@ -70,16 +93,35 @@ final class PageAssets {
     if (asset == null) {
       throw new NotFoundResponse("there is no /assets/" + name);
     }
+    boolean isZipped =
+        asset.zipped().length < asset.bytes().length
+            && Coding.preferred(Optional.ofNullable(context.header("Accept-Encoding")).orElse(""))
+                == Coding.GZIP;
+    String etag = "\"" + asset.etag() + (isZipped ? "-gzip\"" : "\"");
     // Held by the browser, but asked about each time: the page must fit the server it talks to.
     context.header("Cache-Control", "no-cache");
-    context.header("ETag", asset.etag());
-    if (asset.etag().equals(context.header("If-None-Match"))) {
+    context.header("Vary", "Accept-Encoding");
+    context.header("ETag", etag);
+    if (etag.equals(context.header("If-None-Match"))) {
       context.status(304);
       return;
     }
-    context.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    context.header("Content-Security-Policy", policy(context));
     context.header("X-Content-Type-Options", "nosniff");
-    context.contentType(asset.contentType()).result(asset.bytes());
+    if (isZipped) {
+      context.header("Content-Encoding", "gzip");
+    }
+    context.contentType(asset.contentType()).result(isZipped ? asset.zipped() : asset.bytes());
+  }
+
+  private String policy(Context context) {
+    String name = Optional.ofNullable(context.req().getServerName()).orElse("");
+    String others = "";
+    if (NAMEABLE.matcher(name).matches()) {
+      String origin = " " + context.req().getScheme() + "://" + name + ":";
+      others = ports.get().stream().map(port -> origin + port).collect(Collectors.joining());
+    }
+    return CONTENT_SECURITY_POLICY.replace("PORTS", others);
   }
 
   private static byte[] read(String resource) {

@@ -27,6 +27,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import weir.network.shape.Pacer;
 import weir.network.trace.Trace;
 import weir.server.access.Secret;
+import weir.server.join.OwnAddresses;
 import weir.server.links.Links;
 import weir.server.origin.Lane;
 import weir.server.origin.Origin;
@@ -198,10 +199,12 @@ public final class WeirServer implements AutoCloseable {
                   });
               Gatekeeper gatekeeper = Gatekeeper.of(settings);
               new Api(origin, links, gatekeeper, viewers).addTo(config.routes);
+              new TraceRoutes().addTo(config.routes);
               new LibraryRoutes(settings.library(), uploads, gatekeeper).addTo(config.routes);
               new Beacons(viewers, clerk.addresses()).addTo(config.routes);
+              new RoomRoutes(this::reachable, gatekeeper).addTo(config.routes);
               new Health(metrics, () -> isEnding, this::ports).addTo(config.routes);
-              new PageAssets().addTo(config.routes);
+              new PageAssets(this::ports).addTo(config.routes);
             });
   }
 
@@ -285,10 +288,27 @@ public final class WeirServer implements AutoCloseable {
   /** The same for every port; each is an origin of its own to a browser. */
   public List<URI> addresses() {
     String host = settings.host();
-    boolean isAny = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
-    String literal = isAny ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    String literal = isForAll() ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    return ports().stream().map(port -> at(literal, port)).toList();
+  }
+
+  /** Where other machines reach it, the likeliest address first; empty where none can. */
+  public List<URI> reachable() {
+    if (settings.isForThisMachineOnly()) {
+      return List.of();
+    }
+    return isForAll()
+        ? OwnAddresses.all().stream().map(host -> at(host, ports().get(0))).toList()
+        : List.of(address());
+  }
+
+  private boolean isForAll() {
+    return List.of("", "0.0.0.0", "::").contains(settings.host());
+  }
+
+  private URI at(String host, int port) {
     String scheme = settings.tls().isPresent() ? "https://" : "http://";
-    return ports().stream().map(port -> URI.create(scheme + literal + ":" + port + "/")).toList();
+    return URI.create(scheme + host + ":" + port + "/");
   }
 
   private List<Integer> ports() {

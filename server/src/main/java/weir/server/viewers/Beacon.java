@@ -10,12 +10,14 @@ import weir.network.cmcd.CmcdKey;
 /**
  * What a player says of itself; all but the session may be left out. Times ms, rates kbit/s.
  *
+ * @param name what the viewer wants to be called, by whoever looks on
  * @param state one of {@link #STATES}
  * @param stalls since the session began
  * @param stalledMs since the session began
  */
 public record Beacon(
     String session,
+    Optional<String> name,
     Optional<String> title,
     Optional<String> player,
     Optional<String> state,
@@ -29,6 +31,7 @@ public record Beacon(
     OptionalDouble startUpMs) {
 
   private static final int LONGEST = 128;
+  private static final int LONGEST_NAME = 40;
 
   /** What a player can be doing, by the letters of CMCD's {@code sta} in {@link #LETTERS}. */
   public static final List<String> STATES =
@@ -49,9 +52,10 @@ public record Beacon(
     if (session.isEmpty() || session.length() > LONGEST) {
       throw new IllegalArgumentException("session is 1 to " + LONGEST + " characters");
     }
-    checkLength("title", title);
-    checkLength("player", player);
-    checkLength("representation", representation);
+    checkLength("name", name, LONGEST_NAME);
+    checkLength("title", title, LONGEST);
+    checkLength("player", player, LONGEST);
+    checkLength("representation", representation, LONGEST);
     if (state.isPresent() && !STATES.contains(state.get())) {
       throw new IllegalArgumentException(
           "state is one of " + String.join(", ", STATES) + ", not " + state.get());
@@ -66,9 +70,9 @@ public record Beacon(
     }
   }
 
-  private static void checkLength(String name, Optional<String> text) {
-    if (text.isPresent() && text.get().length() > LONGEST) {
-      throw new IllegalArgumentException(name + " has at most " + LONGEST + " characters");
+  private static void checkLength(String name, Optional<String> text, int longest) {
+    if (text.isPresent() && text.get().length() > longest) {
+      throw new IllegalArgumentException(name + " has at most " + longest + " characters");
     }
   }
 

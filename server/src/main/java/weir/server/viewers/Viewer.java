@@ -12,6 +12,7 @@ final class Viewer {
   private final boolean isNamed;
   private final long firstMs;
   private Seat seat;
+  private Optional<String> name = Optional.empty();
   private Optional<String> player = Optional.empty();
   private Optional<String> state = Optional.empty();
   private Optional<String> representation = Optional.empty();
@@ -26,6 +27,9 @@ final class Viewer {
 
   /** Whether the player itself counts its stalls; then we do not. */
   private boolean countsStalls;
+
+  /** Whether it says what it asked for last; it knows that sooner than who looks at answers. */
+  private boolean tellsRepresentation;
 
   private long responses;
   private long errors;
@@ -85,15 +89,19 @@ final class Viewer {
     errors += what.errors();
     bytes += what.bytes();
     if (what.isVideo()) {
-      representation = Optional.of(what.representation());
+      if (!tellsRepresentation) {
+        representation = Optional.of(what.representation());
+      }
     } else if (what.isMedia()) {
       sound = Optional.of(what.representation());
     }
   }
 
   void says(Beacon beacon) {
+    name = beacon.name().or(() -> name);
     player = beacon.player().or(() -> player);
     state = beacon.state().or(() -> state);
+    tellsRepresentation |= beacon.representation().isPresent();
     representation = beacon.representation().or(() -> representation);
     bufferMs = later(beacon.bufferMs(), bufferMs);
     positionMs = later(beacon.positionMs(), positionMs);
@@ -124,6 +132,7 @@ final class Viewer {
         id,
         isNamed,
         seat,
+        name,
         player,
         state,
         representation,

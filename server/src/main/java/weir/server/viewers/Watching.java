@@ -9,7 +9,8 @@ import java.util.OptionalLong;
  *
  * @param id the session it told, or one made of where it is
  * @param isNamed whether it told that
- * @param representation of the video, as asked for last
+ * @param name what it wants to be called
+ * @param representation of the video: as the player says, else as was sent last
  * @param sound representation of the sound, as asked for last
  * @param stalls as the player counts them, else as it said that its buffer had run dry
  * @param faults how much of its CMCD could not be read
@@ -21,6 +22,7 @@ public record Watching(
     String id,
     boolean isNamed,
     Seat seat,
+    Optional<String> name,
     Optional<String> player,
     Optional<String> state,
     Optional<String> representation,

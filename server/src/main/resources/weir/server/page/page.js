@@ -1,307 +1,479 @@
-// The page: titles, a link of its own, and the player between them.
+// The page: a title, players with a link each, and what comes of it.
 // What it shows is also in window.weir, for tests and for the curious.
 
-import { Chart } from '/assets/chart.js';
-import { FASTEST_KBPS, Link, SLOWEST_KBPS } from '/assets/link.js';
-import { Player } from '/assets/player.js';
+import { ask, onTokenNeeded, useToken } from '/assets/api.js';
+import { Charts } from '/assets/charts.js';
+import { Events } from '/assets/events.js';
+import { Library } from '/assets/library.js';
+import { Link, freshId, parse, print } from '/assets/link.js';
+import { Panel, shapeWords } from '/assets/panel.js';
+import { THEIRS } from '/assets/player.js';
+import { Seat } from '/assets/seat.js';
+import { copy, download, find, make, rate, seconds } from '/assets/words.js';
 
-const FIRST_KBPS = 5000;
-const TICK_MS = 500;
-const LOG_LENGTH = 100;
-const UNLIMITED = 'unlimited';
+const FIRST = { kbps: 5000, trace: null, delay: 0, jitter: 0, seed: null, faults: [] };
+const OTHERS = ['dash.js bola', 'dash.js throughput', 'dash.js l2a'];
+const TICK_MS = 250;
+const LOG_LENGTH = 200;
+const SAY_EVERY_MS = 10_000;
 
-const element = (id) => document.getElementById(id);
-const openedAt = performance.now();
-const seconds = () => (performance.now() - openedAt) / 1000;
+const LANES = [
+  { color: '--player-1' },
+  { color: '--player-2', dash: [10, 4] },
+  { color: '--player-3', dash: [4, 3] },
+  { color: '--player-4', dash: [12, 3, 3, 3] },
+];
 
-const link = new Link(`page-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`, FIRST_KBPS);
-const chart = new Chart(element('chart'));
-const player = new Player(element('video'), happened);
+const openedMs = performance.now();
+let beganMs = openedMs;
+const now = () => (performance.now() - beganMs) / 1000;
 
-/** What the page knows; rates in kbit/s, null where there is none. */
+/** What the page knows; rates in kbit/s, null where there is none. Of several players, the first. */
 const state = {
   title: null,
-  link: link.id,
+  link: null,
   rung: null,
   rungKbps: null,
   capacityKbps: null,
   throughputKbps: null,
   bufferSeconds: 0,
-  timeSeconds: 0,
   frames: 0,
   droppedFrames: 0,
-  switches: [],
   errors: [],
+  isOver: false,
 };
-let titles = [];
-let traces = [];
 
-function rate(kbps) {
-  if (kbps === null) {
-    return '–';
+const policies = THEIRS.map((one) => ({ ...one, isOurs: false }));
+let seats = [];
+let links = [];
+let origins = [''];
+let turn = 0;
+let wanted = read();
+const capacity = new Map();
+
+// --- the address, which brings this set-up back
+
+function read() {
+  const query = new URLSearchParams(location.search);
+  const players = Math.max(1, Math.min(4, Number(query.get('players')) || query.getAll('policy').length || 1));
+  const count = players > 2 ? 4 : players;
+  const named = query.getAll('policy').slice(0, count);
+  const list = [...named, 'dash.js', ...OTHERS];
+  let shape = FIRST;
+  let complaint = null;
+  try {
+    shape = query.has('link') ? { ...FIRST, ...parse(query.get('link')) } : FIRST;
+  } catch (wrong) {
+    complaint = wrong.message;
   }
-  return kbps < 1000 ? `${Math.round(kbps)} kbit/s` : `${(kbps / 1000).toFixed(kbps < 9950 ? 2 : 1)} Mbit/s`;
+  if (query.has('seed')) {
+    shape = { ...shape, seed: Math.max(0, Math.round(Number(query.get('seed')) || 0)) };
+  }
+  return { title: query.get('title'), policies: [...new Set(list)].slice(0, count), shape, complaint };
 }
 
+function setup() {
+  const query = new URLSearchParams();
+  if (state.title) {
+    query.set('title', state.title);
+  }
+  query.set('players', seats.length);
+  seats.forEach((seat) => query.append('policy', seat.policy));
+  const { seed, ...shape } = wanted.shape;
+  query.set('link', print({ ...shape, seed: null }));
+  if (seed !== null) {
+    query.set('seed', seed);
+  }
+  // Commas and such may stand as they are, and are easier to read.
+  return `/?${query.toString().replace(/%2C/g, ',').replace(/%3D/g, '=').replace(/%40/g, '@')}`;
+}
+
+function remember() {
+  history.replaceState(null, '', setup());
+  const [link] = links;
+  const title = library.title(state.title);
+  const whole = (path) => (title && link && path ? new URL(link.prefix + path, location.href).href : null);
+  panel.showAddresses(whole(title?.manifest), whole(title?.playlist));
+}
+
+// --- words
+
 function note(words, kind = '') {
-  element('nothing')?.remove();
-  const entry = document.createElement('li');
-  const time = document.createElement('time');
-  time.textContent = `${seconds().toFixed(1)} s`;
-  const text = document.createElement('span');
-  text.textContent = words;
-  text.className = kind;
-  entry.append(time, text);
-  const log = element('log');
+  const log = find('log');
+  const entry = make('li', { className: kind }, make('time', {}, `${now().toFixed(1)} s`), make('span', {}, words));
   log.prepend(entry);
   while (log.children.length > LOG_LENGTH) {
     log.lastChild.remove();
   }
 }
 
-// --- the player
-
-function rungName(representation) {
-  if (!representation) {
-    return null;
-  }
-  return representation.height ? `${Math.min(representation.width, representation.height)}p` : representation.id;
+function notice(words) {
+  find('notice').textContent = words ?? '';
+  find('notice').hidden = !words;
 }
 
-function happened(what) {
-  const { kind } = what;
-  if (kind === 'playing') {
-    note(`${titles.find((one) => one.name === state.title)?.title ?? state.title} plays through ${link.prefix()}`);
-  } else if (kind === 'switch') {
-    switched(what.from, what.to);
-  } else if (kind === 'stall') {
-    note('the buffer ran dry', 'stall');
-  } else if (kind === 'resume') {
-    note(`goes on after ${what.seconds.toFixed(1)} s`);
-  } else if (kind === 'again') {
-    note('the end; from the beginning again');
-  } else if (kind === 'error') {
-    state.errors.push(what.words);
-    note(what.words, 'stall');
-    element('hint').textContent = what.words;
-    element('hint').hidden = false;
-  }
+/** Something of the link's was refused. */
+function refused(failure) {
+  note(`the link: ${failure.message}`, 'bad');
+  notice(failure.message);
 }
 
-function switched(from, to) {
-  const before = state.rung;
-  state.rung = rungName(to);
-  state.rungKbps = to.bitrateInKbit ?? to.bandwidth / 1000;
-  if (before === state.rung) {
+let saidMs = -Infinity;
+let said = '';
+
+/** For those who hear the page; seldom enough to be listened to. */
+function say() {
+  const playing = seats.filter((seat) => seat.state);
+  if (playing.length === 0 || performance.now() - saidMs < SAY_EVERY_MS) {
     return;
   }
-  state.switches.push({ seconds: seconds(), from: before, to: state.rung });
-  const isDown = from && (from.bitrateInKbit ?? 0) > state.rungKbps;
-  note(`${before ?? 'begins'} → ${state.rung}, ${rate(state.rungKbps)}`, isDown ? 'down' : '');
-  const badge = element('rung');
-  badge.textContent = state.rung;
-  badge.hidden = false;
-  badge.classList.remove('changed');
-  void badge.offsetWidth; // so that the animation begins anew
-  badge.classList.add('changed');
+  const words = playing
+    .map((seat) => `${playing.length > 1 ? `${seat.policy}: ` : ''}${seat.state.rung ?? seat.state.phase}, ${seat.state.stalls} stalls`)
+    .join('; ');
+  if (words !== said) {
+    saidMs = performance.now();
+    said = words;
+    find('says').textContent = words;
+  }
 }
 
-async function play(name) {
-  const title = titles.find((one) => one.name === name);
+// --- players
+
+function arrange(names) {
+  seats.forEach((seat) => seat.stop());
+  const isAlone = names.length === 1;
+  seats = names.map(
+    (name, lane) => new Seat(lane, isAlone, name, policies, { policy: () => begin(state.title), log: downloadLog }),
+  );
+  find('seats').dataset.count = seats.length;
+  find('seats').replaceChildren(...seats.map((seat) => seat.element));
+  find('results').hidden = isAlone;
+  for (const button of find('modes').children) {
+    button.setAttribute('aria-pressed', String(Number(button.dataset.players) === seats.length));
+  }
+  makeLinks();
+  beganMs = performance.now();
+  draw();
+}
+
+function makeLinks() {
+  capacity.clear();
+  links = seats.map(() => new Link(freshId(), wanted.shape));
+  state.link = links[0].id;
+  events.open(links.length === 1 ? links[0].id : null);
+}
+
+function draw() {
+  const isAlone = seats.length === 1;
+  charts.begin(
+    seats.map((seat, lane) => ({ name: seat.policy, ...LANES[lane], color: isAlone ? '--rung-rate' : LANES[lane].color })),
+    isAlone ? 0 : Math.max(10, (library.title(state.title)?.durationMs ?? 60_000) / 1000),
+  );
+  const entry = (className, words) => make('li', { className }, words);
+  find('legend').replaceChildren(
+    entry(isAlone ? 'capacity' : 'capacity grey', 'link'),
+    ...(isAlone
+      ? [entry('throughput', 'measured'), entry('rung-rate', 'rung chosen'), entry('buffer', 'buffer'), entry('stall', 'stalled')]
+      : seats.map((seat, lane) => entry(`lane lane-${lane}`, seat.policy))),
+  );
+}
+
+/** Where each player of several gets its media: a port of its own, where the server has enough. */
+async function places(title) {
+  if (seats.length === 1) {
+    return [''];
+  }
+  const { ports } = await ask('GET', '/api/origins').catch(() => ({ ports: [] }));
+  const own = Number(location.port) || (location.protocol === 'https:' ? 443 : 80);
+  const others = ports.filter((port) => port !== own);
+  const enough = others.length >= seats.length ? others : [own, ...others];
+  const all = enough.map((port) => (port === own ? '' : `${location.protocol}//${location.hostname}:${port}`));
+  const reached = await Promise.all(
+    all.slice(0, seats.length).map((origin) =>
+      fetch(origin + title.manifest, { method: 'HEAD' }).then(
+        (answer) => (answer.ok ? origin : null),
+        () => null,
+      ),
+    ),
+  );
+  const usable = reached.filter((origin) => origin !== null);
+  if (usable.length < seats.length) {
+    notice(
+      `The server has ${usable.length === 1 ? 'one port' : `${usable.length} ports`} for ${seats.length} players, so they share` +
+        ' connections and may wait for each other. Start it with: weir serve --ports 8080-8084',
+    );
+  }
+  return seats.map((_, i) => usable[i % Math.max(1, usable.length)] ?? '');
+}
+
+/** All players from the beginning, at the same moment, with their links rewound. */
+async function begin(name) {
+  const title = library.title(name);
   if (!title) {
     return;
   }
+  const mine = ++turn;
+  const isLate = () => mine !== turn;
+  notice(null);
   state.title = name;
+  state.isOver = false;
   state.rung = null;
   state.rungKbps = null;
-  element('rung').hidden = true;
-  element('hint').hidden = true;
-  for (const button of element('titles').querySelectorAll('button')) {
-    button.setAttribute('aria-pressed', String(button.dataset.title === name));
-  }
-  history.replaceState(null, '', `#${encodeURIComponent(name)}`);
+  library.choose(name);
   try {
-    const address = await link.through(title.manifest);
-    if (state.title === name) {
-      player.play(new URL(address, location.href).href);
+    const sizes = await fetch(`/media/${encodeURIComponent(name)}/sizes.json`).then((answer) => (answer.ok ? answer.json() : null));
+    origins = await places(title);
+    if (isLate()) {
+      return;
     }
+    links.forEach((link, i) => (link.origin = origins[i]));
+    remember();
+    await Promise.all(links.map((link) => link.open()));
+    await Promise.all(
+      seats.map((seat, lane) => seat.prepare((what) => !isLate() && happened(lane, what), { title, sizes, link: links[lane] })),
+    );
+    await Promise.all(links.map((link) => link.restart()));
+    if (isLate()) {
+      return;
+    }
+    if (seats.length > 1) {
+      beganMs = performance.now();
+      draw();
+      table();
+    }
+    note(`${title.title} through ${shapeWords(wanted.shape)}, ${seats.map((seat) => seat.policy).join(' against ')}`);
+    seats.forEach((seat) => seat.player.start());
   } catch (failure) {
-    refused(failure);
-  }
-}
-
-/** The link could not be made or changed. */
-function refused(failure) {
-  note(`the link: ${failure.message}`, 'stall');
-}
-
-// --- titles
-
-function describe(title) {
-  const video = title.representations.filter((one) => one.contentType === 'video');
-  return video.map((one) => rungName(one)).join(' · ') || 'no video';
-}
-
-function duration(ms) {
-  const whole = Math.round(ms / 1000);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-
-function showTitles() {
-  const list = element('titles');
-  list.replaceChildren();
-  for (const title of titles) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.dataset.title = title.name;
-    button.setAttribute('aria-pressed', String(title.name === state.title));
-    if (title.cover) {
-      const cover = document.createElement('img');
-      cover.src = title.cover;
-      cover.alt = '';
-      cover.loading = 'lazy';
-      button.append(cover);
+    if (!isLate()) {
+      refused(failure);
     }
-    const name = document.createElement('b');
-    name.textContent = title.title;
-    if (title.description) {
-      button.title = title.description;
-    }
-    const length = document.createElement('span');
-    length.textContent = duration(title.durationMs);
-    name.append(length);
-    const rungs = document.createElement('small');
-    rungs.textContent = describe(title);
-    button.append(name, rungs);
-    for (const words of title.warnings) {
-      const warning = document.createElement('small');
-      warning.className = 'warning';
-      warning.textContent = words;
-      button.append(warning);
-    }
-    button.addEventListener('click', () => play(title.name));
-    const item = document.createElement('li');
-    item.append(button);
-    list.append(item);
-  }
-  if (titles.length === 0) {
-    const empty = document.createElement('li');
-    empty.className = 'about';
-    empty.textContent = 'The library is empty. Make the sample with: weir package sample';
-    list.append(empty);
   }
 }
 
-async function loadTitles() {
-  const found = (await (await fetch('/api/titles')).json()).titles;
-  if (JSON.stringify(found) !== JSON.stringify(titles)) {
-    titles = found;
-    showTitles();
+function happened(lane, what) {
+  const seat = seats[lane];
+  const who = seats.length > 1 ? `${seat.policy}: ` : '';
+  const { kind } = what;
+  if (kind === 'decision') {
+    charts.decided(lane, now(), what.from, what.to, what.words);
+    if (what.from && what.from.name !== what.to.name) {
+      const isDown = what.from.kbps > what.to.kbps;
+      note(`${who}${what.from.name} → ${what.to.name}: ${what.words}`, isDown ? 'down' : 'up');
+    } else if (!what.from) {
+      note(`${who}begins with ${what.to.name}: ${what.words}`);
+    }
+  } else if (kind === 'switch') {
+    seat.shows(what.to, seat.player.rungs.indexOf(what.to));
+  } else if (kind === 'stall') {
+    charts.stalled(lane, now());
+    note(`${who}the buffer ran dry`, 'bad');
+  } else if (kind === 'resume') {
+    charts.resumed(lane, now());
+    note(`${who}goes on after ${what.seconds.toFixed(1)} s`);
+  } else if (kind === 'abandon') {
+    note(`${who}broke off a segment of ${what.from.name}`, 'down');
+  } else if (kind === 'failure') {
+    note(`${who}a segment ${what.status ? `was answered ${what.status}` : 'broke off'}; again`, 'bad');
+  } else if (kind === 'ended') {
+    ended(seat, who);
+  } else if (kind === 'wants-a-tap') {
+    seat.hint('Press play: this browser does not begin by itself.');
+  } else if (kind === 'error') {
+    state.errors.push(what.words);
+    note(who + what.words, 'bad');
+    seat.hint(what.words);
   }
+}
+
+function ended(seat, who) {
+  if (seats.length === 1) {
+    note('the end; from the beginning again');
+    begin(state.title);
+    return;
+  }
+  note(`${who}the end`);
+  seat.tick(null, false);
+  if (seats.every((one) => ['ended', 'failed'].includes(one.player.state().phase))) {
+    state.isOver = true;
+    find('says').textContent = 'All players are through; the table says how they did.';
+  }
+}
+
+function downloadLog(seat) {
+  const text = seat.player?.log;
+  if (text) {
+    download(`weir-${state.title}-${seat.policy.replace(/[^\w.-]+/g, '-')}.jsonl`, text, 'application/jsonl');
+  }
+}
+
+// --- scores, side by side
+
+const COLUMNS = [
+  { name: 'Mean rate', of: (one) => one.meanKbps, words: rate, best: Math.max },
+  { name: 'Start-up', of: (one) => one.startUpSeconds, words: (s) => (s === null ? '–' : `${s.toFixed(2)} s`), best: Math.min },
+  { name: 'Stalled', of: (one) => one.stalledSeconds, words: seconds, best: Math.min },
+  { name: 'Stalls', of: (one) => one.stalls, words: String, best: Math.min },
+  { name: 'Switches', of: (one) => one.switches, words: String, best: Math.min },
+];
+
+function table() {
+  find('results-head').replaceChildren(
+    make('tr', {}, make('th', { scope: 'col' }, 'Policy'), ...COLUMNS.map(({ name }) => make('th', { scope: 'col' }, name))),
+  );
+  find('results-body').replaceChildren(
+    ...seats.map((seat, lane) =>
+      make(
+        'tr',
+        { className: `lane-${lane}` },
+        make('th', { scope: 'row' }, make('i', { className: 'key' }), seat.policy),
+        ...COLUMNS.map(() => make('td', {}, '–')),
+      ),
+    ),
+  );
+}
+
+function score() {
+  const rows = [...find('results-body').children];
+  COLUMNS.forEach(({ of, words, best }, column) => {
+    const values = seats.map((seat) => (seat.state ? of(seat.state) : null));
+    const known = values.filter((value) => value !== null);
+    const top = known.length > 1 ? best(...known) : null;
+    const isTie = known.every((value) => value === top);
+    values.forEach((value, lane) => {
+      const cell = rows[lane]?.children[column + 1];
+      if (cell) {
+        cell.textContent = value === null ? '–' : words(value);
+        cell.classList.toggle('best', value !== null && value === top && !isTie);
+      }
+    });
+  });
 }
 
 // --- the link
 
-const STEPS = Number(element('rate').max);
-const kbpsAt = (step) => {
-  const exact = SLOWEST_KBPS * (FASTEST_KBPS / SLOWEST_KBPS) ** (step / STEPS);
-  const round = exact < 1000 ? 10 : exact < 10000 ? 50 : 100;
-  return Math.round(exact / round) * round;
+function change(part) {
+  wanted.shape = { ...wanted.shape, ...part };
+  panel.show(wanted.shape);
+  remember();
+  return Promise.all(links.map((link) => link.become(part))).catch(refused);
+}
+
+const panel = new Panel({
+  change,
+  settle: (before, after) => note(`link: ${shapeWords(before)} → ${shapeWords(after)}`),
+  fresh(part) {
+    wanted.shape = { ...wanted.shape, ...part };
+    panel.show(wanted.shape);
+    makeLinks();
+    remember();
+    begin(state.title);
+  },
+  pause: (isPaused) => Promise.all(links.map((link) => link.pause(isPaused))).catch(refused),
+  rewind: () =>
+    Promise.all(links.map((link) => link.restart())).then(() => note('link: rewound'), refused),
+});
+
+function linksChanged({ links: changed }) {
+  for (const seen of changed) {
+    const lane = links.findIndex((link) => link.id === seen.link);
+    if (lane < 0) {
+      continue;
+    }
+    capacity.set(seen.link, seen.kbpsNow);
+    if (lane === 0) {
+      panel.sees(seen);
+    }
+    seats[lane]?.player?.linkIs(seen.kbpsNow, seen.delay);
+  }
+}
+
+// --- four times a second
+
+function tick() {
+  const [link] = links;
+  const isKnown = capacity.has(link?.id);
+  state.capacityKbps = capacity.get(link?.id) ?? null;
+  seats.forEach((seat) => seat.tick(state.capacityKbps, isKnown && state.capacityKbps === null));
+  const [first] = seats;
+  if (first?.state && state.title) {
+    const { rung, rungKbps, throughputKbps, bufferSeconds, frames, droppedFrames } = first.state;
+    Object.assign(state, { rung, rungKbps, throughputKbps, bufferSeconds, frames, droppedFrames });
+    if (!state.isOver) {
+      charts.add(
+        now(),
+        state.capacityKbps,
+        seats.map(({ state: one }) => ({
+          rungKbps: one?.chosenKbps ?? null,
+          throughputKbps: one?.throughputKbps ?? null,
+          bufferSeconds: one?.bufferSeconds ?? null,
+        })),
+      );
+      if (seats.length > 1) {
+        score();
+      }
+    }
+    say();
+  }
+  panel.tick();
+}
+
+// --- all together
+
+const charts = new Charts(find('rates'), find('buffers'), find('marks'), find('tip'));
+const library = new Library((name) => begin(name));
+const events = new Events();
+
+let isFirst = true;
+events.on('titles', ({ titles }) => {
+  library.show(titles);
+  if (isFirst) {
+    isFirst = false;
+    const asked = wanted.title;
+    if (asked && !library.title(asked)) {
+      notice(`There is no title '${asked}' in this library.`);
+    }
+    begin(library.title(asked)?.name ?? (asked ? null : titles[0]?.name));
+  }
+});
+events.on('links', linksChanged);
+
+for (const button of find('modes').children) {
+  button.addEventListener('click', () => {
+    const count = Number(button.dataset.players);
+    const names = [...new Set([...seats.map((seat) => seat.policy), 'dash.js', ...OTHERS])].slice(0, count);
+    arrange(names);
+    begin(state.title);
+  });
+}
+find('again').addEventListener('click', () => begin(state.title));
+find('copy-setup').addEventListener('click', ({ target }) => copy(new URL(setup(), location.href).href, target));
+onTokenNeeded((words) => {
+  find('token-form').hidden = false;
+  find('token-words').textContent = words;
+  find('token').focus();
+});
+find('token-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  useToken(find('token').value);
+  find('token-form').hidden = true;
+});
+
+panel.show(wanted.shape);
+arrange(wanted.policies);
+notice(wanted.complaint);
+setInterval(tick, TICK_MS);
+ask('GET', '/api/traces').then(({ traces }) => panel.showTraces(traces), refused);
+window.weir = {
+  state,
+  charts,
+  begin,
+  change,
+  setup,
+  get seats() {
+    return seats;
+  },
+  get links() {
+    return links;
+  },
+  readyMs: performance.now(),
 };
-const stepAt = (kbps) =>
-  Math.round((STEPS * Math.log(kbps / SLOWEST_KBPS)) / Math.log(FASTEST_KBPS / SLOWEST_KBPS));
-
-function shapeWords(shape) {
-  if (shape.trace) {
-    return shape.trace;
-  }
-  return shape.kbps === null ? UNLIMITED : rate(shape.kbps);
-}
-
-function become(shape) {
-  note(`link: ${shapeWords(link.shape)} → ${shapeWords(shape)}`);
-  showShape(shape);
-  return link.become(shape).catch(refused);
-}
-
-function showShape(shape) {
-  const chosen = shape.trace ?? (shape.kbps === null ? UNLIMITED : '');
-  for (const button of element('presets').children) {
-    button.setAttribute('aria-pressed', String(button.dataset.preset === chosen));
-  }
-  const slider = element('rate');
-  if (shape.kbps) {
-    slider.value = stepAt(shape.kbps);
-  }
-  const words = shapeWords(shape);
-  element('rate-words').textContent = words;
-  slider.setAttribute('aria-valuetext', words);
-  element('about').textContent =
-    traces.find((trace) => trace.name === shape.trace)?.description ??
-    (shape.kbps === null ? 'as fast as this machine and the network between' : 'always the same rate');
-  element('address').textContent = `${location.origin}/via/id=${link.id}/media/…`;
-}
-
-function showPresets() {
-  const presets = [{ name: UNLIMITED, description: '' }, ...traces];
-  for (const { name, description } of presets) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.dataset.preset = name;
-    button.textContent = name;
-    button.title = description;
-    button.addEventListener('click', () =>
-      become(name === UNLIMITED ? { kbps: null } : { trace: name }),
-    );
-    element('presets').append(button);
-  }
-}
-
-let beforeDrag = null;
-element('rate').addEventListener('input', () => {
-  beforeDrag ??= link.shape;
-  const shape = { kbps: kbpsAt(element('rate').value) };
-  link.become(shape).catch(refused);
-  showShape(shape);
-});
-element('rate').addEventListener('change', () => {
-  note(`link: ${shapeWords(beforeDrag ?? link.shape)} → ${shapeWords(link.shape)}`);
-  beforeDrag = null;
-});
-element('restart').addEventListener('click', async () => {
-  try {
-    await link.restart();
-    note('link restarted');
-  } catch (failure) {
-    refused(failure);
-  }
-});
-
-// --- twice a second
-
-async function tick() {
-  if (state.title !== null) {
-    const seen = await link.state().catch(() => null);
-    state.capacityKbps = seen?.kbpsNow ?? null;
-    Object.assign(state, player.state());
-    element('figure-rung').textContent = state.rung ?? '–';
-    element('figure-capacity').textContent =
-      seen && seen.kbpsNow === null ? UNLIMITED : rate(state.capacityKbps);
-    element('figure-throughput').textContent = rate(state.throughputKbps);
-    element('figure-buffer').textContent = `${state.bufferSeconds.toFixed(1)} s`;
-    element('figure-dropped').textContent = `${state.droppedFrames} of ${state.frames}`;
-    chart.add(seconds(), state.capacityKbps, state.throughputKbps, state.rungKbps);
-  }
-  setTimeout(tick, TICK_MS);
-}
-
-traces = (await (await fetch('/api/traces')).json()).traces;
-showPresets();
-showShape(link.shape);
-await loadTitles();
-setInterval(() => loadTitles().catch(() => {}), 5000);
-window.weir = { state, play, become, link };
-tick();
-if (location.hash.length > 1) {
-  play(decodeURIComponent(location.hash.slice(1)));
-}

@@ -104,6 +104,45 @@ class AccessTest {
   }
 
   @Test
+  void aPageIsToldWhetherItMayChangeThingsWithoutTrying() throws Exception {
+    JsonNode atHome = rights(here, "");
+    JsonNode stranger = rights(everywhere, "");
+    JsonNode wrong = rights(everywhere, "Bearer nonsense");
+    JsonNode teacher = rights(everywhere, "Bearer " + TOKEN);
+
+    assertTrue(atHome.get("mayChange").asBoolean());
+    assertTrue(teacher.get("mayChange").asBoolean());
+    assertFalse(stranger.get("mayChange").asBoolean());
+    assertTrue(stranger.get("needsToken").asBoolean());
+    assertTrue(wrong.get("detail").asText().contains("not the server's token"));
+    assertFalse(stranger.toString().contains(TOKEN));
+  }
+
+  private JsonNode rights(WeirServer server, String authorization) throws Exception {
+    HttpRequest.Builder asked = request(server, "api/rights");
+    if (!authorization.isEmpty()) {
+      asked.header("Authorization", authorization);
+    }
+    return new ObjectMapper().readTree(send(asked).body());
+  }
+
+  @Test
+  void tellsWhereOthersComeInAndDrawsItForPhones() throws Exception {
+    JsonNode alone = new ObjectMapper().readTree(get(here, "api/join"));
+    JsonNode open = new ObjectMapper().readTree(get(everywhere, "api/join"));
+    String code = get(everywhere, "api/qr?text=http%3A%2F%2F192.168.1.20%3A8080%2F");
+    HttpRequest.Builder other = request(everywhere, "api/qr?text=javascript%3Aalert(1)");
+
+    assertEquals(0, alone.get("addresses").size());
+    for (JsonNode address : open.get("addresses")) {
+      int port = everywhere.address().getPort();
+      assertTrue(address.asText().matches("http://[^/]+:" + port + "/"), address::asText);
+    }
+    assertTrue(code.startsWith("<svg "), code);
+    assertEquals(400, send(other).statusCode());
+  }
+
+  @Test
   void aStrangersPageMakesNoLinksInItsVisitorsName() throws Exception {
     HttpRequest.Builder made =
         request(here, "api/links")

@@ -159,7 +159,7 @@ class RealTitleTest {
   @Tag("browser")
   void theSliderReachesTheLinkWhileItPlays() throws Exception {
     try (Chromium chromium = new Chromium(Chromium.orSkip(), 390, 800)) {
-      chromium.open(server.address().resolve("#sample"));
+      chromium.open(server.address().resolve("?title=sample"));
       chromium.waitUntil("weir.state.capacityKbps === 5000", Duration.ofSeconds(20));
 
       chromium.evaluate(

@@ -69,6 +69,21 @@ class ViewersTest {
     assertEquals("bird", viewers.all(20).get(0).seat().title());
   }
 
+  /** What it asks for now is news; that what it asked for before has been sent, is not. */
+  @Test
+  void believesThePlayerAboutWhatItAskedForOnceItSaysSo() {
+    Cmcd told = CmcdReader.of("sid=\"s1\"");
+    Serving low = new Serving("240p", true, true, 1, 0, 1000);
+    viewers.sent(seat("bird", Optional.empty()), told, low, 0);
+    assertEquals(Optional.of("240p"), viewers.all(0).get(0).representation());
+
+    viewers.says(seat("bird", Optional.empty()), beacon("s1", 0, Optional.of("720p")), 10);
+    viewers.sent(seat("bird", Optional.empty()), told, low, 20);
+
+    assertEquals(Optional.of("720p"), viewers.all(20).get(0).representation());
+    assertEquals(2000, viewers.all(20).get(0).bytes());
+  }
+
   @Test
   void forgetsTheMostSilentWhenThereAreTooMany() {
     for (String session : List.of("a", "b", "c", "a", "d")) {
@@ -94,12 +109,17 @@ class ViewersTest {
   }
 
   private static Beacon beacon(String session, long stalls) {
+    return beacon(session, stalls, Optional.empty());
+  }
+
+  private static Beacon beacon(String session, long stalls, Optional<String> representation) {
     return new Beacon(
         session,
         Optional.empty(),
         Optional.empty(),
-        Optional.of("playing"),
         Optional.empty(),
+        Optional.of("playing"),
+        representation,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),

@@ -75,6 +75,10 @@ public final class StoryRecorder implements Listener {
     } else if (wish instanceof Event.Cap cap) {
       boolean isLifted = cap.maxHeight() == Integer.MAX_VALUE;
       rows.marked(StoryRows.Mark.CAP, nowMs, isLifted ? 0 : cap.maxHeight());
+    } else if (wish instanceof Event.Lock lock) {
+      rows.marked(StoryRows.Mark.LOCK, nowMs, lock.rung() + 1);
+    } else if (wish instanceof Event.Change) {
+      rows.marked(StoryRows.Mark.CHANGE, nowMs, 0);
     }
   }
 

@@ -31,7 +31,11 @@ final class StoryRows {
     /** The value is where to, ms on the title's time line. */
     SEEK,
     /** The value is the most lines, 0 for no cap. */
-    CAP
+    CAP,
+    /** The value is the position of the rung, from 1; 0 for the policy's choice. */
+    LOCK,
+    /** Another policy decides. */
+    CHANGE
   }
 
   /** Stands for an infinite input, which the words call unlimited. */

@@ -189,6 +189,8 @@ export function session(model, place, library) {
           resume: 'resume',
           seek: `jump to ${clock(mark.value, 0)}`,
           cap: mark.value > 0 ? `at most ${mark.value}p` : 'no cap',
+          lock: mark.value > 0 ? `rung ${mark.value} only` : 'any rung',
+          change: 'another policy',
         }[mark.kind];
         const made = el('div', { class: `mark side-${sides.indexOf(side)}` }, el('span', {}, text));
         plot.marks.push({ made: plot.over.appendChild(made), atMs: mark.atMs });
