@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static weir.network.trace.BitRate.mbps;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weir.network.trace.Trace;
 
 /**
- * Against the machine's clock. Others use the machine too, and make a try late; but nothing makes
- * it early. So no try may be early, and one of some must be in time.
+ * Against the machine's clock. Others use the machine too, and make a try late, so that one of some
+ * must be in time; but none may be early where they cannot make it so.
  */
 @Tag("wire")
 class PacedLinkWireTest {
@@ -80,8 +82,8 @@ class PacedLinkWireTest {
 
   @Test
   void twoFlowsGetTheSame() {
-    // Who looks late sees more than a share, and never less.
-    assertInTime(
+    // On a busy machine the second may begin when the first has come far, or is looked at late.
+    assertOnce(
         0.9,
         1.1,
         () -> {
@@ -112,8 +114,8 @@ class PacedLinkWireTest {
   @Test
   void aSlowReaderLeavesItsShare() {
     // The lag allowed is 100 ms of the link, 500 kB: 2.5 MB at 40 Mbit/s. With half a share it were
-    // 0.8 s.
-    assertInTime(
+    // 0.8 s; and less, where the download begins when the slow one has had its lag already.
+    assertOnce(
         0.45,
         0.55,
         () -> {
@@ -210,13 +212,26 @@ class PacedLinkWireTest {
 
   /** No try may come out below {@code least}, and one must come out at {@code most} at most. */
   private static void assertInTime(double least, double most, DoubleSupplier one) {
-    double best = Double.POSITIVE_INFINITY;
-    for (int tried = 0; tried < TRIES && best > most; tried++) {
-      double measured = one.getAsDouble();
-      assertTrue(measured >= least, measured + ", but nothing comes before " + least);
-      best = Math.min(best, measured);
+    assertOnce(
+        least,
+        most,
+        () -> {
+          double measured = one.getAsDouble();
+          assertTrue(measured >= least, measured + ", but nothing comes before " + least);
+          return measured;
+        });
+  }
+
+  /** One try must come out within these bounds. */
+  private static void assertOnce(double least, double most, DoubleSupplier one) {
+    double[] measured = new double[TRIES];
+    for (int tried = 0; tried < TRIES; tried++) {
+      measured[tried] = one.getAsDouble();
+      if (measured[tried] >= least && measured[tried] <= most) {
+        return;
+      }
     }
-    assertTrue(best <= most, "the best of " + TRIES + " tries is " + best + ", not " + most);
+    fail("none within " + least + " and " + most + ": " + Arrays.toString(measured));
   }
 
   /** A reader that takes all at once. */
