@@ -32,10 +32,10 @@ final class BolaScores {
     utilities = new double[kbps.length];
     mostMs = new double[kbps.length];
     leastMs = new double[kbps.length];
-    double offset = lowestUtility - Math.log(ladder.kbps(0));
+    double offset = lowestUtility - StrictMath.log(ladder.kbps(0));
     for (int rung = 0; rung < kbps.length; rung++) {
       kbps[rung] = ladder.kbps(rung);
-      utilities[rung] = Math.log(kbps[rung]) + offset;
+      utilities[rung] = StrictMath.log(kbps[rung]) + offset;
     }
   }
 

@@ -451,7 +451,7 @@ public final class DashJs implements Policy {
             lengthMs(now) < LONG_FROM_MS ? TOP_TARGET_MS : LONG_TOP_TARGET_MS, now.bufferGoalMs());
     utility = new double[ladder.size()];
     for (int rung = 0; rung < utility.length; rung++) {
-      utility[rung] = 1 + Math.log(ladder.kbps(rung) / ladder.kbps(0));
+      utility[rung] = 1 + StrictMath.log(ladder.kbps(rung) / ladder.kbps(0));
     }
     double reckonedMs = Math.max(targetMs, BOLA_MIN_MS + BOLA_PER_RUNG_MS * ladder.size());
     gp = (utility[ladder.top()] - 1) / (reckonedMs / BOLA_MIN_MS - 1);

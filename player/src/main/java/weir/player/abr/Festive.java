@@ -1,7 +1,5 @@
 package weir.player.abr;
 
-import java.util.SplittableRandom;
-
 /**
  * FESTIVE: made so that many players on one link come to equal shares, stay there, and use it.
  *
@@ -28,7 +26,7 @@ public final class Festive implements Policy {
   private static final int WINDOW = 20;
 
   private final Settings settings;
-  private final SplittableRandom random;
+  private final SplitMix random;
   private final double[] kbps = new double[WINDOW];
   private int transfers;
 
@@ -65,7 +63,7 @@ public final class Festive implements Policy {
    */
   public Festive(Settings settings, long seed) {
     this.settings = settings;
-    random = new SplittableRandom(seed);
+    random = new SplitMix(seed);
   }
 
   @Override

@@ -2,7 +2,6 @@ package weir.player.abr;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * LoL+ for low delay: a self-organizing map with one neuron for each rung; the neuron nearest to
@@ -53,7 +52,7 @@ public final class LolP implements Policy {
   private static final double[] BEST_WEIGHTS = {0.2, 0.2, 1, 0.2};
 
   private final WeightedAverages estimate = new WeightedAverages(1000, FAST_MS, SLOW_MS);
-  private final SplittableRandom random;
+  private final SplitMix random;
   private Ladder ladder;
 
   /** Features of each rung's neuron: throughput (normalized), delay, stall (s), switch. */
@@ -63,7 +62,7 @@ public final class LolP implements Policy {
   private double[] weights;
 
   public LolP(long seed) {
-    random = new SplittableRandom(seed);
+    random = new SplitMix(seed);
   }
 
   @Override

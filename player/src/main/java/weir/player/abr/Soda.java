@@ -161,9 +161,9 @@ public final class Soda implements Policy {
   private static double[] distortion(Ladder ladder) {
     double[] of = new double[ladder.size()];
     double highest = ladder.kbps(ladder.top());
-    double range = Math.log(highest / ladder.kbps(0));
+    double range = StrictMath.log(highest / ladder.kbps(0));
     for (int rung = 0; rung < of.length && range > 0; rung++) {
-      of[rung] = Math.log(highest / ladder.kbps(rung)) / range;
+      of[rung] = StrictMath.log(highest / ladder.kbps(rung)) / range;
     }
     return of;
   }

@@ -2,6 +2,7 @@ package weir.player.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -12,33 +13,50 @@ import weir.player.abr.Reason;
 import weir.player.abr.Situation;
 
 /** Decides what a log says was decided, in its order. */
-final class LoggedDecisions implements Policy {
+public final class LoggedDecisions implements Policy {
   /** What the session decides by itself. */
   private static final Set<String> SESSIONS =
       Set.of(Reason.UNAVAILABLE.name(), Reason.RETRIED.name(), Reason.LOCKED.name());
 
-  private final Queue<Decision> decisions = new ArrayDeque<>();
+  private final Queue<Decision> decisions;
   private int answer = KEEP;
 
   /** The log ends before this decision. */
-  static final class NoMore extends RuntimeException {
+  public static final class NoMore extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
-  LoggedDecisions(List<JsonNode> lines) {
+  /** These, in this order, of those that a policy took: {@link #isTheSessions} tells. */
+  public LoggedDecisions(List<Decision> decisions) {
+    this.decisions = new ArrayDeque<>(decisions);
+  }
+
+  static LoggedDecisions of(List<JsonNode> lines) {
+    List<Decision> decisions = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       JsonNode line = lines.get(i);
       if (line.path("event").asText().equals("decision")
           && line.path("track").asInt() == 0
-          && !SESSIONS.contains(line.path("reason").asText())) {
+          && !isTheSessions(line.path("reason").asText())) {
         decisions.add(decision(line, i + 1));
       }
     }
+    return new LoggedDecisions(decisions);
+  }
+
+  /** Whether a decision for that reason is one that sessions take without asking their policy. */
+  public static boolean isTheSessions(String reason) {
+    return SESSIONS.contains(reason);
   }
 
   /** The line that is told next: a progress holds the answer to the question it asks. */
   void reads(JsonNode line) {
-    answer = line.path("answer").asInt(KEEP);
+    answers(line.path("answer").asInt(KEEP));
+  }
+
+  /** What it will say when it is asked whether to give up: a rung, or {@link Policy#KEEP}. */
+  public void answers(int rung) {
+    answer = rung;
   }
 
   private static Decision decision(JsonNode line, int number) {

@@ -94,7 +94,7 @@ public final class Replay {
     } catch (IllegalArgumentException e) {
       throw new MalformedLog(1, e.getMessage());
     }
-    LoggedDecisions policy = new LoggedDecisions(lines);
+    LoggedDecisions policy = LoggedDecisions.of(lines);
     Session session = new Session(title, policy, settings, listener);
     int at = 0;
     try {

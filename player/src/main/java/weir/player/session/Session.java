@@ -1,12 +1,12 @@
 package weir.player.session;
 
-import java.util.SplittableRandom;
 import weir.player.abr.Decision;
 import weir.player.abr.Ladder;
 import weir.player.abr.Policy;
 import weir.player.abr.Progress;
 import weir.player.abr.Reason;
 import weir.player.abr.Situation;
+import weir.player.abr.SplitMix;
 import weir.player.abr.Transfer;
 
 /**
@@ -28,7 +28,7 @@ public final class Session {
   private Policy policy;
   private final Settings settings;
   private final Listener listener;
-  private final SplittableRandom random;
+  private final SplitMix random;
   private final Buffer[] buffers;
 
   /** The buffer of the track that the policy decides for, the first one. */
@@ -90,7 +90,7 @@ public final class Session {
     this.policy = policy;
     this.settings = settings;
     this.listener = listener;
-    random = new SplittableRandom(settings.seed());
+    random = new SplitMix(settings.seed());
     buffers = new Buffer[title.tracks().size()];
     double longestMs = 0;
     for (int i = 0; i < buffers.length; i++) {

@@ -16,11 +16,11 @@ import weir.player.session.Title;
 import weir.player.session.Track;
 
 /** Traces, titles and settings as odd as they may be, from a seed. */
-final class RandomStories {
+public final class RandomStories {
   private RandomStories() {}
 
   /** A few periods, some without rate, latency or loss, some very short or very long. */
-  static Trace trace(SplittableRandom random) {
+  public static Trace trace(SplittableRandom random) {
     int periods = 1 + random.nextInt(12);
     double[] durationsMs = new double[periods];
     double[] kbps = new double[periods];
@@ -49,7 +49,7 @@ final class RandomStories {
   }
 
   /** A few segments of one or two tracks, whose durations and sizes may vary or be unknown. */
-  static Title title(SplittableRandom random) {
+  public static Title title(SplittableRandom random) {
     List<Track> tracks = new ArrayList<>();
     double segmentMs = 500 + random.nextInt(8) * 500;
     int count = 1 + random.nextInt(16);
@@ -98,7 +98,7 @@ final class RandomStories {
   }
 
   /** Settings anybody might choose, and some that nobody would. */
-  static Settings settings(SplittableRandom random) {
+  public static Settings settings(SplittableRandom random) {
     Settings.Replacement[] replacements = Settings.Replacement.values();
     Settings settings =
         Settings.DEFAULT
