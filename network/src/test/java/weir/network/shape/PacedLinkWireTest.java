@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static weir.network.trace.BitRate.mbps;
 
 import java.time.Duration;
@@ -21,10 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weir.network.trace.Trace;
 
 /**
- * Against the machine's clock: each test a median of short tries, since others use the machine too.
+ * Against the machine's clock. Others use the machine too, and make a try late, so that one of some
+ * must be in time; but none may be early where they cannot make it so.
  */
 @Tag("wire")
 class PacedLinkWireTest {
+
+  private static final int TRIES = 10;
 
   private final Pacer pacer = new Pacer();
 
@@ -38,16 +42,14 @@ class PacedLinkWireTest {
   void deliversItsRate(double mbps) {
     long bytes = (long) (mbps * 1e6 / 8 * 0.6);
 
-    double seconds =
-        medianOf(
-            3,
-            () -> {
-              Download download = new Download(pacer.link(Trace.constant(mbps(mbps))), bytes);
-              download.await();
-              return download.seconds();
-            });
-
-    assertEquals(0.6, seconds, 0.05 * 0.6);
+    assertInTime(
+        0.95 * 0.6,
+        1.05 * 0.6,
+        () -> {
+          Download download = new Download(pacer.link(Trace.constant(mbps(mbps))), bytes);
+          download.await();
+          return download.seconds();
+        });
   }
 
   @Test
@@ -66,71 +68,64 @@ class PacedLinkWireTest {
       PacedLink link = slow.link(Trace.constant(mbps(8)));
       Download longer = new Download(link, 2_000_000); // so that the pacer does not sleep
 
-      double seconds =
-          medianOf(
-              3,
-              () -> {
-                Download download = new Download(slow.link(Trace.constant(mbps(8))), 500_000);
-                download.await();
-                return download.seconds();
-              });
+      assertInTime(
+          0.4,
+          0.6,
+          () -> {
+            Download download = new Download(slow.link(Trace.constant(mbps(8))), 500_000);
+            download.await();
+            return download.seconds();
+          });
       longer.await();
-
-      assertEquals(0.5, seconds, 0.1);
     }
   }
 
   @Test
   void twoFlowsGetTheSame() {
-    double ratio =
-        medianOf(
-            3,
-            () -> {
-              PacedLink link = pacer.link(Trace.constant(mbps(8)));
-              Download first = new Download(link, 200_000);
-              Download second = new Download(link, 400_000);
-              first.await();
-              return second.flow.grantedBytes() / 200_000.0;
-            });
-
-    assertEquals(1, ratio, 0.1);
+    // On a busy machine the second may begin when the first has come far, or is looked at late.
+    assertOnce(
+        0.9,
+        1.1,
+        () -> {
+          PacedLink link = pacer.link(Trace.constant(mbps(8)));
+          Download first = new Download(link, 200_000);
+          Download second = new Download(link, 400_000);
+          first.await();
+          return second.flow.grantedBytes() / 200_000.0;
+        });
   }
 
   @Test
   void anotherRateIsFeltWithinFiftyMs() {
-    double ms =
-        medianOf(
-            3,
-            () -> {
-              PacedLink link = pacer.link(Trace.constant(mbps(0.001)));
-              Download download = new Download(link, 50_000);
-              long changed = System.nanoTime();
-              link.change(Trace.constant(mbps(100)));
-              download.await();
-              return (System.nanoTime() - changed) / 1e6;
-            });
-
-    assertTrue(ms >= 4, "50 000 bytes at 100 Mbit/s took " + ms + " ms");
-    assertTrue(ms < 50, "50 000 bytes at 100 Mbit/s took " + ms + " ms");
+    // 50 000 bytes at 100 Mbit/s are 4 ms.
+    assertInTime(
+        4,
+        50,
+        () -> {
+          PacedLink link = pacer.link(Trace.constant(mbps(0.001)));
+          Download download = new Download(link, 50_000);
+          long changed = System.nanoTime();
+          link.change(Trace.constant(mbps(100)));
+          download.await();
+          return (System.nanoTime() - changed) / 1e6;
+        });
   }
 
   @Test
   void aSlowReaderLeavesItsShare() {
-    double seconds =
-        medianOf(
-            3,
-            () -> {
-              PacedLink link = pacer.link(Trace.constant(mbps(40)));
-              PacedFlow slow = link.open(100_000_000, granted -> {});
-              Download download = new Download(link, 2_000_000);
-              download.await();
-              slow.close();
-              return download.seconds();
-            });
-
     // The lag allowed is 100 ms of the link, 500 kB: 2.5 MB at 40 Mbit/s. With half a share it were
-    // 0.8 s.
-    assertEquals(0.5, seconds, 0.05);
+    // 0.8 s; and less, where the download begins when the slow one has had its lag already.
+    assertOnce(
+        0.45,
+        0.55,
+        () -> {
+          PacedLink link = pacer.link(Trace.constant(mbps(40)));
+          PacedFlow slow = link.open(100_000_000, granted -> {});
+          Download download = new Download(link, 2_000_000);
+          download.await();
+          slow.close();
+          return download.seconds();
+        });
   }
 
   @Test
@@ -171,7 +166,7 @@ class PacedLinkWireTest {
     }
 
     assertTrue(
-        complete.await(10, TimeUnit.SECONDS), complete.getCount() + " flows are not complete");
+        complete.await(60, TimeUnit.SECONDS), complete.getCount() + " flows are not complete");
     assertEquals(0, wrong.get());
     for (PacedLink link : links) {
       assertEquals(0, link.flows());
@@ -193,10 +188,10 @@ class PacedLinkWireTest {
     assertThrows(IllegalStateException.class, pacer::tick);
   }
 
-  /** Whether it comes to rest within five seconds; a wait on the way there is shorter than this. */
+  /** Whether it comes to rest within a minute; a wait on the way there is shorter than this. */
   private static boolean rests(Thread thread) {
     long now = System.nanoTime();
-    long deadline = now + TimeUnit.SECONDS.toNanos(5);
+    long deadline = now + TimeUnit.SECONDS.toNanos(60);
     long waitingSince = now;
     while (now < deadline && now - waitingSince < TimeUnit.MILLISECONDS.toNanos(50)) {
       Thread.onSpinWait();
@@ -215,11 +210,28 @@ class PacedLinkWireTest {
         .orElseThrow();
   }
 
-  private static double medianOf(int tries, DoubleSupplier one) {
-    double[] measured = new double[tries];
-    Arrays.setAll(measured, i -> one.getAsDouble());
-    Arrays.sort(measured);
-    return measured[tries / 2];
+  /** No try may come out below {@code least}, and one must come out at {@code most} at most. */
+  private static void assertInTime(double least, double most, DoubleSupplier one) {
+    assertOnce(
+        least,
+        most,
+        () -> {
+          double measured = one.getAsDouble();
+          assertTrue(measured >= least, measured + ", but nothing comes before " + least);
+          return measured;
+        });
+  }
+
+  /** One try must come out within these bounds. */
+  private static void assertOnce(double least, double most, DoubleSupplier one) {
+    double[] measured = new double[TRIES];
+    for (int tried = 0; tried < TRIES; tried++) {
+      measured[tried] = one.getAsDouble();
+      if (measured[tried] >= least && measured[tried] <= most) {
+        return;
+      }
+    }
+    fail("none within " + least + " and " + most + ": " + Arrays.toString(measured));
   }
 
   /** A reader that takes all at once. */
@@ -248,7 +260,7 @@ class PacedLinkWireTest {
 
     void await() {
       try {
-        assertTrue(complete.await(10, TimeUnit.SECONDS), "not complete after 10 s");
+        assertTrue(complete.await(60, TimeUnit.SECONDS), "not complete after 60 s");
       } catch (InterruptedException asked) {
         throw new AssertionError(asked);
       }

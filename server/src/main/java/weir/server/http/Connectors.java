@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import weir.server.origin.Lane;
 
@@ -77,31 +76,12 @@ final class Connectors {
               @Override
               public Connection newConnection(Connector connector, EndPoint endPoint) {
                 return configure(
-                    new Clocked(getHttpConfiguration(), connector, endPoint, watch.clock()),
+                    new PatientConnection(getHttpConfiguration(), connector, endPoint, watch),
                     connector,
                     endPoint);
               }
             });
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     return connector;
-  }
-
-  /** Of HTTP/1.1, without a lane. */
-  private static final class Clocked extends HttpConnection {
-    private final HeadClock clock;
-
-    Clocked(
-        HttpConfiguration configuration, Connector connector, EndPoint endPoint, HeadClock clock) {
-      super(configuration, connector, endPoint);
-      this.clock = clock;
-    }
-
-    @Override
-    public void onFillable() {
-      if (!clock.hasClosed(getEndPoint())) {
-        super.onFillable();
-        clock.look(getParser());
-      }
-    }
   }
 }

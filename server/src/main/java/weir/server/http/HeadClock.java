@@ -1,12 +1,9 @@
 package weir.server.http;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpParser;
-import org.eclipse.jetty.io.EndPoint;
 
 /**
  * Watches that the head of a request comes within its time, however it trickles in. It is looked at
@@ -20,12 +17,10 @@ final class HeadClock {
   private static final long NOT_RUNNING = Long.MIN_VALUE;
 
   private final long limitMs;
-  private final Tallies tallies;
   private long sinceMs = NOT_RUNNING;
 
-  HeadClock(Duration limit, Tallies tallies) {
+  HeadClock(Duration limit) {
     this.limitMs = limit.toMillis();
-    this.tallies = tallies;
   }
 
   /** After bytes were parsed. */
@@ -38,18 +33,13 @@ final class HeadClock {
     }
   }
 
-  /** Before more is parsed; true if there is no more to be done, since the connection is closed. */
-  boolean hasClosed(EndPoint endPoint) {
-    if (sinceMs == NOT_RUNNING || Senders.nowMs() - sinceMs <= limitMs) {
-      return false;
-    }
-    tallies.unreadable.increment();
-    try {
-      endPoint.flush(ByteBuffer.wrap(LATE));
-    } catch (IOException gone) {
-      // then nobody wants to know
-    }
-    endPoint.close(new TimeoutException("the head of a request took too long"));
-    return true;
+  /** Before more is parsed. */
+  boolean isLate() {
+    return sinceMs != NOT_RUNNING && Senders.nowMs() - sinceMs > limitMs;
+  }
+
+  /** What is said to who was late. */
+  static ByteBuffer refusal() {
+    return ByteBuffer.wrap(LATE);
   }
 }

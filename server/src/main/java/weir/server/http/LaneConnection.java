@@ -11,7 +11,6 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import weir.server.origin.Answer;
@@ -29,7 +28,7 @@ import weir.server.origin.Ready;
  *
  * <p>It holds nothing while its client is silent.
  */
-final class LaneConnection extends HttpConnection {
+final class LaneConnection extends PatientConnection {
   /**
    * A request that asks for a change to HTTP/2 is answered right behind the change, and some
    * clients (curl 7, the JDK's) lose what does not fit beside it into their buffer. So they change
@@ -40,7 +39,6 @@ final class LaneConnection extends HttpConnection {
   private final Lane lane;
   private final LaneCount count;
   private final Watch watch;
-  private final HeadClock clock;
   private final Watch.Untold untold = new Watch.Untold();
   private final Reading reading = new Reading();
 
@@ -51,11 +49,10 @@ final class LaneConnection extends HttpConnection {
       Lane lane,
       LaneCount count,
       Watch watch) {
-    super(configuration, connector, endPoint);
+    super(configuration, connector, endPoint, watch);
     this.lane = lane;
     this.count = count;
     this.watch = watch;
-    this.clock = watch.clock();
   }
 
   /** What a thread needs while it answers, and no connection needs between its requests. */
@@ -113,7 +110,7 @@ final class LaneConnection extends HttpConnection {
     boolean isTheirs =
         !isRequestBufferEmpty() || !getParser().isStart() || getConnector().isShutdown();
     if (isTheirs) {
-      theirs();
+      super.onFillable();
       return;
     }
     Desk desk = Desk.OF_THREAD.get();
@@ -123,21 +120,13 @@ final class LaneConnection extends HttpConnection {
       if (size == 0) {
         fillInterested(reading);
       } else if (size < 0) {
-        theirs(); // which sees the same end, and knows how to part
+        super.onFillable(); // which sees the same end, and knows how to part
       } else {
         in.get(desk.bytes, 0, size);
         answerAll(desk, size);
       }
     } catch (Throwable broken) {
       getEndPoint().close(broken);
-    }
-  }
-
-  /** Jetty goes on. */
-  private void theirs() {
-    if (!clock.hasClosed(getEndPoint())) {
-      super.onFillable();
-      clock.look(getParser());
     }
   }
 
@@ -154,7 +143,7 @@ final class LaneConnection extends HttpConnection {
                   desk.request.path(), desk.request.field("Accept-Encoding"), Senders.nowMs());
       if (found.isEmpty()) {
         giveBack(desk.bytes, at, size);
-        theirs();
+        super.onFillable();
         return;
       }
       Ready ready = found.get();
@@ -181,7 +170,7 @@ final class LaneConnection extends HttpConnection {
       }
       if (!isOurs) {
         giveBack(desk.bytes, at, size);
-        theirs();
+        super.onFillable();
         return;
       }
       at = end;

@@ -59,6 +59,11 @@ final class Metrics {
     gauge("weir.lane.files", "Files kept open", lane, Lane::openFiles);
     gauge("weir.responses.running", "Begun and not ended", tallies, t -> t.running.sum());
     gauge(
+        "weir.connections.parting",
+        "Answered for the last time, not closed by the client",
+        tallies,
+        t -> t.parting.sum());
+    gauge(
         "weir.connections",
         "Open connections",
         connectors,

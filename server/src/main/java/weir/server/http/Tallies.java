@@ -34,6 +34,9 @@ final class Tallies {
   /** Begun and not ended. */
   final LongAdder running = new LongAdder();
 
+  /** Connections whose last answer has gone, and whose client may still be sending. */
+  final LongAdder parting = new LongAdder();
+
   private static LongAdder[] adders(int count) {
     LongAdder[] adders = new LongAdder[count];
     for (int i = 0; i < count; i++) {

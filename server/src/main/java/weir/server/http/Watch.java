@@ -44,7 +44,7 @@ final class Watch {
 
   /** For one connection. */
   HeadClock clock() {
-    return new HeadClock(headTime, tallies);
+    return new HeadClock(headTime);
   }
 
   Tallies tallies() {
@@ -230,6 +230,9 @@ final class Watch {
   private static final class Watched extends HttpStream.Wrapper {
     private final Handled handled;
 
+    /** Whether the last byte of the answer has gone. */
+    private volatile boolean isWhole;
+
     Watched(HttpStream stream, Handled handled) {
       super(stream);
       this.handled = handled;
@@ -250,7 +253,7 @@ final class Watch {
         ByteBuffer content,
         Callback callback) {
       handled.sent(response, content);
-      super.send(request, response, isLast, content, callback);
+      super.send(request, response, isLast, content, isLast ? new Last(callback) : callback);
     }
 
     @Override
@@ -259,10 +262,23 @@ final class Watch {
       super.succeeded();
     }
 
+    /** Also when the answer has gone and only the request did not end. */
     @Override
     public void failed(Throwable cause) {
-      handled.ended(true);
+      handled.ended(!isWhole);
       super.failed(cause);
+    }
+
+    private final class Last extends Callback.Nested {
+      Last(Callback callback) {
+        super(callback);
+      }
+
+      @Override
+      public void succeeded() {
+        isWhole = true;
+        super.succeeded();
+      }
     }
   }
 }

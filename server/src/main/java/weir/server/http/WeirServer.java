@@ -225,7 +225,8 @@ public final class WeirServer implements AutoCloseable {
               config.jetty.modifyServer(
                   server -> {
                     server.setHandler(
-                        new MediaHandler(origin, lane, links, senders, watch, events));
+                        new HearingOut(
+                            new MediaHandler(origin, lane, links, senders, watch, events)));
                     server.setErrorHandler(new ProblemErrors(tallies));
                     server.addBean(
                         new NetworkConnectionLimit(settings.operation().connections(), server));
@@ -359,12 +360,16 @@ public final class WeirServer implements AutoCloseable {
     events.close();
     connectors.forEach(ServerConnector::shutdown);
     long endNanos = System.nanoTime() + settings.operation().grace().toNanos();
-    while (tallies.running.sum() > 0 && System.nanoTime() < endNanos) {
+    while (isBusy() && System.nanoTime() < endNanos) {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
     }
-    boolean isDone = tallies.running.sum() == 0;
+    boolean isDone = !isBusy();
     close();
     return isDone;
+  }
+
+  private boolean isBusy() {
+    return tallies.running.sum() + tallies.parting.sum() > 0;
   }
 
   /**

@@ -221,7 +221,7 @@ class AttackTest {
       }
     }
     String overlong = ask("GET /media/" + "a".repeat(100_000));
-    assertTrue(overlong.isEmpty() || overlong.matches("(?s)HTTP/1.1 (414|431) .*"), overlong);
+    assertTrue(overlong.matches("(?s)HTTP/1.1 (414|431) .*"), overlong);
   }
 
   @Test
@@ -232,7 +232,7 @@ class AttackTest {
     String named = "x".repeat(1_000_000) + ": y\r\n";
     for (String flood : List.of(many, large, named)) {
       String answer = raw(target + flood + "\r\n");
-      assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 431 "), answer);
+      assertTrue(answer.startsWith("HTTP/1.1 431 "), answer);
     }
     String refused =
         raw(target + "X-Flood: something\r\n".repeat(600) + "Connection: close\r\n\r\n");

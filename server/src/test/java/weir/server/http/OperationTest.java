@@ -90,6 +90,7 @@ class OperationTest {
     get("media/bird/360p/1.m4s?token=secret&CMCD=sid%3D%22s1%22");
     get("media/bird/360p/99.m4s");
     get("api/titles");
+    until(() -> Files.readAllLines(log).size() == 3);
 
     server.close();
 

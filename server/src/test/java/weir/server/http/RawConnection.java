@@ -37,6 +37,14 @@ final class RawConnection implements Closeable {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** So many bytes that mean nothing. */
+  void send(int bytes) throws IOException {
+    byte[] piece = new byte[1 << 16];
+    for (int left = bytes; left > 0; left -= piece.length) {
+      socket.getOutputStream().write(piece, 0, Math.min(left, piece.length));
+    }
+  }
+
   /**
    * @param isHead whether it answers a HEAD, and so has no body whatever its fields say
    */
@@ -67,6 +75,11 @@ final class RawConnection implements Closeable {
 
   static String get(String path) {
     return "GET /" + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  }
+
+  /** Nothing more will be sent. */
+  void end() throws IOException {
+    socket.shutdownOutput();
   }
 
   boolean isAtEnd() throws IOException {

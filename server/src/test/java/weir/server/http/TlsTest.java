@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
@@ -13,13 +12,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,52 +30,14 @@ class TlsTest {
   @TempDir static Path folder;
   private static Path library;
   private static Tls tls;
-  private static SSLContext trusting;
+  private static Certificate certificate;
 
   @BeforeAll
   static void make() throws Exception {
     library = Files.createDirectories(folder.resolve("library"));
     new HandmadeLibrary(library).title("bird", 5, BYTES);
-    Path store = folder.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "one",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "secret")
-            .inheritIO()
-            .start();
-    assertEquals(0, keytool.waitFor());
-    KeyStore keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
-    tls =
-        new Tls(
-            pem("CERTIFICATE", keys.getCertificate("one").getEncoded()),
-            pem("PRIVATE KEY", keys.getKey("one", "secret".toCharArray()).getEncoded()));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("one", keys.getCertificate("one"));
-    trust.init(trusted);
-    trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, trust.getTrustManagers(), null);
-  }
-
-  private static Path pem(String what, byte[] bytes) throws IOException {
-    String text = Base64.getMimeEncoder().encodeToString(bytes);
-    return Files.writeString(
-        folder.resolve(what.replace(' ', '-') + ".pem"),
-        "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    certificate = Certificate.make(folder);
+    tls = certificate.tls();
   }
 
   private static WeirServer.Settings settings() {
@@ -93,7 +50,7 @@ class TlsTest {
     try (WeirServer server = WeirServer.start(settings().with(tls))) {
       assertEquals("https", server.address().getScheme());
 
-      isServed(server, version, HttpClient.newBuilder().sslContext(trusting));
+      isServed(server, version, HttpClient.newBuilder().sslContext(certificate.trusting()));
 
       assertEquals(0, server.count().bySendfile.sum(), "TLS has to touch every byte");
     }

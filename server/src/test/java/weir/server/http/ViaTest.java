@@ -115,15 +115,20 @@ class ViaTest {
   @Test
   void letsThoseOfOneNameShareAndOthersAlone() throws Exception {
     get("via/kbps=1000/media/bird/manifest.mpd");
-    List<CompletableFuture<Double>> shared = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      shared.add(timed("via/kbps=1000/media/bird/360p/1.m4s"));
-    }
-    double alone = timed("via/kbps=1000,id=alone/media/bird/360p/1.m4s").get();
 
-    double first = Math.min(shared.get(0).get(), shared.get(1).get());
-    assertTrue(first > 750, "two on one link, 800 ms: " + first);
-    assertTrue(alone < first, "one on its own, 400 ms: " + alone);
+    Tries.of(
+        5,
+        () -> {
+          List<CompletableFuture<Double>> shared = new ArrayList<>();
+          for (int i = 0; i < 2; i++) {
+            shared.add(timed("via/kbps=1000/media/bird/360p/1.m4s"));
+          }
+          double alone = timed("via/kbps=1000,id=alone/media/bird/360p/1.m4s").get();
+
+          double first = Math.min(shared.get(0).get(), shared.get(1).get());
+          assertTrue(first > 750, "two on one link, 800 ms: " + first);
+          assertTrue(alone < first, "one on its own, 400 ms: " + alone);
+        });
   }
 
   @Test
@@ -145,10 +150,14 @@ class ViaTest {
     get("via/kbps=100000,id=anna/media/bird/manifest.mpd");
 
     patch("anna", "{\"kbps\": null}", 200);
-    double unlimitedMs = timed("via/id=anna/media/whale/360p/1.m4s").get();
+    Tries.of(
+        5,
+        () -> {
+          double unlimitedMs = timed("via/id=anna/media/whale/360p/1.m4s").get();
+          assertTrue(unlimitedMs < 2300, "30 MB took " + unlimitedMs + " ms (2400: limited)");
+        });
     JsonNode traced = patch("anna", "{\"trace\": \"step\", \"delay\": 20}", 200);
 
-    assertTrue(unlimitedMs < 2300, "30 MB took " + unlimitedMs + " ms");
     assertEquals("step", traced.get("trace").asText());
     assertEquals(6000, traced.get("kbpsNow").asDouble());
     assertEquals(20, traced.get("delay").asDouble());
@@ -226,11 +235,15 @@ class ViaTest {
       var path = "via/id=both/media/whale/audio-en/1.m4s";
 
       HttpRequest range = request(path).header("Range", "bytes=0-2499999").build();
-      long before = System.nanoTime();
-      assertEquals(206, client.send(range, BodyHandlers.ofByteArray()).statusCode());
-      double tookMs = (System.nanoTime() - before) / 1e6;
+      Tries.of(
+          5,
+          () -> {
+            long before = System.nanoTime();
+            assertEquals(206, client.send(range, BodyHandlers.ofByteArray()).statusCode());
+            double tookMs = (System.nanoTime() - before) / 1e6;
 
-      assertTrue(tookMs < 1900, "20 Mbit over 20 Mbit/s took " + tookMs + " ms (2000: shared)");
+            assertTrue(tookMs < 1900, "20 Mbit over 20 Mbit/s took " + tookMs + " (2000: shared)");
+          });
     }
   }
 

@@ -1,0 +1,114 @@
+package weir.server.http;
+
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+
+/**
+ * Ends exchanges of HTTP/2 that were answered before all of the request had come. RFC 9113, section
+ * 8.1, has the server then reset the stream, and say that this is no error; but the JDK's client
+ * passes that over, and reads the answer only when it has sent all. So what still comes is read and
+ * dropped first, as long as {@link Parting} does it for a connection.
+ *
+ * <p>Of HTTP/1.1 the {@link PatientConnection} sees to that.
+ */
+final class HearingOut extends Handler.Wrapper {
+  HearingOut(Handler next) {
+    super(next);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+      return super.handle(request, response, callback);
+    }
+    Exchange exchange = new Exchange(request, callback);
+    return super.handle(exchange, response, exchange);
+  }
+
+  private static final class Exchange extends Request.Wrapper
+      implements Callback, Runnable, Invocable {
+    private static final long NOT_YET = Long.MIN_VALUE;
+
+    private final Callback callback;
+    private HttpStream stream;
+
+    /** Since when the answer has gone. */
+    private volatile long sinceMs = NOT_YET;
+
+    Exchange(Request request, Callback callback) {
+      super(request);
+      this.callback = callback;
+      request.addHttpStreamWrapper(
+          own -> {
+            stream = own;
+            return new Ending(own);
+          });
+    }
+
+    /** When Jetty does it, and it does not come to the end, then nothing can be read any more. */
+    @Override
+    public boolean consumeAvailable() {
+      Content.Chunk chunk = read();
+      while (chunk != null && !isEnd(chunk)) {
+        chunk.release();
+        chunk = read();
+      }
+      return chunk != null && !Content.Chunk.isFailure(chunk);
+    }
+
+    private static boolean isEnd(Content.Chunk chunk) {
+      return chunk.isLast() || Content.Chunk.isFailure(chunk);
+    }
+
+    @Override
+    public void succeeded() {
+      sinceMs = Senders.nowMs();
+      stream.setIdleTimeout(Parting.SILENCE_MS);
+      run();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      callback.failed(cause);
+    }
+
+    /** There is more of the request, or it is silent for too long. */
+    @Override
+    public void run() {
+      boolean isOver = Senders.nowMs() - sinceMs > Parting.MOST_MS;
+      while (!isOver) {
+        Content.Chunk chunk = read();
+        if (chunk == null) {
+          demand(this);
+          return;
+        }
+        isOver = isEnd(chunk);
+        chunk.release();
+      }
+      callback.succeeded();
+    }
+
+    /** Nothing that it does waits. */
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
+
+    private final class Ending extends HttpStream.Wrapper {
+      Ending(HttpStream stream) {
+        super(stream);
+      }
+
+      @Override
+      public void failed(Throwable cause) {
+        super.failed(sinceMs == NOT_YET ? cause : HttpStream.CONTENT_NOT_CONSUMED);
+      }
+    }
+  }
+}
