@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The models that need nothing but arithmetic, so that a browser has them too: all but Sabre's, whose
- * figures are printed decimals, and some of them counts that the last digit of a power decides.
+ * The models that need nothing but arithmetic, so that a browser has them too: all but Sabre's,
+ * whose figures are printed decimals, and some of them counts that the last digit of a power
+ * decides.
  */
 public final class PlainModels {
   private PlainModels() {}
@@ -14,29 +15,29 @@ public final class PlainModels {
   /** The linear family. */
   static final List<QoeModel> LINEAR =
       List.of(
-        linear("lin", "rate in Mbit/s", "Mao et al., SIGCOMM 2017, QoE_lin", LinearQoe.Model.LIN),
-        linear(
-            "log",
-            "ln(rate / lowest rate)",
-            "Mao et al., SIGCOMM 2017, QoE_log",
-            LinearQoe.Model.LOG),
-        linear("hd", "worth of HD rates", "Mao et al., SIGCOMM 2017, QoE_HD", LinearQoe.Model.HD),
-        linear(
-            "yin",
-            "rate in Mbit/s, start-up counted",
-            "Yin et al., SIGCOMM 2015",
-            LinearQoe.Model.YIN));
+          linear("lin", "rate in Mbit/s", "Mao et al., SIGCOMM 2017, QoE_lin", LinearQoe.Model.LIN),
+          linear(
+              "log",
+              "ln(rate / lowest rate)",
+              "Mao et al., SIGCOMM 2017, QoE_log",
+              LinearQoe.Model.LOG),
+          linear("hd", "worth of HD rates", "Mao et al., SIGCOMM 2017, QoE_HD", LinearQoe.Model.HD),
+          linear(
+              "yin",
+              "rate in Mbit/s, start-up counted",
+              "Yin et al., SIGCOMM 2015",
+              LinearQoe.Model.YIN));
 
   static final QoeModel SSIM =
-        new QoeModel(
-            "ssim",
-            "SSIM in dB less changes and standstill; for titles packaged with --measure",
-            "Yan et al., NSDI 2020 (Puffer)",
-            SsimQoe.FIGURES,
-            (title, settings, presented) -> {
-              SsimQoe model = new SsimQoe(presented);
-              return new Score(model, model::values);
-            });
+      new QoeModel(
+          "ssim",
+          "SSIM in dB less changes and standstill; for titles packaged with --measure",
+          "Yan et al., NSDI 2020 (Puffer)",
+          SsimQoe.FIGURES,
+          (title, settings, presented) -> {
+            SsimQoe model = new SsimQoe(presented);
+            return new Score(model, model::values);
+          });
 
   /** All of them, as they are without the user's own tables. */
   public static List<QoeModel> all() {
