@@ -6,6 +6,7 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -54,6 +55,8 @@ final class PageAssets {
           new Asset("link.js", JAVASCRIPT),
           new Asset("panel.js", JAVASCRIPT),
           new Asset("player.js", JAVASCRIPT),
+          new Asset("policies.js", JAVASCRIPT),
+          new Asset("rules.js", JAVASCRIPT),
           new Asset("seat.js", JAVASCRIPT),
           new Asset("words.js", JAVASCRIPT),
           new Asset("icon.svg", "image/svg+xml"),
@@ -82,10 +85,16 @@ final class PageAssets {
   private final Map<String, Held> assets = new LinkedHashMap<>();
   private final Supplier<List<Integer>> ports;
 
-  PageAssets(Supplier<List<Integer>> ports) {
+  /**
+   * @param scripts modules by name, in place of those of that name here
+   */
+  PageAssets(Map<String, String> scripts, Supplier<List<Integer>> ports) {
     this.ports = ports;
     for (Asset asset : ALL) {
-      byte[] bytes = read("/weir/server/page/" + asset.name());
+      byte[] bytes =
+          scripts.containsKey(asset.name())
+              ? scripts.get(asset.name()).getBytes(StandardCharsets.UTF_8)
+              : read("/weir/server/page/" + asset.name());
       assets.put(
           asset.name(), new Held(bytes, Coding.gzip(bytes), asset.contentType(), hash(bytes)));
     }
