@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A proxy of others in front of a server of ours, as {@code docs/operate} sets it up; only addresses
- * and folders are changed. It ends when it is closed.
+ * A proxy of others in front of a server of ours, as {@code docs/operate} sets it up; only
+ * addresses and folders are changed. It ends when it is closed.
  */
 final class FrontProxy implements AutoCloseable {
   private static final Path DOCS = Path.of("../docs/operate");
@@ -74,8 +74,7 @@ final class FrontProxy implements AutoCloseable {
       this.program = program;
     }
 
-    abstract List<String> command(Path program, Path folder, int port, int ours)
-        throws IOException;
+    abstract List<String> command(Path program, Path folder, int port, int ours) throws IOException;
   }
 
   /** Or the test is skipped, where there is no such program. */

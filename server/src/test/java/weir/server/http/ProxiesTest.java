@@ -53,8 +53,7 @@ class ProxiesTest {
     }
   }
 
-  private void keepsSegmentsAndNotWhatPlayersSayOfThemselves(URI proxy, URI ours)
-      throws Exception {
+  private void keepsSegmentsAndNotWhatPlayersSayOfThemselves(URI proxy, URI ours) throws Exception {
     HttpResponse<byte[]> direct = get(ours.resolve("/media/bird/360p/1.m4s"));
     HttpResponse<byte[]> first = get(proxy.resolve("/media/bird/360p/1.m4s?CMCD=br%3D1"));
     HttpResponse<byte[]> second = get(proxy.resolve("/media/bird/360p/1.m4s?CMCD=br%3D2"));
@@ -77,9 +76,7 @@ class ProxiesTest {
     URI whale = proxy.resolve("/media/whale/360p/1.m4s");
     for (int[] range : new int[][] {{0, 99}, {1_048_000, 1_049_000}, {2_999_990, 2_999_999}}) {
       HttpResponse<byte[]> part =
-          send(
-              HttpRequest.newBuilder(whale)
-                  .header("Range", "bytes=" + range[0] + "-" + range[1]));
+          send(HttpRequest.newBuilder(whale).header("Range", "bytes=" + range[0] + "-" + range[1]));
       assertEquals(206, part.statusCode());
       assertArrayEquals(Arrays.copyOfRange(whole, range[0], range[1] + 1), part.body());
     }
@@ -109,8 +106,7 @@ class ProxiesTest {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(proxy.resolve("/api/links/anna"))
             .method("PATCH", BodyPublishers.ofString("{\"delay\": 1}"));
-    return send(
-        authorization.isEmpty() ? request : request.header("Authorization", authorization));
+    return send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
   }
 
   private void tellsEventsAtOnce(URI proxy) throws Exception {

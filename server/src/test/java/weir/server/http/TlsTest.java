@@ -86,7 +86,8 @@ class TlsTest {
       HttpResponse<String> taken =
           client.send(
               HttpRequest.newBuilder(server.address().resolve("api/titles?name=words"))
-                  .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[BYTES])))
+                  .POST(
+                      BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[BYTES])))
                   .build(),
               BodyHandlers.ofString());
       String job = taken.headers().firstValue("Location").orElse("");
@@ -104,7 +105,8 @@ class TlsTest {
       }
     }
     List<String> lines = Files.readAllLines(log);
-    assertTrue(lines.get(0).contains("\"method\":\"POST\",\"path\":\"/api/titles\",\"status\":202"));
+    assertTrue(
+        lines.get(0).contains("\"method\":\"POST\",\"path\":\"/api/titles\",\"status\":202"));
     assertTrue(lines.get(0).contains("\"address\":\"127.0.0.0\""));
   }
 
