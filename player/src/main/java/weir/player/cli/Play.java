@@ -16,7 +16,10 @@ import weir.server.links.LinkSpecification;
 /** {@code weir play}. */
 @Command(
     name = "play",
-    description = "Play a title over HTTP, without a window, and print every decision.",
+    description = {
+      "Play a title over HTTP, without a window, and show every decision:",
+      "on a terminal in a view that is redrawn in place, elsewhere as lines."
+    },
     mixinStandardHelpOptions = true)
 final class Play implements Runnable {
   /** As beacons have it. */
@@ -127,6 +130,11 @@ final class Play implements Runnable {
   @Option(names = "--csv", paramLabel = "FILE", description = "Write one row per chunk.")
   private Optional<Path> csv;
 
+  @Option(
+      names = {"--plain", "--lines"},
+      description = "Print one line per chunk on a terminal too.")
+  private boolean isPlain;
+
   @Override
   public void run() {
     if (buffer.isZero()) {
@@ -154,6 +162,7 @@ final class Play implements Runnable {
                 choice,
                 log,
                 csv,
+                isPlain,
                 isOurs ? Optional.empty() : link,
                 fast,
                 isHttp2,
