@@ -128,7 +128,8 @@ final class Demo implements Runnable {
 
   private WeirServer.Settings settings() {
     try {
-      return Serve.withToken(new WeirServer.Settings(library.folder(), host, port));
+      return Serve.withPorts(
+          Serve.withToken(new WeirServer.Settings(library.folder(), host, port)));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     }

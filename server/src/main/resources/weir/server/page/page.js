@@ -96,6 +96,24 @@ function remember() {
   panel.showAddresses(whole(title?.manifest), whole(title?.playlist));
 }
 
+// --- the viewer's name, where it may be kept
+
+function kept() {
+  try {
+    return localStorage.getItem('weir.name') ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function keep(name) {
+  try {
+    localStorage.setItem('weir.name', name);
+  } catch {
+    // then it holds until the page is left
+  }
+}
+
 // --- words
 
 function note(words, kind = '') {
@@ -230,7 +248,7 @@ async function begin(name) {
     remember();
     await Promise.all(links.map((link) => link.open()));
     await Promise.all(
-      seats.map((seat, lane) => seat.prepare((what) => !isLate() && happened(lane, what), { title, sizes, link: links[lane] })),
+      seats.map((seat, lane) => seat.prepare((what) => !isLate() && happened(lane, what), { title, sizes, link: links[lane], name: find('name').value })),
     );
     await Promise.all(links.map((link) => link.restart()));
     if (isLate()) {
@@ -456,6 +474,12 @@ find('token-form').addEventListener('submit', (event) => {
   event.preventDefault();
   useToken(find('token').value);
   find('token-form').hidden = true;
+});
+
+find('name').value = kept();
+find('name').addEventListener('change', ({ target }) => {
+  keep(target.value);
+  seats.forEach((seat) => seat.call(target.value));
 });
 
 panel.show(wanted.shape);

@@ -110,7 +110,7 @@ export class Panel {
       {
         type: 'button',
         'data-preset': kbps ?? 'unlimited',
-        'aria-label': kbps === null ? 'unlimited' : rate(kbps),
+        'aria-label': kbps === null ? 'unlimited' : `${kbps / 1000} Mbit/s`,
         onclick: () => this.#choose({ kbps, trace: null }),
       },
       name,

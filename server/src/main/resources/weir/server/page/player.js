@@ -110,7 +110,7 @@ export class Player {
     this.#title = about.title;
     this.#rungs = ladder(about.title, about.sizes);
     this.#state = {
-      phase: 'loading',
+      phase: 'starting',
       rung: null,
       rungKbps: null,
       chosen: null,

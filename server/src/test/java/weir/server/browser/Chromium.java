@@ -118,6 +118,8 @@ public final class Chromium implements AutoCloseable {
     send("Runtime.enable", JSON.createObjectNode());
     send("Log.enable", JSON.createObjectNode());
     send("Network.enable", JSON.createObjectNode());
+    // Or what is focused is not told of it, as there is no window that could have the focus.
+    send("Emulation.setFocusEmulationEnabled", JSON.createObjectNode().put("enabled", true));
   }
 
   public void open(URI address) throws Exception {
