@@ -67,6 +67,13 @@ class LiveViewTest {
   }
 
   @Test
+  void theDocumentationShowsTheScreenAsItIs() throws IOException {
+    String screen = Files.readString(Path.of("src/test/resources/golden/live-48-80x24.txt"));
+
+    assertTrue(Files.readString(Path.of("../docs/play.md")).contains("```\n" + screen + "```"));
+  }
+
+  @Test
   void whatIsDrawnAgainLeavesNothingOfWhatWasThere() {
     Watched watched = new Watched(Traces.named("3g-bus"), "bola-e");
     PaperTerminal drawnOver = new PaperTerminal(80, 24);

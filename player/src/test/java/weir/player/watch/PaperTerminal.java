@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * A terminal that keeps in memory what stands on it: text, cursor moves, erasing, and the other
  * screen. Whatever else it is told is a mistake of who draws, and throws.
  */
-final class PaperTerminal {
+public final class PaperTerminal {
   private static final char ESC = '\u001b';
 
   private int columns;
@@ -22,9 +22,10 @@ final class PaperTerminal {
   private boolean isOther;
   private boolean hasCursor = true;
   private boolean wraps = true;
+  private String pending = "";
   private final StringBuilder scrolledOut = new StringBuilder();
 
-  PaperTerminal(int columns, int rows) {
+  public PaperTerminal(int columns, int rows) {
     this.columns = columns;
     this.rows = rows;
     cells = blank();
@@ -51,13 +52,20 @@ final class PaperTerminal {
     column = Math.min(column, columns - 1);
   }
 
-  void write(String text) {
+  /** Takes what a program sends; a sequence may come in pieces. */
+  public void write(String sent) {
+    String text = pending + sent;
+    pending = "";
     for (int at = 0; at < text.length(); ) {
       int point = text.codePointAt(at);
       if (point == ESC) {
         int end = at + 2;
         while (end < text.length() && !Character.isLetter(text.charAt(end))) {
           end++;
+        }
+        if (end >= text.length()) {
+          pending = text.substring(at);
+          return;
         }
         control(text.substring(at + 1, end + 1));
         at = end + 1;
@@ -159,15 +167,15 @@ final class PaperTerminal {
     }
   }
 
-  boolean isOnOtherScreen() {
+  public boolean isOnOtherScreen() {
     return isOther;
   }
 
-  boolean hasCursor() {
+  public boolean hasCursor() {
     return hasCursor;
   }
 
-  boolean wraps() {
+  public boolean wraps() {
     return wraps;
   }
 
@@ -180,12 +188,12 @@ final class PaperTerminal {
   }
 
   /** What stands on it, line by line, without the blanks at the ends of lines. */
-  String text() {
+  public String text() {
     return IntStream.range(0, rows).mapToObj(this::line).collect(Collectors.joining("\n")) + "\n";
   }
 
   /** What has scrolled out of its top, and what stands on it. */
-  String everything() {
+  public String everything() {
     return scrolledOut + text();
   }
 }
