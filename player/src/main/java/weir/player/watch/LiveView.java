@@ -360,8 +360,9 @@ public final class LiveView {
         line.add(look, Cells.cut(ladder.rung(rung).id(), idWidth, glyphs.cut)).to(3 + idWidth);
         String kbps = "" + Math.round(ladder.kbps(rung));
         line.add("  " + " ".repeat(kbpsWidth - kbps.length()) + kbps);
-        line.add(Look.FAINT, width >= NARROW ? " kbit/s  " : "  ");
-        line.add(Look.GOOD, rung == playing ? "plays    " : "         ");
+        if (width >= NARROW) {
+          line.add(Look.FAINT, " kbit/s  ").add(Look.GOOD, rung == playing ? "plays  " : "       ");
+        }
         if (rung == fetched) {
           fetching(line, request);
         }
@@ -380,7 +381,7 @@ public final class LiveView {
 
     private void fetching(Cells line, Request request) {
       String what = request.isInit() ? "begins" : request.index() + 1 + "/" + session.count();
-      line.add(Look.FLOW, what + " ");
+      line.add(Look.FLOW, "  " + what + " ");
       if (!request.isInit() && line.left() > FETCH_BAR) {
         bar(line, FETCH_BAR, session.share(), Look.FLOW);
         String ms = "  " + seconds(session.fetchingMs(nowMs)) + " s";
@@ -445,7 +446,9 @@ public final class LiveView {
       parts.add(clock(nowMs) + " elapsed");
       parts.add(
           counted(so.stalls(), "stall", "stalls")
-              + (so.stalls() == 0 ? "" : " of " + seconds(so.stalledMs()) + " s"));
+              + (so.stalls() == 0
+                  ? ""
+                  : String.format(Locale.ROOT, " of %.2f s", so.stalledMs() / 1000)));
       parts.add(counted(so.switches(), "switch", "switches"));
       parts.add(String.format(Locale.ROOT, "%.1f MB", so.receivedBits() / 8e6));
       if (so.givenUp() > 0) {
