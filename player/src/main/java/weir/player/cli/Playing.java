@@ -5,11 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import weir.network.shape.Pacer;
 import weir.network.trace.BitRate;
@@ -23,10 +25,12 @@ import weir.player.session.Settings;
 import weir.player.session.World;
 import weir.player.watch.ChunkCsv;
 import weir.player.watch.SummaryLines;
+import weir.player.watch.window.Screening;
 import weir.player.wire.Beacons;
 import weir.player.wire.HttpWorld;
 import weir.player.wire.Remote;
 import weir.player.wire.Speaking;
+import weir.server.links.Lateness;
 import weir.server.links.LinkSpecification;
 
 /**
@@ -43,6 +47,7 @@ import weir.server.links.LinkSpecification;
  * @param isHttp2 whether to try HTTP/2
  * @param isSpeaking whether to tell the server of ourselves; if nobody says, a Weir is told
  * @param beacons whether, and in whose name, to tell it between requests too
+ * @param window what a window offers, if one is to be opened
  */
 record Playing(
     URI manifest,
@@ -57,7 +62,8 @@ record Playing(
     boolean fast,
     boolean isHttp2,
     Optional<Boolean> isSpeaking,
-    Beaconing beacons) {
+    Beaconing beacons,
+    Optional<Window> window) {
   /**
    * What is said between requests, where a Weir hears it.
    *
@@ -67,6 +73,16 @@ record Playing(
   record Beaconing(boolean isWanted, Optional<String> name) {
     static final Beaconing DEFAULT = new Beaconing(true, Optional.empty());
   }
+
+  /**
+   * A window to watch it in.
+   *
+   * @param policies names of all that may be changed to
+   * @param maker makes a policy of a name from a seed
+   * @param ffmpeg the one asked for
+   */
+  record Window(
+      List<String> policies, BiFunction<String, Long, Policy> maker, Optional<Path> ffmpeg) {}
 
   /** How long the machine's going down waits for logs to be closed. */
   private static final int LAST_WORDS_SECONDS = 3;
@@ -109,6 +125,10 @@ record Playing(
       if (said.isPresent()) {
         listener = Listener.both(listener, said.get());
       }
+      Optional<Screening> screening = window.flatMap(wanted -> screening(wanted, remote));
+      if (screening.isPresent()) {
+        listener = Listener.both(listener, screening.get().listener());
+      }
       Session session = new Session(remote.title(), chosen, settings, listener);
       Optional<HttpWorld.Shaping> own = ownLink.flatMap(l -> of(l, pacer));
       HttpWorld world =
@@ -119,7 +139,8 @@ record Playing(
                   ? request -> speaking.asked(request, remote.located(request))
                   : remote::located,
               fast,
-              own);
+              own,
+              screening.map(Screening::bodies));
       Thread stop =
           new Thread(
               () -> {
@@ -134,6 +155,15 @@ record Playing(
           world::receivedBits,
           own.<Showing.Capacity>map(link -> to -> to.accept(link.link().kbpsNow()))
               .orElseGet(() -> Links.capacity(client, manifest)));
+      screening.ifPresent(
+          shown ->
+              shown.follow(
+                  session,
+                  world::wish,
+                  () -> {
+                    isStopped.set(true);
+                    world.stop();
+                  }));
       World.run(world);
       showing.end();
       said.ifPresent(Beacons::close);
@@ -143,6 +173,10 @@ record Playing(
       SummaryLines.print(summary, System.out);
       closed.countDown();
       unhook(stop);
+      if (screening.isPresent()) {
+        screening.get().awaitQuit();
+        screening.get().close();
+      }
     } catch (IOException e) {
       throw CommandFailed.running("a log cannot be written: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -154,6 +188,18 @@ record Playing(
           "the title could not be played to its end: something was not to be had", null);
     }
     return summary;
+  }
+
+  private Optional<Screening> screening(Window wanted, Remote remote) {
+    return Screening.open(
+        new Screening.Programme(
+            remote.title(),
+            remote::offsetMs,
+            policy,
+            wanted.policies(),
+            name -> wanted.maker().apply(name, settings.seed()),
+            wanted.ffmpeg()),
+        System.err);
   }
 
   /** They join with the requests by the session's name, so that who keeps that still sends none. */
@@ -175,11 +221,14 @@ record Playing(
     if (!link.faults().isEmpty()) {
       throw CommandFailed.usage(
           "this server has no links, and the player's own can be slow or late, but not faulty:"
-              + " leave out fail, reset, stall and truncate");
+              + " leave out fail, reset, stall, truncate and slow-start");
     }
     Trace trace =
         link.shape().trace(link.seed()).orElse(Trace.constant(BitRate.mbps(UNLIMITED_MBPS)));
-    return Optional.of(new HttpWorld.Shaping(pacer.link(trace), link.delayMs()));
+    Lateness lateness = new Lateness(link.seed());
+    return Optional.of(
+        new HttpWorld.Shaping(
+            pacer.link(trace), () -> lateness.nextMs(link.delayMs(), link.jitterMs())));
   }
 
   private static void awaitAWhile(CountDownLatch latch) {

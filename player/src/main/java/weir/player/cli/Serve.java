@@ -235,7 +235,7 @@ final class Serve implements Runnable {
   /** Starts a server; a port that cannot be had is one clear line. */
   static WeirServer start(Supplier<WeirServer.Settings> settings) {
     try {
-      return WeirServer.start(settings.get());
+      return WeirServer.start(settings.get().withScripts(PageModules.all()));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     } catch (BadTls e) {
