@@ -28,6 +28,7 @@ import weir.player.wire.Beacons;
 import weir.player.wire.HttpWorld;
 import weir.player.wire.Remote;
 import weir.player.wire.Speaking;
+import weir.server.links.Lateness;
 import weir.server.links.LinkSpecification;
 
 /**
@@ -161,11 +162,14 @@ record Playing(
     if (!link.faults().isEmpty()) {
       throw CommandFailed.usage(
           "this server has no links, and the player's own can be slow or late, but not faulty:"
-              + " leave out fail, reset, stall and truncate");
+              + " leave out fail, reset, stall, truncate and slow-start");
     }
     Trace trace =
         link.shape().trace(link.seed()).orElse(Trace.constant(BitRate.mbps(UNLIMITED_MBPS)));
-    return Optional.of(new HttpWorld.Shaping(pacer.link(trace), link.delayMs()));
+    Lateness lateness = new Lateness(link.seed());
+    return Optional.of(
+        new HttpWorld.Shaping(
+            pacer.link(trace), () -> lateness.nextMs(link.delayMs(), link.jitterMs())));
   }
 
   private static void awaitAWhile(CountDownLatch latch) {

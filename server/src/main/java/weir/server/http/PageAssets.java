@@ -31,11 +31,20 @@ final class PageAssets {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private static final String PAGE = "index.html";
+  private static final String ROOM = "room.html";
 
   private static final List<Asset> ALL =
       List.of(
           new Asset(PAGE, HTML),
+          new Asset(ROOM, HTML),
           new Asset("page.css", CSS),
+          new Asset("room.css", CSS),
+          new Asset("room.js", JAVASCRIPT),
+          new Asset("room-charts.js", JAVASCRIPT),
+          new Asset("room-links.js", JAVASCRIPT),
+          new Asset("room-model.js", JAVASCRIPT),
+          new Asset("room-table.js", JAVASCRIPT),
+          new Asset("room-words.js", JAVASCRIPT),
           new Asset("beacons.js", JAVASCRIPT),
           new Asset("page.js", JAVASCRIPT),
           new Asset("api.js", JAVASCRIPT),
@@ -93,6 +102,7 @@ final class PageAssets {
 
   void addTo(RoutesConfig routes) {
     Api.read(routes, "/", context -> send(context, PAGE));
+    Api.read(routes, "/room", context -> send(context, ROOM));
     Api.read(routes, "/assets/<name>", context -> send(context, context.pathParam("name")));
     Api.read(routes, "/favicon.ico", context -> send(context, "icon.svg"));
   }
