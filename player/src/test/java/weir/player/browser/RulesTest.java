@@ -115,12 +115,15 @@ class RulesTest {
     assertDecided("bola-e", IntStream.range(0, SECONDS).boxed().toList());
     List<Integer> jumping = segments(of("festive", "decisions"));
     assertDecided("festive", jumping);
-    assertEquals(List.of(JUMP, JUMP + 1, JUMP + 2), jumping.subList(jumping.size() - 3, jumping.size()));
+    assertEquals(
+        List.of(JUMP, JUMP + 1, JUMP + 2), jumping.subList(jumping.size() - 3, jumping.size()));
     assertEquals(1, of("festive", "story.filter((row) => row[0] === 'sought').length").asInt());
     assertEquals(List.of(), chromium.complaints());
   }
 
-  /** These segments, in this order, each once, and fetched as decided unless a jump dropped them. */
+  /**
+   * These segments, in this order, each once, and fetched as decided unless a jump dropped them.
+   */
   private static void assertDecided(String policy, List<Integer> segments) throws Exception {
     JsonNode decisions = of(policy, "decisions");
     assertEquals(segments, segments(decisions), policy);
