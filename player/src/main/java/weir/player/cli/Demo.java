@@ -105,7 +105,8 @@ final class Demo implements Runnable {
               false,
               false,
               Optional.empty(),
-              Playing.Beaconing.DEFAULT)
+              Playing.Beaconing.DEFAULT,
+              Optional.empty())
           .run();
       System.out.println();
       if (once) {

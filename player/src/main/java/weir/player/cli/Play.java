@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import weir.player.abr.Named;
 import weir.player.qoe.Summary;
 import weir.player.session.Settings;
 import weir.player.wire.Remote;
@@ -16,7 +17,7 @@ import weir.server.links.LinkSpecification;
 /** {@code weir play}. */
 @Command(
     name = "play",
-    description = "Play a title over HTTP, without a window, and print every decision.",
+    description = "Play a title over HTTP and print every decision, in a window if you like.",
     mixinStandardHelpOptions = true)
 final class Play implements Runnable {
   /** As beacons have it. */
@@ -127,8 +128,25 @@ final class Play implements Runnable {
   @Option(names = "--csv", paramLabel = "FILE", description = "Write one row per chunk.")
   private Optional<Path> csv;
 
+  @Option(
+      names = "--window",
+      description = {
+        "Show picture and sound in a window, with charts (key I) and keys to pause, jump, choose",
+        "a rung or another policy (key ? lists them). Without a display it plays on without."
+      })
+  private boolean hasWindow;
+
+  @Option(
+      names = "--ffmpeg",
+      paramLabel = "PATH",
+      description = "The ffmpeg that decodes for the window (default: as 'weir package' finds it).")
+  private Optional<Path> ffmpeg;
+
   @Override
   public void run() {
+    if (hasWindow && fast) {
+      throw CommandFailed.usage("--window shows a title in its own time: leave out --fast");
+    }
     if (buffer.isZero()) {
       throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
     }
@@ -158,8 +176,18 @@ final class Play implements Runnable {
                 fast,
                 isHttp2,
                 Optional.ofNullable(isSpeaking),
-                new Playing.Beaconing(!isWithoutBeacons, name))
+                new Playing.Beaconing(!isWithoutBeacons, name),
+                window())
             .run();
     remembered.ifPresent(rates -> rates.keep(server, played.recentKbps()));
+  }
+
+  private Optional<Playing.Window> window() {
+    return Optional.of(
+            new Playing.Window(
+                policies.all().stream().map(Named::name).toList(),
+                (name, from) -> policies.maker(name).apply(from),
+                ffmpeg))
+        .filter(wanted -> hasWindow);
   }
 }

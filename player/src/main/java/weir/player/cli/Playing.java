@@ -5,11 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import weir.network.shape.Pacer;
 import weir.network.trace.BitRate;
@@ -24,6 +26,7 @@ import weir.player.session.World;
 import weir.player.watch.ChunkCsv;
 import weir.player.watch.ChunkLines;
 import weir.player.watch.SummaryLines;
+import weir.player.watch.window.Screening;
 import weir.player.wire.Beacons;
 import weir.player.wire.HttpWorld;
 import weir.player.wire.Remote;
@@ -44,6 +47,7 @@ import weir.server.links.LinkSpecification;
  * @param isHttp2 whether to try HTTP/2
  * @param isSpeaking whether to tell the server of ourselves; if nobody says, a Weir is told
  * @param beacons whether, and in whose name, to tell it between requests too
+ * @param window what a window offers, if one is to be opened
  */
 record Playing(
     URI manifest,
@@ -57,7 +61,8 @@ record Playing(
     boolean fast,
     boolean isHttp2,
     Optional<Boolean> isSpeaking,
-    Beaconing beacons) {
+    Beaconing beacons,
+    Optional<Window> window) {
   /**
    * What is said between requests, where a Weir hears it.
    *
@@ -67,6 +72,16 @@ record Playing(
   record Beaconing(boolean isWanted, Optional<String> name) {
     static final Beaconing DEFAULT = new Beaconing(true, Optional.empty());
   }
+
+  /**
+   * A window to watch it in.
+   *
+   * @param policies names of all that may be changed to
+   * @param maker makes a policy of a name from a seed
+   * @param ffmpeg the one asked for
+   */
+  record Window(
+      List<String> policies, BiFunction<String, Long, Policy> maker, Optional<Path> ffmpeg) {}
 
   /** How long the machine's going down waits for logs to be closed. */
   private static final int LAST_WORDS_SECONDS = 3;
@@ -108,6 +123,10 @@ record Playing(
       if (said.isPresent()) {
         listener = Listener.both(listener, said.get());
       }
+      Optional<Screening> screening = window.flatMap(wanted -> screening(wanted, remote));
+      if (screening.isPresent()) {
+        listener = Listener.both(listener, screening.get().listener());
+      }
       Session session = new Session(remote.title(), chosen, settings, listener);
       HttpWorld world =
           new HttpWorld(
@@ -117,7 +136,8 @@ record Playing(
                   ? request -> speaking.asked(request, remote.located(request))
                   : remote::located,
               fast,
-              ownLink.flatMap(l -> of(l, pacer)));
+              ownLink.flatMap(l -> of(l, pacer)),
+              screening.map(Screening::bodies));
       Thread stop =
           new Thread(
               () -> {
@@ -127,6 +147,15 @@ record Playing(
               },
               "stop");
       Runtime.getRuntime().addShutdownHook(stop);
+      screening.ifPresent(
+          shown ->
+              shown.follow(
+                  session,
+                  world::wish,
+                  () -> {
+                    isStopped.set(true);
+                    world.stop();
+                  }));
       World.run(world);
       said.ifPresent(Beacons::close);
       logged.keep();
@@ -135,6 +164,10 @@ record Playing(
       SummaryLines.print(summary, System.out);
       closed.countDown();
       unhook(stop);
+      if (screening.isPresent()) {
+        screening.get().awaitQuit();
+        screening.get().close();
+      }
     } catch (IOException e) {
       throw CommandFailed.running("a log cannot be written: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -146,6 +179,18 @@ record Playing(
           "the title could not be played to its end: something was not to be had", null);
     }
     return summary;
+  }
+
+  private Optional<Screening> screening(Window wanted, Remote remote) {
+    return Screening.open(
+        new Screening.Programme(
+            remote.title(),
+            remote::offsetMs,
+            policy,
+            wanted.policies(),
+            name -> wanted.maker().apply(name, settings.seed()),
+            wanted.ffmpeg()),
+        System.err);
   }
 
   /** They join with the requests by the session's name, so that who keeps that still sends none. */
