@@ -18,6 +18,7 @@ const EVENTS = {
   SEEKING: 'playbackSeeking',
   PLAYING: 'playbackPlaying',
   PAUSED: 'playbackPaused',
+  INIT_NEEDED: 'initFragmentNeeded',
 };
 
 /** Less than this between two requests is work, not waiting for room in the buffer, ms. */
@@ -47,6 +48,8 @@ class Seat {
   #name;
   #options;
   #dash = null;
+  /** dash.js's own, which says when rules are asked. */
+  #schedule = null;
   #handlers = [];
   #observer = null;
   #timings = new Map();
@@ -113,6 +116,13 @@ class Seat {
     on(EVENTS.SEEKING, (event) => this.#sought(event.seekTime));
     on(EVENTS.PLAYING, () => (this.#isPlaying = true));
     on(EVENTS.PAUSED, () => (this.#idle = null));
+    // After a jump dash.js would fetch one segment in the rung it has, without asking. It begins with an
+    // initialization segment; once that is on its way, rules may be asked again.
+    on(EVENTS.INIT_NEEDED, (event) => {
+      if (event.mediaType === 'video') {
+        queueMicrotask(() => this.#schedule?.setShouldCheckPlaybackQuality(true));
+      }
+    });
     this.#observer = new PerformanceObserver((entries) => this.#keep(entries.getEntries()));
     this.#observer.observe({ type: 'resource' });
   }
@@ -135,6 +145,7 @@ class Seat {
     if (context.getMediaType() !== 'video') {
       return NO_CHANGE;
     }
+    this.#schedule = context.getScheduleController();
     if (!this.#mind) {
       this.#begin(context);
     }
