@@ -1,7 +1,5 @@
 package weir.server.http;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -131,11 +129,10 @@ final class FrontProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
     process.destroy();
-    process.waitFor();
     family.forEach(ProcessHandle::destroy);
-    assertTrue(!process.isAlive());
+    process.onExit().join();
   }
 }
