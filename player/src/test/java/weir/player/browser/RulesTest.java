@@ -133,7 +133,8 @@ class RulesTest {
       decided.put(decision.get("segment").asInt(), rung);
       assertTrue(decision.get("words").asText().length() > 10, policy + ": " + decision);
     }
-    int givenUp = of(policy, "story.filter((row) => row[0] === 'giveUp' && row[8] >= 0).length").asInt();
+    int givenUp =
+        of(policy, "story.filter((row) => row[0] === 'giveUp' && row[8] >= 0).length").asInt();
     assertEquals(segments.size() + givenUp, decisions.size(), policy + ": " + decisions);
     JsonNode fetched = of(policy, "fetched");
     assertTrue(fetched.size() >= segments.size() - 1, policy + ": " + fetched);
