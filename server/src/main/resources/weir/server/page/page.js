@@ -502,6 +502,7 @@ events.on('titles', async ({ titles }) => {
   }
 });
 events.on('links', linksChanged);
+events.on('jobs', (changed) => library.hear(changed));
 
 for (const button of find('modes').children) {
   button.addEventListener('click', () => {
