@@ -353,8 +353,7 @@ class PacedLinkTest {
 
   @Test
   void isHeldInAnOutageTooAndAtTheBeginningOfWhatItBecomes() {
-    Trace outage =
-        Trace.of(new double[] {300, 300}, new double[] {0, 8000}, new double[] {20, 0});
+    Trace outage = Trace.of(new double[] {300, 300}, new double[] {0, 8000}, new double[] {20, 0});
     PacedLink link = pacer.link(outage);
     Reader reader = new Reader();
     reader.opens(link, 10_000_000);

@@ -74,6 +74,11 @@ final class Demo implements Runnable {
   @Option(names = "--log", paramLabel = "FILE", description = "Write the session's log.")
   private Optional<Path> log = Optional.empty();
 
+  @Option(
+      names = {"--plain", "--lines"},
+      description = "Print one line per chunk on a terminal too.")
+  private boolean isPlain;
+
   @Mixin private InLibrary library;
 
   @Override
@@ -101,6 +106,7 @@ final class Demo implements Runnable {
                   Optional.empty()),
               log,
               Optional.empty(),
+              isPlain,
               Optional.empty(),
               false,
               false,

@@ -17,7 +17,10 @@ import weir.server.links.LinkSpecification;
 /** {@code weir play}. */
 @Command(
     name = "play",
-    description = "Play a title over HTTP and print every decision, in a window if you like.",
+    description = {
+      "Play a title over HTTP and show every decision: on a terminal in a view that is redrawn in",
+      "place, elsewhere as lines, and in a window if you like."
+    },
     mixinStandardHelpOptions = true)
 final class Play implements Runnable {
   /** As beacons have it. */
@@ -129,6 +132,11 @@ final class Play implements Runnable {
   private Optional<Path> csv;
 
   @Option(
+      names = {"--plain", "--lines"},
+      description = "Print one line per chunk on a terminal too.")
+  private boolean isPlain;
+
+  @Option(
       names = "--window",
       description = {
         "Show picture and sound in a window, with charts (key I) and keys to pause, jump, choose",
@@ -172,6 +180,7 @@ final class Play implements Runnable {
                 choice,
                 log,
                 csv,
+                isPlain,
                 isOurs ? Optional.empty() : link,
                 fast,
                 isHttp2,

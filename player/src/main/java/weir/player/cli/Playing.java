@@ -24,7 +24,6 @@ import weir.player.session.SessionLog;
 import weir.player.session.Settings;
 import weir.player.session.World;
 import weir.player.watch.ChunkCsv;
-import weir.player.watch.ChunkLines;
 import weir.player.watch.SummaryLines;
 import weir.player.watch.window.Screening;
 import weir.player.wire.Beacons;
@@ -42,6 +41,7 @@ import weir.server.links.LinkSpecification;
  * @param policies makes it from a seed
  * @param log file for the session's log
  * @param csv file for one row per chunk
+ * @param isPlain whether to print lines even where there is a terminal
  * @param ownLink a link in the player itself, for servers that have none
  * @param fast whether waits are skipped
  * @param isHttp2 whether to try HTTP/2
@@ -57,6 +57,7 @@ record Playing(
     Remote.Choice choice,
     Optional<Path> log,
     Optional<Path> csv,
+    boolean isPlain,
     Optional<LinkSpecification> ownLink,
     boolean fast,
     boolean isHttp2,
@@ -103,10 +104,11 @@ record Playing(
     AtomicBoolean isStopped = new AtomicBoolean();
     try (Output logged = Output.to(log);
         Output table = Output.to(csv);
-        Pacer pacer = new Pacer()) {
+        Pacer pacer = new Pacer();
+        Showing showing = showing(summary)) {
       Remote remote = Remote.open(client, manifest, choice);
       String id = Links.freshId("play");
-      Listener listener = Listener.both(summary, new ChunkLines(System.out));
+      Listener listener = Listener.both(summary, showing.listener());
       if (log.isPresent()) {
         Map<String, String> about = Map.of("policy", policy, "version", Main.version());
         listener = Listener.both(listener, new SessionLog(logged.text(), about));
@@ -128,6 +130,7 @@ record Playing(
         listener = Listener.both(listener, screening.get().listener());
       }
       Session session = new Session(remote.title(), chosen, settings, listener);
+      Optional<HttpWorld.Shaping> own = ownLink.flatMap(l -> of(l, pacer));
       HttpWorld world =
           new HttpWorld(
               session,
@@ -136,17 +139,22 @@ record Playing(
                   ? request -> speaking.asked(request, remote.located(request))
                   : remote::located,
               fast,
-              ownLink.flatMap(l -> of(l, pacer)),
+              own,
               screening.map(Screening::bodies));
       Thread stop =
           new Thread(
               () -> {
                 isStopped.set(true);
+                showing.end();
                 world.stop();
                 awaitAWhile(closed);
               },
               "stop");
       Runtime.getRuntime().addShutdownHook(stop);
+      showing.begin(
+          world::receivedBits,
+          own.<Showing.Capacity>map(link -> to -> to.accept(link.link().kbpsNow()))
+              .orElseGet(() -> Links.capacity(client, manifest)));
       screening.ifPresent(
           shown ->
               shown.follow(
@@ -157,6 +165,7 @@ record Playing(
                     world.stop();
                   }));
       World.run(world);
+      showing.end();
       said.ifPresent(Beacons::close);
       logged.keep();
       table.keep();
@@ -201,6 +210,11 @@ record Playing(
         .beacons()
         .filter(address -> beacons.isWanted())
         .map(address -> new Beacons(address, remote.title(), speaker, !fast));
+  }
+
+  private Showing showing(Summary summary) {
+    boolean isLive = !isPlain && Terminal.isThere() && Terminal.isColoured();
+    return isLive ? Showing.live(System.out, summary, policy, fast) : Showing.lines(System.out);
   }
 
   private static Optional<HttpWorld.Shaping> of(LinkSpecification link, Pacer pacer) {

@@ -139,6 +139,12 @@ public final class HttpWorld implements World {
     stirs.release();
   }
 
+  /** What has come so far of the body that is being fetched, bits; any thread may ask. */
+  public double receivedBits() {
+    Fetching running = fetching;
+    return running == null ? 0 : 8.0 * running.receivedBytes;
+  }
+
   @Override
   public Turn next() {
     if (!hasBegun) {

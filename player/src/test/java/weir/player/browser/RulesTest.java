@@ -9,9 +9,12 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +33,10 @@ import weir.server.http.WeirServer;
 @Tag("browser")
 @Timeout(240)
 class RulesTest {
-  private static final int SECONDS = 12;
+  private static final int SECONDS = 10;
+
+  /** Further from the beginning than what is buffered then. */
+  private static final int JUMP = 7;
 
   @TempDir static Path folder;
   private static WeirServer server;
@@ -90,42 +96,72 @@ class RulesTest {
   @Test
   void everySegmentIsDecidedOnceAndRepeatedHereEachDecisionIsTheSame() throws Exception {
     chromium.evaluate(
-        "import('/assets/charts.js').then(async ({ play }) => { window.plays = [await play('weir',"
-            + " 'kbps=1500,delay=20,id=weir', 'film'), await play('bola-e',"
-            + " 'kbps=1500,delay=20,id=bola', 'film')]; })");
+        """
+        import('/assets/charts.js').then(async ({ play }) => {
+          window.plays = {};
+          for (const [policy, jumpTo] of [['weir'], ['bola-e'], ['festive', %d]]) {
+            plays[policy] = await play(policy, `kbps=4000,delay=20,id=${policy}`, 'film', jumpTo);
+          }
+        })
+        """
+            .formatted(JUMP));
 
-    chromium.waitUntil("plays.every((play) => play.isOver)", Duration.ofSeconds(120));
+    chromium.waitUntil(
+        "Object.keys(plays).length === 3 && Object.values(plays).every((play) => play.isOver)",
+        Duration.ofSeconds(120));
 
-    for (int i = 0; i < 2; i++) {
-      JsonNode decisions = of(i, "decisions");
-      JsonNode fetched = of(i, "fetched");
-      assertEquals(SECONDS, decisions.size(), "" + decisions);
-      assertEquals(SECONDS, fetched.size(), "" + fetched);
-      for (int segment = 0; segment < SECONDS; segment++) {
-        JsonNode decision = decisions.get(segment);
-        assertEquals(segment, decision.get("segment").asInt(), "" + decisions);
-        assertEquals(segment, fetched.get(segment).get("segment").asInt(), "" + fetched);
-        String rung = List.of("90p", "144p", "180p").get(decision.get("rung").asInt());
-        assertEquals(rung, fetched.get(segment).get("id").asText(), "" + decision);
-        assertTrue(decision.get("words").asText().length() > 10, "" + decision);
-      }
-      assertTrue(decisions.get(SECONDS - 1).get("rung").asInt() > 0, "" + decisions);
-      assertTrue(Repeated.answers(story(i)) >= SECONDS);
-    }
+    assertDecided("weir", IntStream.range(0, SECONDS).boxed().toList());
+    assertDecided("bola-e", IntStream.range(0, SECONDS).boxed().toList());
+    List<Integer> jumping = segments("festive");
+    assertDecided("festive", jumping);
+    assertEquals(
+        List.of(JUMP, JUMP + 1, JUMP + 2), jumping.subList(jumping.size() - 3, jumping.size()));
+    assertEquals(1, of("festive", "story.filter((row) => row[0] === 'sought').length").asInt());
     assertEquals(List.of(), chromium.complaints());
   }
 
-  private static JsonNode of(int play, String what) throws Exception {
-    return chromium.evaluate("plays[" + play + "]." + what);
+  /**
+   * These segments, in this order, each once but for those given up, and fetched as decided unless
+   * a jump dropped them.
+   */
+  private static void assertDecided(String policy, List<Integer> segments) throws Exception {
+    JsonNode decisions = of(policy, "decisions");
+    assertEquals(segments, segments(policy), policy);
+    Map<Integer, String> decided = new HashMap<>();
+    for (JsonNode decision : decisions) {
+      String rung = List.of("90p", "144p", "180p").get(decision.get("rung").asInt());
+      decided.put(decision.get("segment").asInt(), rung);
+      assertTrue(decision.get("words").asText().length() > 10, policy + ": " + decision);
+    }
+    int givenUp =
+        of(policy, "story.filter((row) => row[0] === 'giveUp' && row[8] >= 0).length").asInt();
+    assertEquals(segments.size() + givenUp, decisions.size(), policy + ": " + decisions);
+    JsonNode fetched = of(policy, "fetched");
+    assertTrue(fetched.size() >= segments.size() - 1, policy + ": " + fetched);
+    for (JsonNode one : fetched) {
+      assertEquals(decided.get(one.get("segment").asInt()), one.get("id").asText(), policy + one);
+    }
+    assertTrue(Repeated.answers(story(policy)) >= segments.size(), policy);
   }
 
-  private static JsonNode story(int play) throws Exception {
+  /** What was decided about, in order. */
+  private static List<Integer> segments(String policy) throws Exception {
+    List<Integer> segments = new ArrayList<>();
+    of(policy, "decisions").forEach(decision -> segments.add(decision.get("segment").asInt()));
+    return segments.stream().distinct().toList();
+  }
+
+  private static JsonNode of(String policy, String what) throws Exception {
+    return chromium.evaluate("plays['" + policy + "']." + what);
+  }
+
+  private static JsonNode story(String policy) throws Exception {
     String lines =
         chromium
             .evaluate(
-                "import('/assets/rules.js').then(({ storyLines }) => '[' + storyLines(plays["
-                    + play
-                    + "].story).join(',') + ']')")
+                "import('/assets/rules.js').then(({ storyLines }) => '[' + storyLines(plays['"
+                    + policy
+                    + "'].story).join(',') + ']')")
             .asText();
     return new ObjectMapper().readTree(lines);
   }

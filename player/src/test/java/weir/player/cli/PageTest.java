@@ -68,7 +68,8 @@ class PageTest {
     server =
         WeirServer.start(
             new WeirServer.Settings(folder.resolve("library"), "127.0.0.1", 0)
-                .with(Operation.DEFAULT.withMorePorts(List.of(0, 0, 0, 0))));
+                .with(Operation.DEFAULT.withMorePorts(List.of(0, 0, 0, 0)))
+                .withScripts(PageModules.all()));
     chromium = new Chromium(browser, 1280, 800);
   }
 
@@ -121,14 +122,22 @@ class PageTest {
       assertTrue(address.getPath().startsWith("/via/trace=step,seed=7,id=page-"), "" + address);
     }
     assertEquals(4, origins.size(), "each player has a port of its own: " + prefixes);
-    JsonNode rates =
+    JsonNode heads =
+        chromium.evaluate("[...document.querySelectorAll('thead th')].map(c => c.innerText)");
+    assertTrue(
+        heads.toString().contains("Mean rate") && heads.toString().contains("QoE lin"), "" + heads);
+    JsonNode rows =
         chromium.evaluate(
-            "[...document.querySelectorAll('#results-body tr')]"
-                + ".map(row => row.children[1].textContent)");
-    assertEquals(4, rates.size());
-    for (JsonNode rate : rates) {
-      assertTrue(rate.asText().endsWith("bit/s"), "" + rates);
+            "[...document.querySelectorAll('#results-body tr')].map(r => [...r.children].map(c => c.innerText))");
+    assertEquals(4, rows.size());
+    for (JsonNode row : rows) {
+      assertEquals(heads.size(), row.size());
+      assertTrue(row.get(1).asText().endsWith("bit/s"), "" + row);
+      assertTrue(row.get(row.size() - 1).asText().matches("-?\\d+\\.\\d\\d"), "" + row);
     }
+    assertEquals(
+        "[\"weir\",\"dash.js\",\"bola-e\",\"robustmpc\"]",
+        chromium.evaluate("weir.seats.map(one => one.policy)").toString());
     LoggedSessions sessions = new LoggedSessions();
     for (int player = 0; player < 4; player++) {
       List<String> lines = log(player);

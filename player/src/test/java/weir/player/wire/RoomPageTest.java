@@ -4,15 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +21,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import weir.player.abr.Policies;
-import weir.player.session.Listener;
-import weir.player.session.Session;
-import weir.player.session.Settings;
-import weir.player.session.World;
 import weir.server.access.Secret;
 import weir.server.browser.Chromium;
 import weir.server.http.WeirServer;
@@ -91,13 +87,14 @@ class RoomPageTest {
   void whoPlaysIsShownAndFollowsItsLinkWhenTheTeacherMovesIt() throws Exception {
     chromium.evaluate("sessionStorage.clear()");
     enter();
-    Playing anna = new Playing("anna", "kbps=9000");
+    RoomPlayer anna =
+        RoomPlayer.on(server, "minutes", "kbps=6000,id=link-anna", "anna", "Anna", "rate");
     try {
-      chromium.waitUntil("said('anna', 'name') === 'Anna'", SOON);
+      chromium.waitUntil("said('anna', 'who') === 'Anna'", SOON);
       chromium.waitUntil("parseInt(said('anna', 'label')) > 432", SOON);
       assertEquals("weir play (rate)", evaluate("said('anna', 'player')"));
       assertEquals("link-anna", evaluate("said('anna', 'link-name')"));
-      assertEquals("9.00 Mbit/s", evaluate("said('anna', 'capacity')"));
+      assertEquals("6.00 Mbit/s", evaluate("said('anna', 'capacity')"));
       assertEquals("true", evaluate("row('anna').querySelector('.slider').disabled"));
 
       chromium.evaluate("document.getElementById('token').value = '" + TOKEN + "'");
@@ -108,12 +105,12 @@ class RoomPageTest {
 
       chromium.waitUntil("room.room.links.get('link-anna').kbps === 1000", SOON);
       chromium.waitUntil("said('anna', 'capacity') === '1.00 Mbit/s'", SOON);
-      chromium.waitUntil("parseInt(said('anna', 'label')) < 432", SOON);
+      chromium.waitUntil("parseInt(said('anna', 'label')) <= 432", SOON);
 
       chromium.evaluate("slide(document.getElementById('all-rate'), 400)");
       chromium.waitUntil("room.room.links.get('link-anna').kbps === 20000", SOON);
     } finally {
-      anna.end();
+      anna.stop();
     }
     chromium.waitUntil("['left', undefined].includes(said('anna', 'state'))", SOON);
     assertEquals(List.of(), chromium.complaints());
@@ -124,7 +121,7 @@ class RoomPageTest {
     say("[" + viewer("carl", "Carl", "432p", 5000) + "]");
     chromium.waitUntil("said('carl', 'label') === '432p'", SOON);
 
-    chromium.evaluate("row('carl').querySelector('.name').focus()");
+    chromium.evaluate("row('carl').querySelector('.who').focus()");
     chromium.press("Enter");
 
     chromium.waitUntil("document.activeElement.id === 'detail-name'", SOON);
@@ -139,7 +136,7 @@ class RoomPageTest {
             + " && ink('#detail-buffer') > 3",
         SOON);
     chromium.press("Escape");
-    chromium.waitUntil("document.activeElement === row('carl').querySelector('.name')", SOON);
+    chromium.waitUntil("document.activeElement === row('carl').querySelector('.who')", SOON);
     assertEquals("true", evaluate("document.getElementById('detail').hidden"));
     assertEquals(List.of(), chromium.complaints());
   }
@@ -149,7 +146,7 @@ class RoomPageTest {
     String name = "<img src=x onerror=alert(1)>";
     say("[" + viewer("<b>eve", name, "234p", 5000) + "]");
 
-    chromium.waitUntil("said('<b>eve', 'name') === '" + name + "'", SOON);
+    chromium.waitUntil("said('<b>eve', 'who') === '" + name + "'", SOON);
     chromium.evaluate("row('<b>eve').click()");
     chromium.waitUntil(
         "document.getElementById('detail-name').textContent === '" + name + "'", SOON);
@@ -215,6 +212,32 @@ class RoomPageTest {
     assertEquals(List.of(), chromium.complaints());
   }
 
+  @Test
+  void nothingOfItIsHardToReachForPeopleWithDisabilities() throws Exception {
+    say("[" + viewer("carl", "Carl", "432p", 5000) + "]");
+    chromium.waitUntil("said('carl', 'label') === '432p'", SOON);
+    chromium.evaluate("row('carl').click()");
+    try (InputStream axe = Chromium.class.getResourceAsStream("axe.min.js")) {
+      chromium.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8) + "; 0");
+    }
+
+    for (String scheme : List.of("light", "dark")) {
+      chromium.emulate("prefers-color-scheme", scheme);
+      chromium.resize(scheme.equals("light") ? 1280 : 360, 800);
+      String grave =
+          chromium
+              .evaluate(
+                  "axe.run().then(found => found.violations"
+                      + ".filter(one => ['serious', 'critical'].includes(one.impact))"
+                      + ".map(one => one.id + ': ' + one.nodes.map(n => n.target + ' ' +"
+                      + " n.failureSummary).join('; ')))")
+              .toString();
+      assertEquals("[]", grave, scheme);
+    }
+    chromium.resize(1280, 900);
+    chromium.emulate("prefers-color-scheme", "light");
+  }
+
   private static String hundred(int at, String representation) {
     StringBuilder all = new StringBuilder("[");
     for (int i = 0; i < 100; i++) {
@@ -241,48 +264,5 @@ class RoomPageTest {
 
   private static String evaluate(String expression) throws Exception {
     return chromium.evaluate(expression).asText();
-  }
-
-  /** A player of ours in this process, on a link of its own. */
-  private static final class Playing {
-    private final HttpWorld world;
-    private final Beacons beacons;
-    private final Thread thread;
-
-    Playing(String id, String link) throws Exception {
-      URI manifest =
-          server
-              .address()
-              .resolve("/via/" + link + ",id=link-" + id + "/media/minutes/manifest.mpd");
-      Remote remote = Remote.open(CLIENT, manifest, Remote.Choice.DEFAULT);
-      Speaking speaking = new Speaking(remote.title(), id);
-      beacons =
-          new Beacons(
-              remote.beacons().orElseThrow(),
-              remote.title(),
-              new Beacons.Speaker(id, "weir play (rate)", Optional.of("Anna")),
-              true);
-      Session session =
-          new Session(
-              remote.title(),
-              Policies.named("rate", 1),
-              Settings.DEFAULT.withBufferMs(6_000),
-              Listener.both(speaking, beacons));
-      world =
-          new HttpWorld(
-              session,
-              CLIENT,
-              request -> speaking.asked(request, remote.located(request)),
-              false,
-              Optional.empty());
-      thread = new Thread(() -> World.run(world), "playing");
-      thread.start();
-    }
-
-    void end() throws InterruptedException {
-      world.stop();
-      thread.join();
-      beacons.close();
-    }
   }
 }

@@ -194,7 +194,7 @@ public final class WeirServer implements AutoCloseable {
     clerk =
         new Clerk(origin, viewers, settings.operation().accessLog().map(AccessLog::to), tallies);
     watch = new Watch(tallies, clerk, senders, settings.operation().headTime());
-    events = new EventStream(origin, links, viewers);
+    events = new EventStream(origin, links, viewers, uploads);
     metrics = new Metrics(tallies, count, lane, links, viewers, events, () -> connectors);
     senders.every(
         HOUSEKEEPING,

@@ -85,6 +85,7 @@ export class Charts {
       type: 'button',
       className: `mark ${isDown ? 'down' : 'up'} lane-${lane}`,
       tabIndex: -1,
+      hidden: true, // until it has its place
       'aria-label': `${who}at ${seconds.toFixed(1)} s: ${from.name} to ${to.name}. ${words}`,
       onfocus: () => this.#explain(decision),
       onblur: () => (this.#tip.hidden = true),

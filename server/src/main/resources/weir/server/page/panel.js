@@ -187,6 +187,7 @@ export class Panel {
     if (shape.kbps) {
       slider.value = stepAt(shape.kbps);
     }
+    slider.classList.toggle('idle', shape.kbps === null);
     const words = shapeWords({ ...shape, delay: 0, faults: [] });
     find('rate-words').textContent = words;
     slider.setAttribute('aria-valuetext', words);

@@ -123,7 +123,7 @@ export class Table {
       element.append(cell);
     }
     row.cells.viewer.scope = 'row';
-    const name = add(row, 'viewer', 'button', 'name');
+    const name = add(row, 'viewer', 'button', 'who');
     name.type = 'button';
     name.addEventListener('click', () => this.#open(row.viewer.key));
     add(row, 'viewer', 'small', 'player');
@@ -163,7 +163,7 @@ export class Table {
     const state = isQuiet && viewer.over === null ? 'silent' : (said.state ?? 'watching');
     set(element, 'state', state);
     set(element, 'stalls', String(said.stalls ?? 0));
-    this.#write(row, 'name', called(viewer));
+    this.#write(row, 'who', called(viewer));
     this.#write(row, 'player', said.player ?? (said.isNamed ? 'by CMCD' : 'unnamed'));
     this.#write(row, 'words', this.#room.titles.get(said.title)?.title ?? said.title);
     this.#write(row, 'state', state);
@@ -211,7 +211,7 @@ export class Table {
     if (known.text !== text) {
       known.text = text;
       known.element.textContent = text;
-      if (name === 'name' || name === 'link-name') {
+      if (name === 'who' || name === 'link-name') {
         known.element.title = text;
       }
     }

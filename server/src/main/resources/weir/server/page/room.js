@@ -221,7 +221,7 @@ function closeDetail() {
   opened = null;
   element('detail').hidden = true;
   document.body.classList.remove('is-detailed');
-  document.querySelector(`tr[data-viewer="${CSS.escape(key)}"] .name`)?.focus();
+  document.querySelector(`tr[data-viewer="${CSS.escape(key)}"] .who`)?.focus();
 }
 
 element('detail-close').addEventListener('click', closeDetail);

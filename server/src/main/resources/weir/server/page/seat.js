@@ -123,7 +123,7 @@ export class Seat {
 
   /** Another rung is to be seen. */
   shows(rung, index) {
-    this.#badge.textContent = `${rung.name} · ${rate(rung.kbps)}`;
+    this.#badge.replaceChildren(rung.name, make('span', {}, ` · ${rate(rung.kbps)}`));
     [...this.#ladder.children].forEach((bar, i) => bar.classList.toggle('lit', i <= index));
     const badge = this.#badge.parentElement;
     badge.hidden = false;
