@@ -3,12 +3,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.teavm.backend.javascript.JSModuleType;
 import org.teavm.diagnostics.DefaultProblemTextConsumer;
 import org.teavm.diagnostics.Problem;
+import org.teavm.model.ClassHolder;
+import org.teavm.model.ClassHolderTransformer;
+import org.teavm.model.ClassHolderTransformerContext;
+import org.teavm.model.Instruction;
+import org.teavm.model.MethodHolder;
+import org.teavm.model.Program;
+import org.teavm.model.Variable;
+import org.teavm.model.instructions.BinaryInstruction;
+import org.teavm.model.instructions.BinaryOperation;
+import org.teavm.model.instructions.DoubleConstantInstruction;
+import org.teavm.model.instructions.NegateInstruction;
+import org.teavm.model.instructions.NumericOperandType;
 import org.teavm.tooling.TeaVMTargetType;
 import org.teavm.tooling.TeaVMTool;
 import org.teavm.vm.TeaVMOptimizationLevel;
@@ -51,6 +65,7 @@ final class CompilePolicies {
     tool.setObfuscated(true);
     tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
     tool.setClassLoader(CompilePolicies.class.getClassLoader());
+    tool.getTransformers().add(Brackets.class.getName());
     tool.generate();
     List<String> problems = new ArrayList<>();
     for (Problem problem : tool.getProblemProvider().getSevereProblems()) {
@@ -87,5 +102,75 @@ final class CompilePolicies {
     }
     digest.update(Files.readAllBytes(Path.of("page", "CompilePolicies.java")));
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Keeps sums and products in the order in which they were written.
+   *
+   * <p>TeaVM 0.16 writes {@code a + (b - c)} without its brackets, which for doubles is another sum;
+   * it knows only that an operand on the right of a minus sign needs them. So every such addition
+   * becomes {@code a - -(b - c)}, and every product {@code -(a * -(b / c))}: the same to the last
+   * digit, since a sign changes no rounding.
+   */
+  public static final class Brackets implements ClassHolderTransformer {
+    @Override
+    public void transformClass(ClassHolder cls, ClassHolderTransformerContext context) {
+      for (MethodHolder method : cls.getMethods()) {
+        Program program = method.getProgram();
+        if (program != null) {
+          Set<Variable> plain = constants(program);
+          for (int i = 0; i < program.basicBlockCount(); i++) {
+            for (Instruction instruction : program.basicBlockAt(i)) {
+              if (instruction instanceof BinaryInstruction binary
+                  && binary.getOperandType() == NumericOperandType.DOUBLE
+                  && !plain.contains(binary.getSecondOperand())) {
+                bracket(program, binary);
+              }
+            }
+          }
+        }
+      }
+    }
+
+    /** What holds a number as it is written down, and nothing else. */
+    private static Set<Variable> constants(Program program) {
+      Set<Variable> constants = new HashSet<>();
+      for (int i = 0; i < program.basicBlockCount(); i++) {
+        for (Instruction instruction : program.basicBlockAt(i)) {
+          if (instruction instanceof DoubleConstantInstruction constant) {
+            constants.add(constant.getReceiver());
+          }
+        }
+      }
+      return constants;
+    }
+
+    private static void bracket(Program program, BinaryInstruction binary) {
+      BinaryInstruction changed;
+      if (binary.getOperation() == BinaryOperation.ADD) {
+        changed = new BinaryInstruction(BinaryOperation.SUBTRACT, NumericOperandType.DOUBLE);
+        changed.setReceiver(binary.getReceiver());
+      } else if (binary.getOperation() == BinaryOperation.MULTIPLY) {
+        changed = new BinaryInstruction(BinaryOperation.MULTIPLY, NumericOperandType.DOUBLE);
+        changed.setReceiver(program.createVariable());
+        binary.insertNext(negate(binary, changed.getReceiver(), binary.getReceiver()));
+      } else {
+        return;
+      }
+      Variable negative = program.createVariable();
+      binary.insertPrevious(negate(binary, binary.getSecondOperand(), negative));
+      changed.setFirstOperand(binary.getFirstOperand());
+      changed.setSecondOperand(negative);
+      changed.setLocation(binary.getLocation());
+      binary.replace(changed);
+    }
+
+    private static NegateInstruction negate(Instruction at, Variable operand, Variable receiver) {
+      NegateInstruction negate = new NegateInstruction(NumericOperandType.DOUBLE);
+      negate.setOperand(operand);
+      negate.setReceiver(receiver);
+      negate.setLocation(at.getLocation());
+      return negate;
+    }
   }
 }

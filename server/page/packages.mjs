@@ -1,4 +1,5 @@
-// Brings what the page takes from npm into a folder: node packages.mjs TARGET
+// Brings what the page takes from npm into a folder, and what its tests take into another:
+// node packages.mjs TARGET TESTS
 // npm itself runs only when what is installed here is not what package-lock.json asks for,
 // so that a build without a network works once this has run.
 
@@ -22,6 +23,8 @@ const FILES = {
   'uPlot.LICENSE': 'uplot/LICENSE',
 };
 
+const FILES_OF_TESTS = { 'axe.min.js': 'axe-core/axe.min.js' };
+
 function packagesOf(lockFile) {
   return existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')).packages : {};
 }
@@ -33,8 +36,8 @@ function isInstalled() {
     .every(([path, entry]) => installed[path]?.integrity === entry.integrity);
 }
 
-if (process.argv.length !== 3) {
-  console.error('usage: node packages.mjs TARGET');
+if (process.argv.length !== 4) {
+  console.error('usage: node packages.mjs TARGET TESTS');
   process.exit(1);
 }
 if (!isInstalled()) {
@@ -48,8 +51,10 @@ if (!isInstalled()) {
     process.exit(1);
   }
 }
-const target = process.argv[2];
-mkdirSync(target, { recursive: true });
-for (const [name, from] of Object.entries(FILES)) {
-  copyFileSync(join(modules, from), join(target, name));
+const [, , target, tests] = process.argv;
+for (const [folder, files] of [[target, FILES], [tests, FILES_OF_TESTS]]) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, from] of Object.entries(files)) {
+    copyFileSync(join(modules, from), join(folder, name));
+  }
 }

@@ -142,9 +142,18 @@ public final class Link {
 
   /** Another capacity from now on, from its beginning; flows keep what they have. */
   public void change(Trace to) {
+    change(to, 0);
+  }
+
+  /**
+   * The same, as if it had run for a while.
+   *
+   * @param positionMs for how long, 0 or more
+   */
+  public void change(Trace to, double positionMs) {
     anchor();
     trace = to;
-    originMs = nowMs;
+    originMs = nowMs - positionMs;
   }
 
   /** The trace begins again now; flows keep what they have. */

@@ -1,6 +1,7 @@
 package weir.network.shape;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import weir.network.link.Link;
 import weir.network.trace.Trace;
@@ -13,6 +14,7 @@ import weir.network.trace.Trace;
  * whose reader lags leaves its share to the others until half of what it owes has gone.
  */
 public final class PacedLink {
+  private static final double FOR_EVER_MS = 1e13;
 
   private final Pacer pacer;
   private final long startNanos;
@@ -25,6 +27,11 @@ public final class PacedLink {
 
   private int sharingCount;
   private long opened;
+
+  /** What stands still, if anything does; meanwhile the link has its present rate for a trace. */
+  private Optional<Held> held = Optional.empty();
+
+  private record Held(Trace trace, double positionMs) {}
 
   /** True while the pacer has this link among those it looks at. */
   private boolean running;
@@ -65,32 +72,86 @@ public final class PacedLink {
     }
   }
 
-  /** Another capacity from now on, from its beginning. */
+  /** Another capacity from now on, from its beginning; a link that is held is held there. */
   public void change(Trace trace) {
     lock.lock();
     try {
       advance();
-      link.change(trace);
+      set(trace, 0);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The trace begins again now. */
+  /** The trace begins again now; a link that is held is held there. */
   public void restart() {
     lock.lock();
     try {
       advance();
-      link.restart();
+      set(current(), 0);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The trace stands still, and the link goes on at the rate and with the latency that it has now,
+   * until {@link #go}.
+   */
+  public void hold() {
+    lock.lock();
+    try {
+      advance();
+      if (held.isEmpty()) {
+        hold(link.trace(), link.positionMs());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The trace runs on from where it was held. */
+  public void go() {
+    lock.lock();
+    try {
+      advance();
+      if (held.isPresent()) {
+        Held from = held.get();
+        held = Optional.empty();
+        link.change(from.trace(), from.positionMs());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void set(Trace trace, double positionMs) {
+    if (held.isPresent()) {
+      hold(trace, positionMs);
+    } else {
+      link.change(trace, positionMs);
+    }
+  }
+
+  private void hold(Trace trace, double positionMs) {
+    held = Optional.of(new Held(trace, positionMs));
+    link.change(steady(trace.kbpsAt(positionMs), trace.latencyMsAt(positionMs)));
+  }
+
+  /** No trace is without any bits: one of a link that stands still has some in a few lifetimes. */
+  private static Trace steady(double kbps, double latencyMs) {
+    double[] latencies = {latencyMs, latencyMs};
+    return Trace.of(new double[] {FOR_EVER_MS, 1}, new double[] {kbps, 1}, latencies);
+  }
+
+  private Trace current() {
+    return held.map(Held::trace).orElseGet(link::trace);
   }
 
   public Trace trace() {
     lock.lock();
     try {
-      return link.trace();
+      return current();
     } finally {
       lock.unlock();
     }
@@ -123,7 +184,7 @@ public final class PacedLink {
     lock.lock();
     try {
       advance();
-      return link.positionMs();
+      return held.map(Held::positionMs).orElseGet(link::positionMs);
     } finally {
       lock.unlock();
     }

@@ -325,6 +325,54 @@ class PacedLinkTest {
     assertThrows(IllegalStateException.class, () -> link.open(1, granted -> {}));
   }
 
+  @Test
+  void standsStillWhereItIsHeldAndGoesOnFromThere() {
+    Trace trace =
+        Trace.holding(mbps(8), Duration.ofMillis(300)).then(mbps(2), Duration.ofMillis(600));
+    PacedLink link = pacer.link(trace);
+    Reader reader = new Reader();
+    reader.opens(link, 10_000_000);
+    ticksFor(150);
+
+    link.hold();
+    ticksFor(3000);
+    assertEquals(8000, link.kbpsNow());
+    assertEquals(150, link.positionMs());
+    assertEquals(3_150_000, reader.flow.grantedBytes(), 1500);
+    assertEquals(trace, link.trace());
+    link.hold();
+    link.go();
+    ticksFor(300);
+
+    assertEquals(2000, link.kbpsNow());
+    assertEquals(450, link.positionMs());
+    assertEquals(3_150_000 + 150_000 + 37_500, reader.flow.grantedBytes(), 1500);
+    link.go();
+    assertEquals(450, link.positionMs());
+  }
+
+  @Test
+  void isHeldInAnOutageTooAndAtTheBeginningOfWhatItBecomes() {
+    Trace outage = Trace.of(new double[] {300, 300}, new double[] {0, 8000}, new double[] {20, 0});
+    PacedLink link = pacer.link(outage);
+    Reader reader = new Reader();
+    reader.opens(link, 10_000_000);
+
+    link.hold();
+    ticksFor(30_000);
+    assertEquals(List.of(), reader.grants);
+    assertEquals(20, link.latencyMsNow());
+    link.change(
+        Trace.holding(mbps(4), Duration.ofMillis(300)).then(mbps(1), Duration.ofMillis(300)));
+    ticksFor(600);
+    assertEquals(4000, link.kbpsNow());
+    assertEquals(0, link.positionMs());
+    link.go();
+    ticksFor(300);
+
+    assertEquals(1000, link.kbpsNow());
+  }
+
   private void ticksFor(int ms) {
     for (int i = 0; i < ms; i += 3) {
       clock.forwardMs(3);

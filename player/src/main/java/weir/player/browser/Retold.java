@@ -7,9 +7,9 @@ import weir.player.abr.Decision;
 import weir.player.abr.Reason;
 import weir.player.qoe.Facts;
 import weir.player.qoe.Figure;
+import weir.player.qoe.PlainModels;
 import weir.player.qoe.Presented;
 import weir.player.qoe.QoeModel;
-import weir.player.qoe.QoeModels;
 import weir.player.qoe.Score;
 import weir.player.qoe.Summary;
 import weir.player.session.Event;
@@ -26,6 +26,8 @@ import weir.player.session.Track;
  * a file. Tracks and decisions come first, then {@link #begin}, then events in their order.
  */
 public final class Retold {
+  private static final List<QoeModel> MODELS = PlainModels.all();
+
   private final String name;
   private final Settings settings;
   private final List<Track> tracks = new ArrayList<>();
@@ -93,7 +95,7 @@ public final class Retold {
   public boolean begin() {
     Title title = new Title(name, tracks);
     Listener listener = summary;
-    for (QoeModel model : QoeModels.ALL) {
+    for (QoeModel model : MODELS) {
       Score score = model.make().of(title, settings, Presented.UNKNOWN);
       scores.add(score);
       listener = Listener.both(listener, score.listener());
@@ -101,6 +103,12 @@ public final class Retold {
     policy = new LoggedDecisions(decisions);
     session = new Session(title, policy, settings, listener);
     return hears(new Event.Started());
+  }
+
+  /** The link from here on, {@code ms} since the session began. */
+  @JSExport
+  public void linkIs(double ms, double kbps, double latencyMs) {
+    session.linkIs(ms, kbps, latencyMs);
   }
 
   @JSExport
@@ -178,7 +186,7 @@ public final class Retold {
   public static String[] figures() {
     List<Figure> figures = new ArrayList<>();
     Facts.ALL.forEach(fact -> figures.add(fact.figure()));
-    QoeModels.ALL.forEach(model -> figures.addAll(model.figures()));
+    MODELS.forEach(model -> figures.addAll(model.figures()));
     String[] texts = new String[2 * figures.size()];
     int at = 0;
     for (Figure figure : figures) {

@@ -74,6 +74,11 @@ final class Demo implements Runnable {
   @Option(names = "--log", paramLabel = "FILE", description = "Write the session's log.")
   private Optional<Path> log = Optional.empty();
 
+  @Option(
+      names = {"--plain", "--lines"},
+      description = "Print one line per chunk on a terminal too.")
+  private boolean isPlain;
+
   @Mixin private InLibrary library;
 
   @Override
@@ -101,11 +106,13 @@ final class Demo implements Runnable {
                   Optional.empty()),
               log,
               Optional.empty(),
+              isPlain,
               Optional.empty(),
               false,
               false,
               Optional.empty(),
-              Playing.Beaconing.DEFAULT)
+              Playing.Beaconing.DEFAULT,
+              Optional.empty())
           .run();
       System.out.println();
       if (once) {
@@ -122,7 +129,8 @@ final class Demo implements Runnable {
 
   private WeirServer.Settings settings() {
     try {
-      return Serve.withToken(new WeirServer.Settings(library.folder(), host, port));
+      return Serve.withPorts(
+          Serve.withToken(new WeirServer.Settings(library.folder(), host, port)));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     }

@@ -1,5 +1,8 @@
 package weir.player.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,12 +12,16 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import weir.server.links.BadLink;
 import weir.server.links.LinkSpecification;
 
 /** Addresses of titles through links of a Weir server. */
 final class Links {
   private static final String MEDIA = "/media/";
+  private static final Pattern VIA = Pattern.compile("^/via/([^/]+)/media/");
 
   private Links() {}
 
@@ -66,6 +73,34 @@ final class Links {
           manifest.getScheme() + "://" + manifest.getRawAuthority() + prefix + path + query);
     } catch (URISyntaxException e) {
       throw CommandFailed.usage("'" + link + "' cannot be a link: " + e.getReason());
+    }
+  }
+
+  /** What the link in a manifest's address gives, if there is one and its server tells. */
+  static Showing.Capacity capacity(HttpClient client, URI manifest) {
+    Matcher via = VIA.matcher(manifest.getPath() == null ? "" : manifest.getPath());
+    if (!via.find()) {
+      return Showing.Capacity.UNKNOWN;
+    }
+    try {
+      String path = "/api/links/" + LinkSpecification.parse(via.group(1)).key();
+      URI state = manifest.resolve(new URI(null, null, path, null).toASCIIString());
+      HttpRequest request = HttpRequest.newBuilder(state).timeout(Duration.ofSeconds(10)).build();
+      return answer ->
+          client
+              .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+              .thenAccept(response -> kbps(response.body()).ifPresent(answer));
+    } catch (BadLink | URISyntaxException notOurs) {
+      return Showing.Capacity.UNKNOWN;
+    }
+  }
+
+  private static OptionalDouble kbps(String state) {
+    try {
+      JsonNode now = new ObjectMapper().readTree(state).path("kbpsNow");
+      return now.isNumber() ? OptionalDouble.of(now.asDouble()) : OptionalDouble.empty();
+    } catch (JsonProcessingException notOurs) {
+      return OptionalDouble.empty();
     }
   }
 

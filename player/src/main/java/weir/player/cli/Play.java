@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import weir.player.abr.Named;
 import weir.player.qoe.Summary;
 import weir.player.session.Settings;
 import weir.player.wire.Remote;
@@ -16,7 +17,10 @@ import weir.server.links.LinkSpecification;
 /** {@code weir play}. */
 @Command(
     name = "play",
-    description = "Play a title over HTTP, without a window, and print every decision.",
+    description = {
+      "Play a title over HTTP and show every decision: on a terminal in a view that is redrawn in",
+      "place, elsewhere as lines, and in a window if you like."
+    },
     mixinStandardHelpOptions = true)
 final class Play implements Runnable {
   /** As beacons have it. */
@@ -127,8 +131,30 @@ final class Play implements Runnable {
   @Option(names = "--csv", paramLabel = "FILE", description = "Write one row per chunk.")
   private Optional<Path> csv;
 
+  @Option(
+      names = {"--plain", "--lines"},
+      description = "Print one line per chunk on a terminal too.")
+  private boolean isPlain;
+
+  @Option(
+      names = "--window",
+      description = {
+        "Show picture and sound in a window, with charts (key I) and keys to pause, jump, choose",
+        "a rung or another policy (key ? lists them). Without a display it plays on without."
+      })
+  private boolean hasWindow;
+
+  @Option(
+      names = "--ffmpeg",
+      paramLabel = "PATH",
+      description = "The ffmpeg that decodes for the window (default: as 'weir package' finds it).")
+  private Optional<Path> ffmpeg;
+
   @Override
   public void run() {
+    if (hasWindow && fast) {
+      throw CommandFailed.usage("--window shows a title in its own time: leave out --fast");
+    }
     if (buffer.isZero()) {
       throw CommandFailed.usage("--buffer 0s leaves no room for anything; try 10s");
     }
@@ -154,12 +180,23 @@ final class Play implements Runnable {
                 choice,
                 log,
                 csv,
+                isPlain,
                 isOurs ? Optional.empty() : link,
                 fast,
                 isHttp2,
                 Optional.ofNullable(isSpeaking),
-                new Playing.Beaconing(!isWithoutBeacons, name))
+                new Playing.Beaconing(!isWithoutBeacons, name),
+                window())
             .run();
     remembered.ifPresent(rates -> rates.keep(server, played.recentKbps()));
+  }
+
+  private Optional<Playing.Window> window() {
+    return Optional.of(
+            new Playing.Window(
+                policies.all().stream().map(Named::name).toList(),
+                (name, from) -> policies.maker(name).apply(from),
+                ffmpeg))
+        .filter(wanted -> hasWindow);
   }
 }

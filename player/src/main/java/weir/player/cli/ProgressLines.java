@@ -19,7 +19,7 @@ final class ProgressLines implements Progress {
   ProgressLines(String what, PrintStream out) {
     this.what = what;
     this.out = out;
-    isTerminal = System.console() != null;
+    isTerminal = Terminal.isThere();
   }
 
   @Override

@@ -34,6 +34,9 @@ final class Serve implements Runnable {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
   private static final int MOST_PORTS = 64;
 
+  /** Any that are free, for the players that the page shows side by side. */
+  private static final List<Integer> SIDE_BY_SIDE = List.of(0, 0, 0, 0);
+
   @Mixin private InLibrary library;
 
   @Option(
@@ -85,7 +88,8 @@ final class Serve implements Runnable {
       paramLabel = "P-Q",
       description =
           "Listen on all of these instead: to browsers each is a server of its own, with six"
-              + " connections, but all have the same state.")
+              + " connections, but all have the same state (default, where only this machine can reach"
+              + " the server: --port and four free ones, for players side by side).")
   private Optional<String> ports = Optional.empty();
 
   @Option(
@@ -148,7 +152,9 @@ final class Serve implements Runnable {
     try (WeirServer server = start(() -> settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server), "finish"));
       System.out.println("Serving " + library.folder() + " at " + server.address());
-      server.addresses().stream().skip(1).forEach(more -> System.out.println("  and " + more));
+      if (ports.isPresent()) {
+        server.addresses().stream().skip(1).forEach(more -> System.out.println("  and " + more));
+      }
       Invitation.print(
           server,
           token.isPresent() ? Optional.empty() : settings.token(),
@@ -162,6 +168,13 @@ final class Serve implements Runnable {
   /** Those of a server that others reach get a token, if they have none. */
   static WeirServer.Settings withToken(WeirServer.Settings settings) {
     return settings.isForThisMachineOnly() ? settings : settings.with(Secret.fresh());
+  }
+
+  /** Those of a server that nobody else reaches may be as many as the page can use. */
+  static WeirServer.Settings withPorts(WeirServer.Settings settings) {
+    return settings.isForThisMachineOnly()
+        ? settings.with(settings.operation().withMorePorts(SIDE_BY_SIDE))
+        : settings;
   }
 
   private WeirServer.Settings settings() {
@@ -184,8 +197,9 @@ final class Serve implements Runnable {
                 new Lane.Settings(
                     (long) memoryMb << 20, Lane.Settings.DEFAULT.smallBytes(), openFiles))
             .with(Uploads.Settings.DEFAULT.withMostBytes(mostUploadMb << 20).with(ffmpeg));
+    WeirServer.Settings shown = ports.isEmpty() ? withPorts(plain) : plain;
     WeirServer.Settings settings =
-        tls.isEmpty() ? plain : plain.with(new Tls(tls.get(0), tls.get(1)));
+        tls.isEmpty() ? shown : shown.with(new Tls(tls.get(0), tls.get(1)));
     try {
       return token.isPresent() ? settings.with(Secret.of(token.get())) : withToken(settings);
     } catch (IllegalArgumentException e) {
@@ -221,7 +235,7 @@ final class Serve implements Runnable {
   /** Starts a server; a port that cannot be had is one clear line. */
   static WeirServer start(Supplier<WeirServer.Settings> settings) {
     try {
-      return WeirServer.start(settings.get());
+      return WeirServer.start(settings.get().withScripts(PageModules.all()));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     } catch (BadTls e) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import weir.manifests.mpd.ByteRange;
 import weir.manifests.presentation.Located;
@@ -78,9 +79,9 @@ public final class HttpWorld implements World {
    * counts as received only as fast as the link gives it.
    *
    * @param link paces the bodies
-   * @param delayMs wait before each request, ms
+   * @param delayMs wait before each request, ms; asked for each, by one thread at a time
    */
-  public record Shaping(PacedLink link, double delayMs) {}
+  public record Shaping(PacedLink link, DoubleSupplier delayMs) {}
 
   /** Takes what came, on the world's thread, before the session hears that it arrived. */
   @FunctionalInterface
@@ -136,6 +137,12 @@ public final class HttpWorld implements World {
   public void wish(Event.Wish wish) {
     wishes.add(wish);
     stirs.release();
+  }
+
+  /** What has come so far of the body that is being fetched, bits; any thread may ask. */
+  public double receivedBits() {
+    Fetching running = fetching;
+    return running == null ? 0 : 8.0 * running.receivedBytes;
   }
 
   @Override
@@ -331,7 +338,7 @@ public final class HttpWorld implements World {
     void begin() {
       beganNanos = System.nanoTime();
       lastNanos = beganNanos;
-      double delayMs = shaping.map(Shaping::delayMs).orElse(0.0);
+      double delayMs = shaping.map(s -> s.delayMs().getAsDouble()).orElse(0.0);
       if (delayMs > 0) {
         CompletableFuture.delayedExecutor((long) (delayMs * 1e6), TimeUnit.NANOSECONDS)
             .execute(this::send);

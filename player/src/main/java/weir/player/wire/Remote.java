@@ -122,6 +122,12 @@ public final class Remote {
     return new Located(segment.url(), segment.range());
   }
 
+  /** The time that a request's media have at the beginning of the title's time line, ms. */
+  public double offsetMs(Request request) {
+    RepresentationView of = representations.get(request.track()).get(request.rung());
+    return 1000.0 * of.presentationTimeOffset() / of.timescale();
+  }
+
   /**
    * Fetches and reads a manifest, beside it the sizes of all segments where the server is a Weir
    * that tells them, and from the media the indexes that list their segments.

@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import weir.server.http.WeirServer;
 
 /** Node.js, which the build needs anyway, with the compiled module at hand. */
 final class Node {
@@ -18,10 +23,17 @@ final class Node {
     void tell(BufferedWriter out) throws IOException;
   }
 
-  /** Runs a script of this package's test resources; what it prints is one JSON value. */
-  static JsonNode run(String script, Teller teller) throws Exception {
+  /**
+   * Runs a script of this package's test resources beside {@code policies.js} and {@code rules.js};
+   * what it prints is one JSON value.
+   */
+  static JsonNode run(Path work, String script, Teller teller) throws Exception {
+    Files.writeString(work.resolve("package.json"), "{\"type\": \"module\"}");
+    copy(Node.class.getResource("policies.js"), work.resolve("policies.js"));
+    copy(WeirServer.class.getResource("/weir/server/page/rules.js"), work.resolve("rules.js"));
+    copy(Node.class.getResource(script), work.resolve(script));
     Process node =
-        new ProcessBuilder("node", file(script).toString(), file("policies.js").toString())
+        new ProcessBuilder("node", work.resolve(script).toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedWriter out = node.outputWriter(StandardCharsets.UTF_8)) {
@@ -32,7 +44,9 @@ final class Node {
     return found;
   }
 
-  private static Path file(String name) throws Exception {
-    return Path.of(Node.class.getResource(name).toURI());
+  private static void copy(URL from, Path to) throws IOException {
+    try (InputStream in = from.openStream()) {
+      Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 }

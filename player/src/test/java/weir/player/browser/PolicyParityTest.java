@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedWriter;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import weir.network.trace.Trace;
 import weir.player.abr.Named;
 import weir.player.abr.Policies;
@@ -26,6 +28,8 @@ import weir.player.virtual.SoloWorld;
 
 /** What policies decide here, they decide compiled to JavaScript too. */
 class PolicyParityTest {
+  @TempDir Path work;
+
   @Test
   void compiledPoliciesDecideAsHereInEveryRecordedSituation() throws Exception {
     decideTheSame(250);
@@ -37,8 +41,8 @@ class PolicyParityTest {
     decideTheSame(10_000);
   }
 
-  private static void decideTheSame(int perPolicy) throws Exception {
-    JsonNode found = Node.run("parity.mjs", out -> tell(perPolicy, out));
+  private void decideTheSame(int perPolicy) throws Exception {
+    JsonNode found = Node.run(work, "parity.mjs", out -> tell(perPolicy, out));
 
     System.out.println("policies compiled to JavaScript: " + found);
     assertEquals(0, found.path("different").asInt(), found.toPrettyString());

@@ -377,7 +377,7 @@ class HttpWorldTest {
       Session session = new Session(remote.title(), Policies.named("rate", 1), settings(), both);
       try (Pacer pacer = new Pacer()) {
         PacedLink link = pacer.link(Trace.constant(BitRate.kbps(4000)));
-        HttpWorld.Shaping shaping = new HttpWorld.Shaping(link, 30);
+        HttpWorld.Shaping shaping = new HttpWorld.Shaping(link, () -> 30);
         World.run(new HttpWorld(session, client, remote::located, true, Optional.of(shaping)));
         assertEquals(0, link.flows());
       }

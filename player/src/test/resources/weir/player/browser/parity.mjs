@@ -1,10 +1,7 @@
 // Tells the compiled policies the stories that come on standard input, and compares their answers.
-// node parity.mjs POLICIES.JS
 
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
-
-const { Mind } = await import(pathToFileURL(process.argv[2]));
+import { Mind } from './policies.js';
 
 const number = Number; // 'NaN' and 'Infinity' are texts in JSON
 const numbers = (list) => Float64Array.from(list, number);

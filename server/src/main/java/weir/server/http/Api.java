@@ -17,7 +17,9 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -49,7 +51,8 @@ final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-  private static final Set<String> CHANGEABLE = Set.of("kbps", "trace", "delay");
+  private static final Set<String> CHANGEABLE =
+      Set.of("kbps", "trace", "delay", "jitter", "paused", "faults");
 
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
   private static final int LONGEST_BODY = 16 * 1024;
@@ -287,7 +290,8 @@ final class Api {
 
   /**
    * The body of a PATCH: {@code {"kbps": 800}}, {@code {"kbps": null}} for no limit, {@code
-   * {"trace": "3g-bus"}}, {@code {"delay": 40}}.
+   * {"trace": "3g-bus"}}, {@code {"delay": 40}}, {@code {"jitter": 10}}, {@code {"paused": true}},
+   * {@code {"faults": ["fail=503@5-8", "reset@9"]}}.
    */
   private static LinkChange read(String body) {
     JsonNode node = tree(body);
@@ -297,7 +301,8 @@ final class Api {
     if (!node.isObject() || node.isEmpty() || !unknown.isEmpty()) {
       throw new BadLink(
           (unknown.isEmpty() ? "nothing to change" : "unknown: " + String.join(", ", unknown))
-              + "; the body is an object with kbps (or null for no limit) or trace, and delay");
+              + "; the body is an object with kbps (or null for no limit) or trace, delay, jitter,"
+              + " paused, faults");
     }
     if (node.has("kbps") && node.has("trace")) {
       throw new BadLink("a link has kbps or a trace, not both");
@@ -315,9 +320,30 @@ final class Api {
       }
       shape = Optional.of(new Shape.Named(node.get("trace").asText()));
     }
+    if (node.has("paused") && !node.get("paused").isBoolean()) {
+      throw new BadLink("paused is true or false, not " + node.get("paused"));
+    }
     return new LinkChange(
         shape,
-        node.has("delay") ? OptionalDouble.of(number(node, "delay")) : OptionalDouble.empty());
+        optional(node, "delay"),
+        optional(node, "jitter"),
+        Optional.ofNullable(node.get("paused")).map(JsonNode::asBoolean),
+        Optional.ofNullable(node.get("faults")).map(Api::faults));
+  }
+
+  private static OptionalDouble optional(JsonNode node, String key) {
+    return node.has(key) ? OptionalDouble.of(number(node, key)) : OptionalDouble.empty();
+  }
+
+  private static List<ScheduledFault> faults(JsonNode list) {
+    if (!list.isArray()) {
+      throw new BadLink("faults is a list as in [\"fail=503@5-8\", \"reset@9\"], not " + list);
+    }
+    List<ScheduledFault> faults = new ArrayList<>();
+    for (JsonNode one : list) {
+      faults.add(LinkSpecification.fault(one.asText()));
+    }
+    return faults;
   }
 
   private static JsonNode tree(String body) {
@@ -364,13 +390,15 @@ final class Api {
       node.putNull("trace");
     }
     node.put("delay", link.delayMs());
+    node.put("jitter", link.jitterMs());
+    node.put("paused", link.isPaused());
     if (link.specification().seed().isPresent()) {
       node.put("seed", link.specification().seed().getAsLong());
     } else {
       node.putNull("seed");
     }
     ArrayNode faults = node.putArray("faults");
-    link.specification().faults().stream().map(ScheduledFault::text).forEach(faults::add);
+    link.faults().stream().map(ScheduledFault::text).forEach(faults::add);
 
     Optional<PacedLink> paced = link.paced();
     if (paced.isPresent()) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.QuietException;
@@ -31,6 +33,8 @@ import weir.server.links.Links;
 import weir.server.links.SharedLink;
 import weir.server.origin.Answer;
 import weir.server.origin.Origin;
+import weir.server.uploads.Job;
+import weir.server.uploads.Uploads;
 import weir.server.viewers.Viewers;
 import weir.server.viewers.Watching;
 
@@ -44,6 +48,9 @@ import weir.server.viewers.Watching;
  */
 final class EventStream {
   static final String PATH = "/api/events";
+
+  /** Of the stream of one job alone, which ends with it. */
+  private static final Pattern OF_JOB = Pattern.compile("/api/jobs/([^/]+)/events");
 
   /** How often at most something changes for a listener, ms. */
   static final long INTERVAL_MS = 250;
@@ -67,23 +74,38 @@ final class EventStream {
   private final Origin origin;
   private final Links links;
   private final Viewers viewers;
+  private final Uploads uploads;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
   private String titles = "";
   private Map<String, String> knownLinks = new HashMap<>();
   private long viewersRevision;
-  private long saidMs = Senders.nowMs();
+
+  /** By id. */
+  private Map<String, Long> jobVersions = new HashMap<>();
+
   private volatile boolean isClosed;
 
-  EventStream(Origin origin, Links links, Viewers viewers) {
+  EventStream(Origin origin, Links links, Viewers viewers, Uploads uploads) {
     this.origin = origin;
     this.links = links;
     this.viewers = viewers;
+    this.uploads = uploads;
   }
 
-  /** What a listener wants to hear of. */
-  private record Wish(Set<String> about, Optional<String> link) {
-    static final Set<String> ALL = Set.of("titles", "links", "viewers");
+  /** Whether a request for this is ours to answer. */
+  static boolean isAt(String path) {
+    return path.equals(PATH) || OF_JOB.matcher(path).matches();
+  }
+
+  /**
+   * What a listener wants to hear of.
+   *
+   * @param link of links and viewers no others than this and those on it
+   * @param job nothing but this one, until it is over
+   */
+  private record Wish(Set<String> about, Optional<String> link, Optional<Job> job) {
+    static final Set<String> ALL = Set.of("titles", "links", "viewers", "jobs");
 
     static Wish of(Request request) {
       Fields query = Request.extractQueryParameters(request);
@@ -91,18 +113,32 @@ final class EventStream {
       Set<String> wanted = about == null ? ALL : Set.of(about.split(",", -1));
       if (!ALL.containsAll(wanted)) {
         throw new IllegalArgumentException(
-            "about=" + about + ": a comma list of titles, links and viewers");
+            "about=" + about + ": a comma list of titles, links, viewers and jobs");
       }
-      return new Wish(wanted, Optional.ofNullable(query.getValue("link")));
+      return new Wish(wanted, Optional.ofNullable(query.getValue("link")), Optional.empty());
     }
   }
 
+  /** Empty if it is for a job that there is not. */
+  private Optional<Wish> wish(Request request) {
+    Matcher ofJob = OF_JOB.matcher(request.getHttpURI().getPath());
+    return ofJob.matches()
+        ? uploads
+            .find(ofJob.group(1))
+            .map(job -> new Wish(Set.of(), Optional.empty(), Optional.of(job)))
+        : Optional.of(Wish.of(request));
+  }
+
   void begin(Request request, Response response, Callback callback) {
-    Wish wish;
+    Optional<Wish> asked;
     try {
-      wish = Wish.of(request);
+      asked = wish(request);
     } catch (RuntimeException e) {
       refuse(response, callback, new Problem(400, "" + e.getMessage()));
+      return;
+    }
+    if (asked.isEmpty()) {
+      refuse(response, callback, new Problem(404, LibraryRoutes.NO_SUCH_JOB));
       return;
     }
     if (isClosed || listeners.size() >= MOST_LISTENERS) {
@@ -117,12 +153,14 @@ final class EventStream {
     fields.put("Content-Type", "text/event-stream");
     fields.put("Cache-Control", Answer.NO_STORE);
     fields.put("X-Accel-Buffering", "no"); // or nginx keeps it until it has enough
+    Wish wish = asked.get();
     Listener listener = new Listener(request, response, callback, wish);
     synchronized (this) {
       for (String event : everything(wish)) {
         listener.hear(event);
       }
       listeners.add(listener);
+      wish.job().ifPresent(job -> tell(listener, job));
     }
     if (isClosed) {
       listener.abort(new Over("the server is being closed"));
@@ -163,6 +201,11 @@ final class EventStream {
               .toList();
       events.add(changes("viewers", all, List.of()));
     }
+    if (wish.about().contains("jobs")) {
+      List<String> all =
+          uploads.jobs().stream().map(job -> LibraryRoutes.json(job).toString()).toList();
+      events.add(changes("jobs", all, List.of()));
+    }
     return events;
   }
 
@@ -173,41 +216,36 @@ final class EventStream {
       return;
     }
     long nowMs = Senders.nowMs();
-    boolean isSilent = true;
     String titlesNow = event("titles", Api.titles(origin, nowMs));
     if (!titlesNow.equals(titles)) {
-      isSilent &= titles.isEmpty() || !tell("titles", titlesNow);
+      if (!titles.isEmpty()) {
+        tell("titles", titlesNow);
+      }
       titles = titlesNow;
     }
-    isSilent &= !tellLinks(nowMs);
-    isSilent &= !tellViewers(nowMs);
-    if (!isSilent) {
-      saidMs = nowMs;
-    } else if (nowMs - saidMs >= HEARTBEAT_MS) {
-      saidMs = nowMs;
-      listeners.forEach(listener -> listener.hear(":\n\n"));
-    }
+    tellLinks(nowMs);
+    tellViewers(nowMs);
+    tellJobs();
+    listeners.forEach(listener -> listener.beat(nowMs));
   }
 
   /** Whoever comes next begins with everything, and hears only once more what he knows. */
   private void forget() {
     titles = "";
     knownLinks.clear();
+    jobVersions.clear();
     viewersRevision = Math.max(viewersRevision, viewers.changes(Long.MAX_VALUE, 0).revision());
   }
 
-  private boolean tell(String about, String event) {
-    boolean isHeard = false;
+  private void tell(String about, String event) {
     for (Listener listener : listeners) {
       if (listener.wish.about().contains(about)) {
         listener.hear(event);
-        isHeard = true;
       }
     }
-    return isHeard;
   }
 
-  private boolean tellLinks(long nowMs) {
+  private void tellLinks(long nowMs) {
     Map<String, String> changed = new HashMap<>();
     Map<String, String> now = new HashMap<>();
     for (SharedLink link : links.all()) {
@@ -229,10 +267,9 @@ final class EventStream {
     ended.removeAll(now.keySet());
     knownLinks = now;
     if (changed.isEmpty() && ended.isEmpty()) {
-      return false;
+      return;
     }
     String toAll = changes("links", List.copyOf(changed.values()), List.copyOf(ended));
-    boolean isHeard = false;
     for (Listener listener : listeners) {
       if (!listener.wish.about().contains("links")) {
         continue;
@@ -240,20 +277,17 @@ final class EventStream {
       Optional<String> one = listener.wish.link();
       if (one.isEmpty()) {
         listener.hear(toAll);
-        isHeard = true;
       } else if (changed.containsKey(one.get()) || ended.contains(one.get())) {
         listener.hear(
             changes(
                 "links",
                 Optional.ofNullable(changed.get(one.get())).stream().toList(),
                 one.filter(ended::contains).stream().toList()));
-        isHeard = true;
       }
     }
-    return isHeard;
   }
 
-  private boolean tellViewers(long nowMs) {
+  private void tellViewers(long nowMs) {
     Viewers.Change change = viewers.changes(viewersRevision, nowMs);
     List<Watching> now = change.now();
     viewersRevision = change.revision();
@@ -262,19 +296,17 @@ final class EventStream {
       viewersRevision = now.get(now.size() - 1).revision();
     }
     if (now.isEmpty() && change.gone().isEmpty()) {
-      return false;
+      return;
     }
     Map<String, Api.Rung> rungs = Api.rungs(origin, nowMs);
     List<String> texts = now.stream().map(one -> Api.json(one, rungs).toString()).toList();
     String toAll = changes("viewers", texts, change.gone());
-    boolean isHeard = false;
     for (Listener listener : listeners) {
       if (!listener.wish.about().contains("viewers")) {
         continue;
       }
       if (listener.wish.link().isEmpty()) {
         listener.hear(toAll);
-        isHeard = true;
         continue;
       }
       List<String> onLink = new ArrayList<>();
@@ -285,10 +317,41 @@ final class EventStream {
       }
       if (!onLink.isEmpty() || !change.gone().isEmpty()) {
         listener.hear(changes("viewers", onLink, change.gone()));
-        isHeard = true;
       }
     }
-    return isHeard;
+  }
+
+  private void tellJobs() {
+    Map<String, Long> now = new HashMap<>();
+    List<String> changed = new ArrayList<>();
+    for (Job job : uploads.jobs()) {
+      Job.State state = job.state();
+      now.put(job.id(), state.version());
+      if (!Long.valueOf(state.version()).equals(jobVersions.get(job.id()))) {
+        changed.add(LibraryRoutes.json(job, state).toString());
+      }
+    }
+    Set<String> ended = new HashSet<>(jobVersions.keySet());
+    ended.removeAll(now.keySet());
+    jobVersions = now;
+    if (!changed.isEmpty() || !ended.isEmpty()) {
+      tell("jobs", changes("jobs", changed, List.copyOf(ended)));
+    }
+    for (Listener listener : listeners) {
+      listener.wish.job().ifPresent(job -> tell(listener, job));
+    }
+  }
+
+  /** If there is something new, and that it is over if it is. */
+  private static void tell(Listener listener, Job job) {
+    Job.State state = job.state();
+    if (state.version() != listener.jobVersion) {
+      listener.jobVersion = state.version();
+      listener.hear(event("job", LibraryRoutes.json(job, state)));
+    }
+    if (state.stage().isLast()) {
+      listener.end();
+    }
   }
 
   private static String changes(String about, List<String> now, List<String> ended) {
@@ -327,6 +390,10 @@ final class EventStream {
     private volatile boolean isEnding;
     private boolean isEnded;
     private volatile boolean isWriting;
+    private long heardMs = Senders.nowMs();
+
+    /** What is no news to who listens to one job. */
+    private long jobVersion = -1;
 
     Listener(Request request, Response response, Callback callback, Wish wish) {
       this.response = response;
@@ -344,7 +411,15 @@ final class EventStream {
       }
     }
 
+    void beat(long nowMs) {
+      if (nowMs - heardMs >= HEARTBEAT_MS) {
+        hear(":\n\n");
+      }
+    }
+
+    /** By one thread at a time. */
     void hear(String event) {
+      heardMs = Senders.nowMs();
       ByteBuffer bytes = ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8));
       boolean isTooMuch;
       synchronized (queue) {

@@ -8,17 +8,12 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import io.javalin.http.ServiceUnavailableResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 import weir.media.store.Library;
 import weir.server.origin.Answer;
 import weir.server.uploads.Job;
@@ -29,16 +24,11 @@ import weir.server.uploads.Uploads;
 final class LibraryRoutes {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Each who watches a job holds a thread. */
-  private static final int MOST_WATCHERS = 32;
-
-  /** A connection on which nothing is said is taken for dead by those between. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  static final String NO_SUCH_JOB = "there is no such job; /api/jobs lists them";
 
   private final Path folder;
   private final Uploads uploads;
   private final Gatekeeper gatekeeper;
-  private final Semaphore watchers = new Semaphore(MOST_WATCHERS);
 
   LibraryRoutes(Path folder, Uploads uploads, Gatekeeper gatekeeper) {
     this.folder = folder;
@@ -51,7 +41,6 @@ final class LibraryRoutes {
     routes.delete("/api/titles/{title}", gatekeeper.guarded(this::remove));
     Api.read(routes, "/api/jobs", this::all);
     Api.read(routes, "/api/jobs/{job}", context -> Api.send(context, json(job(context))));
-    routes.get("/api/jobs/{job}/events", this::watch);
     routes.delete("/api/jobs/{job}", gatekeeper.guarded(this::cancel));
     routes.exception(
         RefusedUpload.class,
@@ -132,53 +121,16 @@ final class LibraryRoutes {
     context.header("Cache-Control", Answer.NO_STORE);
   }
 
-  /** Ends with the job. */
-  private void watch(Context context) throws InterruptedException {
-    Job job = job(context);
-    if (!watchers.tryAcquire()) {
-      throw new ServiceUnavailableResponse(
-          MOST_WATCHERS + " jobs are watched already; ask for /api/jobs/" + job.id() + " instead");
-    }
-    try {
-      context.contentType("text/event-stream");
-      context.header("Cache-Control", Answer.NO_STORE);
-      context.header("X-Accel-Buffering", "no");
-      OutputStream out = context.outputStream();
-      Job.State seen = job.state();
-      write(out, event(job, seen));
-      while (!seen.stage().isLast()) {
-        Job.State next = job.await(seen.version(), HEARTBEAT);
-        write(out, next.version() == seen.version() ? ":\n\n" : event(job, next));
-        seen = next;
-      }
-    } catch (IOException e) {
-      return; // nobody watches any more
-    } finally {
-      watchers.release();
-    }
-  }
-
-  private static String event(Job job, Job.State state) {
-    return "event: job\ndata: " + json(job, state) + "\n\n";
-  }
-
-  private static void write(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
-  }
-
   private Job job(Context context) {
     String id = context.pathParam("job");
-    return uploads
-        .find(id)
-        .orElseThrow(() -> new NotFoundResponse("there is no such job; /api/jobs lists them"));
+    return uploads.find(id).orElseThrow(() -> new NotFoundResponse(NO_SUCH_JOB));
   }
 
-  private static ObjectNode json(Job job) {
+  static ObjectNode json(Job job) {
     return json(job, job.state());
   }
 
-  private static ObjectNode json(Job job, Job.State state) {
+  static ObjectNode json(Job job, Job.State state) {
     ObjectNode node = JSON.createObjectNode();
     node.put("job", job.id());
     node.put("title", job.title());

@@ -83,15 +83,13 @@ final class MediaHandler extends Handler.Wrapper {
     // As sent, undecoded: an encoded slash belongs to a name and never separates two.
     String path = request.getHttpURI().getPath();
     boolean isOfAll = path.equals("*"); // of the server, not of anything on it
+    boolean isStream = EventStream.isAt(path) && request.getMethod().equals("GET");
     boolean isOurs =
-        path.startsWith(MediaName.MEDIA)
-            || path.startsWith(VIA)
-            || isOfAll
-            || path.equals(EventStream.PATH) && request.getMethod().equals("GET");
+        path.startsWith(MediaName.MEDIA) || path.startsWith(VIA) || isOfAll || isStream;
     if (!isOurs) {
       return super.handle(request, response, callback);
     }
-    if (path.equals(EventStream.PATH) && request.getMethod().equals("GET")) {
+    if (isStream) {
       events.begin(request, response, callback);
       return true;
     }

@@ -6,6 +6,7 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -30,11 +31,20 @@ final class PageAssets {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private static final String PAGE = "index.html";
+  private static final String ROOM = "room.html";
 
   private static final List<Asset> ALL =
       List.of(
           new Asset(PAGE, HTML),
+          new Asset(ROOM, HTML),
           new Asset("page.css", CSS),
+          new Asset("room.css", CSS),
+          new Asset("room.js", JAVASCRIPT),
+          new Asset("room-charts.js", JAVASCRIPT),
+          new Asset("room-links.js", JAVASCRIPT),
+          new Asset("room-model.js", JAVASCRIPT),
+          new Asset("room-table.js", JAVASCRIPT),
+          new Asset("room-words.js", JAVASCRIPT),
           new Asset("beacons.js", JAVASCRIPT),
           new Asset("page.js", JAVASCRIPT),
           new Asset("api.js", JAVASCRIPT),
@@ -45,6 +55,8 @@ final class PageAssets {
           new Asset("link.js", JAVASCRIPT),
           new Asset("panel.js", JAVASCRIPT),
           new Asset("player.js", JAVASCRIPT),
+          new Asset("policies.js", JAVASCRIPT),
+          new Asset("rules.js", JAVASCRIPT),
           new Asset("seat.js", JAVASCRIPT),
           new Asset("words.js", JAVASCRIPT),
           new Asset("icon.svg", "image/svg+xml"),
@@ -73,10 +85,16 @@ final class PageAssets {
   private final Map<String, Held> assets = new LinkedHashMap<>();
   private final Supplier<List<Integer>> ports;
 
-  PageAssets(Supplier<List<Integer>> ports) {
+  /**
+   * @param scripts modules by name, in place of those of that name here
+   */
+  PageAssets(Map<String, String> scripts, Supplier<List<Integer>> ports) {
     this.ports = ports;
     for (Asset asset : ALL) {
-      byte[] bytes = read("/weir/server/page/" + asset.name());
+      byte[] bytes =
+          scripts.containsKey(asset.name())
+              ? scripts.get(asset.name()).getBytes(StandardCharsets.UTF_8)
+              : read("/weir/server/page/" + asset.name());
       assets.put(
           asset.name(), new Held(bytes, Coding.gzip(bytes), asset.contentType(), hash(bytes)));
     }
@@ -84,6 +102,7 @@ final class PageAssets {
 
   void addTo(RoutesConfig routes) {
     Api.read(routes, "/", context -> send(context, PAGE));
+    Api.read(routes, "/room", context -> send(context, ROOM));
     Api.read(routes, "/assets/<name>", context -> send(context, context.pathParam("name")));
     Api.read(routes, "/favicon.ico", context -> send(context, "icon.svg"));
   }

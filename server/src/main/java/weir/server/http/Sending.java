@@ -23,6 +23,7 @@ import org.eclipse.jetty.util.IteratingCallback;
 import weir.network.shape.PacedFlow;
 import weir.network.shape.PacedLink;
 import weir.server.links.Fault;
+import weir.server.links.SlowStart;
 import weir.server.links.Visit;
 import weir.server.origin.Answer;
 import weir.server.origin.Piece;
@@ -70,8 +71,25 @@ final class Sending extends IteratingCallback {
   private long cutAt = ALL;
 
   private Optional<Fault> fault = Optional.empty();
+  private Optional<SlowStart> slowStart = Optional.empty();
+
+  /** Of slow start; the one that runs. */
+  private int round;
+
   private volatile long granted = ALL;
-  private volatile Optional<PacedFlow> flow = Optional.empty();
+  private volatile Optional<Stretch> stretch = Optional.empty();
+  private volatile boolean isOver;
+
+  /**
+   * A part of the body on its link: all of it, or a window.
+   *
+   * @param before bytes of the body that went before it
+   */
+  private record Stretch(PacedFlow flow, long before) {
+    void sent(long written) {
+      flow.sent(Math.max(0, written - before));
+    }
+  }
 
   Sending(
       Request request,
@@ -105,16 +123,24 @@ final class Sending extends IteratingCallback {
     return this;
   }
 
-  /** Half of the body gets through, then this happens. */
-  Sending struckBy(Fault what) {
-    fault = Optional.of(what);
-    cutAt = length / 2;
-    return this;
+  /** Half of the body gets through, then this happens; or it only begins slowly. */
+  void struckBy(Fault what) {
+    if (what instanceof Fault.BeginSlowly) {
+      slowStart = visit.map(Visit::roundTripMs).map(SlowStart::new);
+    } else {
+      fault = Optional.of(what);
+      cutAt = length / 2;
+    }
   }
 
   void begin() {
     try {
-      visit.flatMap(Visit::paced).filter(link -> length > 0).ifPresent(this::paceBy);
+      if (length > 0 && slowStart.isPresent()) {
+        holdBack();
+        nextWindow();
+      } else if (length > 0) {
+        visit.flatMap(Visit::paced).ifPresent(this::paceBy);
+      }
     } catch (IllegalStateException noMorePacing) {
       abort(new Ended("the server is being closed"));
       return;
@@ -123,6 +149,12 @@ final class Sending extends IteratingCallback {
   }
 
   private void paceBy(PacedLink link) {
+    holdBack();
+    open(link, length, () -> {});
+  }
+
+  /** Nothing goes but what is granted. */
+  private void holdBack() {
     if (endPoint().getTransport() instanceof SocketChannel socket) {
       try {
         socket.setOption(StandardSocketOptions.SO_SNDBUF, SHAPED_SOCKET_BYTES);
@@ -132,14 +164,62 @@ final class Sending extends IteratingCallback {
     }
     request.addIdleTimeoutListener(this::isGone);
     granted = 0;
-    flow =
-        Optional.of(
-            link.open(
-                length,
-                total -> {
-                  granted = total;
-                  senders.soon(this::iterate);
-                }));
+  }
+
+  /**
+   * @param bytes that come next
+   * @param whenGranted what to do when all of them are
+   */
+  private void open(PacedLink link, long bytes, Runnable whenGranted) {
+    long before = granted;
+    PacedFlow flow =
+        link.open(
+            bytes,
+            total -> {
+              granted = before + total;
+              senders.soon(this::iterate);
+              if (total == bytes) {
+                whenGranted.run();
+              }
+            });
+    stretch = Optional.of(new Stretch(flow, before));
+    if (isOver) {
+      flow.close(); // it ended meanwhile
+    }
+  }
+
+  /** What TCP would let go until it hears of the other side, or the rest if it need not wait. */
+  private void nextWindow() {
+    if (isOver) {
+      return;
+    }
+    long beganNanos = System.nanoTime();
+    SlowStart start = slowStart.orElseThrow();
+    long window = Math.min(start.windowBytes(round++), length - granted);
+    boolean isLast = granted + window == length;
+    Optional<PacedLink> link = visit.flatMap(Visit::paced);
+    if (link.isEmpty()) {
+      granted += window;
+      if (!isLast) {
+        senders.after(start.roundTripMs(), this::nextWindow);
+      }
+      senders.soon(this::iterate);
+      return;
+    }
+    open(
+        link.get(),
+        window,
+        () -> {
+          double waitMs = start.waitMs((System.nanoTime() - beganNanos) / 1e6);
+          if (isLast) {
+            return;
+          }
+          if (waitMs > 0) {
+            senders.after(waitMs, this::nextWindow);
+          } else {
+            senders.soon(() -> open(link.get(), length - granted, () -> {}));
+          }
+        });
   }
 
   @Override
@@ -155,7 +235,7 @@ final class Sending extends IteratingCallback {
       response.write(false, BufferUtil.EMPTY_BUFFER, this);
       return Action.SCHEDULED;
     }
-    if (flow.isPresent() && !response.isCommitted()) {
+    if (granted != ALL && !response.isCommitted()) {
       // The response has begun, though the link may let nothing of its body through for a while.
       response.write(false, BufferUtil.EMPTY_BUFFER, this);
       return Action.SCHEDULED;
@@ -211,7 +291,7 @@ final class Sending extends IteratingCallback {
   private Action strike() throws IOException {
     Fault what = fault.orElseThrow();
     if (what instanceof Fault.Stall) {
-      flow.ifPresent(PacedFlow::close); // its share goes to the others
+      stretch.ifPresent(one -> one.flow().close()); // its share goes to the others
       return Action.IDLE;
     }
     if (what instanceof Fault.Reset && endPoint().getTransport() instanceof SocketChannel socket) {
@@ -225,7 +305,7 @@ final class Sending extends IteratingCallback {
     isWriting = false;
     written += writing;
     visit.ifPresent(used -> used.sent(writing, Senders.nowMs()));
-    flow.ifPresent(paced -> paced.sent(written));
+    stretch.ifPresent(one -> one.sent(written));
   }
 
   @Override
@@ -241,8 +321,9 @@ final class Sending extends IteratingCallback {
   }
 
   private void end() {
+    isOver = true;
     buffer.release();
-    flow.ifPresent(PacedFlow::close);
+    stretch.ifPresent(one -> one.flow().close());
     visit.ifPresent(gone -> gone.leave(Senders.nowMs()));
     file.ifPresent(Sending::close);
   }

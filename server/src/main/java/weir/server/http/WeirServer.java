@@ -48,6 +48,7 @@ public final class WeirServer implements AutoCloseable {
    * @param traces that links may have beside our own, by name
    * @param pacing how finely links release bytes
    * @param operation what concerns whoever runs it
+   * @param scripts modules of the page by name, in place of those it has under these names
    */
   public record Settings(
       Path library,
@@ -59,7 +60,8 @@ public final class WeirServer implements AutoCloseable {
       Uploads.Settings uploads,
       Map<String, Trace> traces,
       Pacer.Settings pacing,
-      Operation operation) {
+      Operation operation,
+      Map<String, String> scripts) {
 
     /** Seen by this machine only: links can be throttled and titles read by whoever reaches us. */
     public static final Settings DEFAULT = new Settings(Path.of("library"), "127.0.0.1", 8080);
@@ -75,34 +77,64 @@ public final class WeirServer implements AutoCloseable {
           Uploads.Settings.DEFAULT,
           Map.of(),
           Pacer.Settings.DEFAULT,
-          Operation.DEFAULT);
+          Operation.DEFAULT,
+          Map.of());
     }
 
     public Settings with(Lane.Settings other) {
       return new Settings(
-          library, host, port, other, tls, token, uploads, traces, pacing, operation);
+          library, host, port, other, tls, token, uploads, traces, pacing, operation, scripts);
     }
 
     public Settings with(Tls other) {
       return new Settings(
-          library, host, port, lane, Optional.of(other), token, uploads, traces, pacing, operation);
+          library,
+          host,
+          port,
+          lane,
+          Optional.of(other),
+          token,
+          uploads,
+          traces,
+          pacing,
+          operation,
+          scripts);
     }
 
     public Settings with(Secret other) {
       return new Settings(
-          library, host, port, lane, tls, Optional.of(other), uploads, traces, pacing, operation);
+          library,
+          host,
+          port,
+          lane,
+          tls,
+          Optional.of(other),
+          uploads,
+          traces,
+          pacing,
+          operation,
+          scripts);
     }
 
     public Settings with(Uploads.Settings other) {
-      return new Settings(library, host, port, lane, tls, token, other, traces, pacing, operation);
+      return new Settings(
+          library, host, port, lane, tls, token, other, traces, pacing, operation, scripts);
     }
 
     public Settings with(Map<String, Trace> others, Pacer.Settings other) {
-      return new Settings(library, host, port, lane, tls, token, uploads, others, other, operation);
+      return new Settings(
+          library, host, port, lane, tls, token, uploads, others, other, operation, scripts);
     }
 
     public Settings with(Operation other) {
-      return new Settings(library, host, port, lane, tls, token, uploads, traces, pacing, other);
+      return new Settings(
+          library, host, port, lane, tls, token, uploads, traces, pacing, other, scripts);
+    }
+
+    /** The same with these modules of the page, by name. */
+    public Settings withScripts(Map<String, String> others) {
+      return new Settings(
+          library, host, port, lane, tls, token, uploads, traces, pacing, operation, others);
     }
 
     /** Whether it listens to nobody else. */
@@ -120,6 +152,7 @@ public final class WeirServer implements AutoCloseable {
         throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
       }
       traces = Map.copyOf(traces);
+      scripts = Map.copyOf(scripts);
     }
   }
 
@@ -161,7 +194,7 @@ public final class WeirServer implements AutoCloseable {
     clerk =
         new Clerk(origin, viewers, settings.operation().accessLog().map(AccessLog::to), tallies);
     watch = new Watch(tallies, clerk, senders, settings.operation().headTime());
-    events = new EventStream(origin, links, viewers);
+    events = new EventStream(origin, links, viewers, uploads);
     metrics = new Metrics(tallies, count, lane, links, viewers, events, () -> connectors);
     senders.every(
         HOUSEKEEPING,
@@ -205,7 +238,7 @@ public final class WeirServer implements AutoCloseable {
               new Beacons(viewers, clerk.addresses()).addTo(config.routes);
               new RoomRoutes(this::reachable, gatekeeper).addTo(config.routes);
               new Health(metrics, () -> isEnding, this::ports).addTo(config.routes);
-              new PageAssets(this::ports).addTo(config.routes);
+              new PageAssets(settings.scripts(), this::ports).addTo(config.routes);
             });
   }
 

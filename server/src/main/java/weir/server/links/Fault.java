@@ -46,6 +46,16 @@ public sealed interface Fault {
     }
   }
 
+  /**
+   * The body begins as on a connection that TCP has just made or has not used: {@link SlowStart}.
+   */
+  record BeginSlowly() implements Fault {
+    @Override
+    public String text() {
+      return "slow-start";
+    }
+  }
+
   /** As in a URL, without the segments: {@code fail=503}, {@code reset}. */
   String text();
 }

@@ -22,7 +22,9 @@ import java.util.regex.Pattern;
  * @param kbps the rate, more than 0 and at most {@value #MOST_KBPS} kbit/s; never with a trace
  * @param trace the name of one of our own traces
  * @param delayMs before each response, 0 to {@value #MOST_DELAY_MS}
- * @param seed which realisation of a seeded trace
+ * @param jitterMs how much that may be more or less ({@link Lateness}), 0 to {@value
+ *     #MOST_DELAY_MS}
+ * @param seed which realisation of a seeded trace, and of the jitter
  * @param faults by their first segment, none overlapping another
  * @param id letters, digits and {@code . _ ~ -}, at most 64
  */
@@ -30,6 +32,7 @@ public record LinkSpecification(
     OptionalDouble kbps,
     Optional<String> trace,
     double delayMs,
+    double jitterMs,
     OptionalLong seed,
     List<ScheduledFault> faults,
     Optional<String> id) {
@@ -41,21 +44,16 @@ public record LinkSpecification(
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
   private static final Pattern SEGMENTS = Pattern.compile("([0-9]{1,15})(?:-([0-9]{1,15}))?");
   private static final String KEYS =
-      "kbps=…, trace=…, delay=…, seed=…, id=…, fail=STATUS@SEGMENTS, reset@SEGMENTS,"
-          + " stall@SEGMENTS, truncate@SEGMENTS";
+      "kbps=…, trace=…, delay=…, jitter=…, seed=…, id=…, fail=STATUS@SEGMENTS, reset@SEGMENTS,"
+          + " stall@SEGMENTS, truncate@SEGMENTS, slow-start@SEGMENTS";
 
   public LinkSpecification {
-    faults = faults.stream().sorted(Comparator.comparingLong(ScheduledFault::first)).toList();
+    faults = inOrder(faults);
     kbps.ifPresent(LinkSpecification::checkKbps);
     checkDelay(delayMs);
+    checkJitter(jitterMs);
     if (kbps.isPresent() && trace.isPresent()) {
       throw new BadLink("a link has kbps or a trace, not both");
-    }
-    for (int i = 1; i < faults.size(); i++) {
-      if (faults.get(i).overlaps(faults.get(i - 1))) {
-        throw new BadLink(
-            faults.get(i - 1).text() + " and " + faults.get(i).text() + " strike the same segment");
-      }
     }
     id.ifPresent(
         name -> {
@@ -63,6 +61,23 @@ public record LinkSpecification(
             throw new BadLink("id=" + name + ": 1 to 64 letters, digits or . _ ~ -");
           }
         });
+  }
+
+  /**
+   * By their first segments.
+   *
+   * @throws BadLink if two of them strike the same segment
+   */
+  static List<ScheduledFault> inOrder(List<ScheduledFault> faults) {
+    List<ScheduledFault> sorted =
+        faults.stream().sorted(Comparator.comparingLong(ScheduledFault::first)).toList();
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i).overlaps(sorted.get(i - 1))) {
+        throw new BadLink(
+            sorted.get(i - 1).text() + " and " + sorted.get(i).text() + " strike the same segment");
+      }
+    }
+    return sorted;
   }
 
   /**
@@ -81,15 +96,15 @@ public record LinkSpecification(
     OptionalDouble kbps = OptionalDouble.empty();
     Optional<String> trace = Optional.empty();
     double delayMs = 0;
+    double jitterMs = 0;
     OptionalLong seed = OptionalLong.empty();
     Optional<String> id = Optional.empty();
     List<ScheduledFault> faults = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String part : text.split(",", -1)) {
       String item = part.strip();
-      int at = item.indexOf('@');
-      if (at >= 0) {
-        faults.add(fault(item, at));
+      if (item.indexOf('@') >= 0) {
+        faults.add(fault(item));
         continue;
       }
       int equals = item.indexOf('=');
@@ -102,14 +117,15 @@ public record LinkSpecification(
         case "kbps" -> kbps = OptionalDouble.of(number(item, value));
         case "trace" -> trace = Optional.of(value);
         case "delay" -> delayMs = number(item, value);
+        case "jitter" -> jitterMs = number(item, value);
         case "seed" -> seed = OptionalLong.of(whole(item, value));
         case "id" -> id = Optional.of(value);
-        case "fail", "reset", "stall", "truncate" ->
+        case "fail", "reset", "stall", "truncate", "slow-start" ->
             throw new BadLink(item + ": say at which segments, as in " + item + "@5-8");
         default -> throw new BadLink("'" + item + "' is not known; a link takes " + KEYS);
       }
     }
-    return new LinkSpecification(kbps, trace, delayMs, seed, faults, id);
+    return new LinkSpecification(kbps, trace, delayMs, jitterMs, seed, faults, id);
   }
 
   public Shape shape() {
@@ -126,6 +142,9 @@ public record LinkSpecification(
     trace.ifPresent(name -> text.add("trace=" + name));
     if (delayMs > 0) {
       text.add("delay=" + plain(delayMs));
+    }
+    if (jitterMs > 0) {
+      text.add("jitter=" + plain(jitterMs));
     }
     seed.ifPresent(value -> text.add("seed=" + value));
     faults.forEach(fault -> text.add(fault.text()));
@@ -157,8 +176,21 @@ public record LinkSpecification(
     return delayMs;
   }
 
-  private static ScheduledFault fault(String item, int at) {
-    String what = item.substring(0, at);
+  static double checkJitter(double jitterMs) {
+    if (!(jitterMs >= 0) || jitterMs > MOST_DELAY_MS) {
+      throw new BadLink("jitter=" + plain(jitterMs) + ": 0 to " + plain(MOST_DELAY_MS) + " ms");
+    }
+    return jitterMs;
+  }
+
+  /**
+   * Reads a fault as it stands in a link's text, {@code fail=503@5-8}.
+   *
+   * @throws BadLink with a message that says what is wrong
+   */
+  public static ScheduledFault fault(String item) {
+    int at = item.indexOf('@');
+    String what = at < 0 ? item : item.substring(0, at);
     Fault fault;
     if (what.startsWith("fail=")) {
       fault = new Fault.Fail((int) Math.min(whole(item, what.substring(5)), 1000));
@@ -168,10 +200,11 @@ public record LinkSpecification(
             case "reset" -> new Fault.Reset();
             case "stall" -> new Fault.Stall();
             case "truncate" -> new Fault.Truncate();
+            case "slow-start" -> new Fault.BeginSlowly();
             default -> throw new BadLink("'" + item + "' is not known; a link takes " + KEYS);
           };
     }
-    Matcher range = SEGMENTS.matcher(item.substring(at + 1));
+    Matcher range = SEGMENTS.matcher(at < 0 ? "" : item.substring(at + 1));
     if (!range.matches()) {
       throw new BadLink(item + ": segments are a number or two, as in " + what + "@5-8");
     }

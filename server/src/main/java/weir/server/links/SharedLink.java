@@ -1,6 +1,7 @@
 package weir.server.links;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +22,14 @@ public final class SharedLink {
   private final LinkSpecification specification;
   private final Pacer pacer;
   private final Map<String, Trace> traces;
+  private final Lateness lateness;
   private final Set<Long> struck = new HashSet<>();
   private Shape shape;
   private Optional<PacedLink> paced;
   private double delayMs;
+  private double jitterMs;
+  private boolean isPaused;
+  private List<ScheduledFault> faults;
   private int running;
   private long idleSinceMs;
   private long responses;
@@ -37,6 +42,9 @@ public final class SharedLink {
     this.shape = specification.shape();
     this.paced = traceOf(shape).map(pacer::link);
     this.delayMs = specification.delayMs();
+    this.jitterMs = specification.jitterMs();
+    this.lateness = new Lateness(specification.seed());
+    this.faults = specification.faults();
     this.idleSinceMs = nowMs;
   }
 
@@ -57,6 +65,20 @@ public final class SharedLink {
   /** The link's own, without the trace's latency. */
   public synchronized double delayMs() {
     return delayMs;
+  }
+
+  public synchronized double jitterMs() {
+    return jitterMs;
+  }
+
+  /** Whether its trace stands still. */
+  public synchronized boolean isPaused() {
+    return isPaused;
+  }
+
+  /** By their first segments, whether they have struck or not. */
+  public synchronized List<ScheduledFault> faults() {
+    return faults;
   }
 
   /** Responses that are under way, waiting for their delay or for bytes. */
@@ -92,17 +114,43 @@ public final class SharedLink {
   public synchronized void change(LinkChange change) {
     change.shape().ifPresent(this::become);
     change.delayMs().ifPresent(value -> delayMs = value);
+    change.jitterMs().ifPresent(value -> jitterMs = value);
+    change.paused().ifPresent(this::pause);
+    change.faults().ifPresent(this::replace);
+  }
+
+  private void pause(boolean now) {
+    isPaused = now;
+    paced.ifPresent(this::holdIfPaused);
+  }
+
+  private void holdIfPaused(PacedLink link) {
+    if (isPaused) {
+      link.hold();
+    } else {
+      link.go();
+    }
+  }
+
+  private void replace(List<ScheduledFault> others) {
+    faults = others;
+    struck.clear();
   }
 
   private void become(Shape next) {
     Optional<Trace> trace = traceOf(next);
     if (trace.isEmpty()) {
-      paced.ifPresent(link -> link.change(Trace.constant(UNLIMITED)));
+      paced.ifPresent(
+          link -> {
+            link.go();
+            link.change(Trace.constant(UNLIMITED));
+          });
       paced = Optional.empty();
     } else if (paced.isPresent()) {
       paced.get().change(trace.get());
     } else {
       paced = trace.map(pacer::link);
+      paced.ifPresent(this::holdIfPaused);
     }
     shape = next;
   }
@@ -113,24 +161,30 @@ public final class SharedLink {
         : of.trace(specification.seed());
   }
 
-  /** The trace begins anew, and every fault will strike again. */
+  /** The trace begins anew, so does the jitter, and every fault will strike again. */
   public synchronized void restart() {
     paced.ifPresent(PacedLink::restart);
+    lateness.restart();
     struck.clear();
   }
 
   /** A fault that strikes this video segment now; asking uses it up. */
   synchronized Optional<Fault> strike(long segment) {
-    return specification.faults().stream()
+    return faults.stream()
         .filter(fault -> fault.strikes(segment))
         .filter(fault -> struck.add(segment))
         .findFirst()
         .map(ScheduledFault::fault);
   }
 
-  /** The link's delay and the trace's latency at this moment. */
-  synchronized double delayBeforeResponseMs() {
+  /** The link's delay and the trace's latency at this moment, without jitter. */
+  synchronized double roundTripMs() {
     return delayMs + paced.map(PacedLink::latencyMsNow).orElse(0.0);
+  }
+
+  /** The same with jitter; another one each time. */
+  synchronized double delayBeforeResponseMs() {
+    return lateness.nextMs(roundTripMs(), jitterMs);
   }
 
   synchronized void enter() {

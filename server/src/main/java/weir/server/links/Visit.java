@@ -36,9 +36,14 @@ public final class Visit {
     link.sent(bytes, nowMs);
   }
 
-  /** How long to wait before the response begins. */
+  /** How long to wait before the response begins; asking draws the jitter. */
   public double delayMs() {
     return link.delayBeforeResponseMs();
+  }
+
+  /** What a round trip takes on this link now, without jitter. */
+  public double roundTripMs() {
+    return link.roundTripMs();
   }
 
   /** What goes wrong with this video segment; asking uses it up. */

@@ -109,21 +109,6 @@ public final class Job {
         version, stage, receivedBytes, fraction, remaining, List.copyOf(lines), problem);
   }
 
-  /**
-   * Waits until there is something new, or nothing will come any more.
-   *
-   * @param known the version that is no news
-   */
-  public synchronized State await(long known, Duration patience) throws InterruptedException {
-    long giveUpAt = System.nanoTime() + patience.toNanos();
-    long leftMs = patience.toMillis();
-    while (version == known && !stage.isLast() && leftMs > 0) {
-      wait(leftMs);
-      leftMs = (giveUpAt - System.nanoTime()) / 1_000_000;
-    }
-    return state();
-  }
-
   synchronized boolean isCalledOff() {
     return isCalledOff;
   }
@@ -200,6 +185,5 @@ public final class Job {
 
   private void changed() {
     version++;
-    notifyAll();
   }
 }

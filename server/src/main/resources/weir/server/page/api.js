@@ -1,6 +1,6 @@
 // Requests to the server's API, with the token where it asks for one.
 
-const KEPT = 'weir-token';
+const KEPT = 'weir.token';
 
 let token = read();
 let whenNeeded = () => {};

@@ -85,6 +85,7 @@ export class Charts {
       type: 'button',
       className: `mark ${isDown ? 'down' : 'up'} lane-${lane}`,
       tabIndex: -1,
+      hidden: true, // until it has its place
       'aria-label': `${who}at ${seconds.toFixed(1)} s: ${from.name} to ${to.name}. ${words}`,
       onfocus: () => this.#explain(decision),
       onblur: () => (this.#tip.hidden = true),
@@ -108,10 +109,10 @@ export class Charts {
     }
   }
 
-  /** What is drawn, for whoever wants figures instead: {rows, switches, stalls}. */
+  /** What is drawn, for whoever wants figures instead: {rows, decisions, switches, stalls}. */
   get data() {
-    const plain = ({ lane, seconds, from, to, words }) => ({ lane, seconds, from: from.name, to: to.name, words });
-    return { rows: this.#rows, switches: this.#switches.map(plain), stalls: this.#stalls };
+    const plain = ({ lane, seconds, from, to, words }) => ({ lane, seconds, from: from?.name ?? null, to: to.name, words });
+    return { rows: this.#rows, decisions: this.#decisions.map(plain), switches: this.#switches.map(plain), stalls: this.#stalls };
   }
 
   // --- drawing

@@ -6,6 +6,9 @@
 /** Less than this between two requests is work, not waiting, ms. */
 const SHORTEST_PAUSE_MS = 1;
 
+/** So much later than it should be is where a picture is held up by the device, ms. */
+const LEAST_HELD_MS = 250;
+
 const FAILURES = { 0: 'RESET', 404: 'NOT_FOUND', 410: 'NOT_FOUND' };
 
 export class Journal {
@@ -26,6 +29,9 @@ export class Journal {
   #playedKbit = 0;
   #isOver = false;
   #from = 0;
+  #hasPicture = false;
+  #lateMs = 0;
+  #heldMs = 0;
 
   /**
    * {@code about}: texts of the first line beside what is the title's, and the seed. {@code title}: {name,
@@ -89,8 +95,14 @@ export class Journal {
       return;
     }
     entry.outcome = { event, t: atMs - this.#beganMs, fields };
-    while (this.#queue[0]?.outcome) {
+    this.#tellOutcomes();
+  }
+
+  /** Those that can be told in order; the first only when there is a picture, since playing begins with it. */
+  #tellOutcomes() {
+    while (this.#hasPicture && this.#queue[0]?.outcome) {
       const { outcome } = this.#queue.shift();
+      this.#hold(Math.max(outcome.t, this.#lastMs));
       this.#elapsed(outcome.t, outcome.event, outcome.fields);
       if (outcome.event === 'response') {
         this.#next++;
@@ -101,6 +113,33 @@ export class Journal {
     }
     if (this.#isPlayingOut()) {
       this.#line(this.#lastMs, 'wait', { ms: null, cause: 'PLAYOUT' });
+    }
+  }
+
+  /** The picture is so late by now, beside stalls and pauses: the device cannot keep up. */
+  isLate(ms) {
+    this.#lateMs = ms;
+  }
+
+  /** A buffer that is not played from is not drained; to the log that is as if the viewer had paused. */
+  #hold(t) {
+    const heldMs = Math.min(this.#lateMs - this.#heldMs, t - this.#lastMs);
+    if (heldMs > LEAST_HELD_MS) {
+      this.#heldMs += heldMs;
+      this.#sums.pausedMs += heldMs;
+      this.#tell(t - heldMs, 'pause');
+      this.#tell(t, 'resume');
+    }
+  }
+
+  /** Playback begins, {@code ms} after the session did: what came before is dealt with now. */
+  startedUp(ms) {
+    this.#sums.startUpMs = ms;
+    this.#hasPicture = true;
+    const [first] = this.#queue;
+    if (first?.outcome) {
+      first.outcome.t = Math.max(first.outcome.t, ms);
+      this.#tellOutcomes();
     }
   }
 
@@ -173,10 +212,6 @@ export class Journal {
   played(ms) {
     this.#sums.playedMs += ms;
     this.#playedKbit += (ms / 1000) * (this.#title.rungs[Math.max(0, this.#shown)]?.kbps ?? 0);
-  }
-
-  startedUp(ms) {
-    this.#sums.startUpMs = ms;
   }
 
   stalls(atMs) {

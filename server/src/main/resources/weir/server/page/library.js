@@ -3,14 +3,15 @@
 import { ask, credentials, refusal } from '/assets/api.js';
 import { find, length, make, rungName } from '/assets/words.js';
 
-const LOOK_MS = 1000;
+const DONE_MS = 4000;
 
 export class Library {
   #tell;
   #titles = [];
   #chosen = null;
+  /** What is shown of jobs, by id, and of films that are being sent from here, by name. */
   #jobs = new Map();
-  #looking = null;
+  #sending = new Map();
 
   /** tell(name) is called when a title is chosen. */
   constructor(tell) {
@@ -115,13 +116,29 @@ export class Library {
 
   // --- films
 
-  #send(file) {
-    const name = nameOf(file.name);
-    const words = make('small', { role: 'status' }, 'sending');
-    const bar = make('progress', { max: 1, value: 0, 'aria-label': `Sending ${name}` });
+  /** A row for a film on its way. */
+  #row(name) {
+    const words = make('small', { role: 'status' });
+    const bar = make('progress', { max: 1, value: 0, 'aria-label': `How far ${name} is` });
     const stop = make('button', { type: 'button', className: 'quiet', 'aria-label': `Cancel ${name}` }, '×');
     const row = make('li', { className: 'job', 'data-job-title': name }, make('b', {}, name), stop, bar, words);
     find('jobs').prepend(row);
+    const over = (text, isBad) => {
+      words.textContent = text;
+      words.className = isBad ? 'warning' : '';
+      bar.remove();
+      stop.setAttribute('aria-label', `Dismiss ${name}`);
+      stop.onclick = () => row.remove();
+    };
+    return { row, bar, words, stop, over };
+  }
+
+  #send(file) {
+    const name = nameOf(file.name);
+    const shown = this.#row(name);
+    const { bar, words, stop, over } = shown;
+    words.textContent = 'sending';
+    this.#sending.set(name, shown);
 
     const request = new XMLHttpRequest();
     request.open('POST', `/api/titles?name=${encodeURIComponent(name)}`);
@@ -133,62 +150,49 @@ export class Library {
       bar.value = loaded / total;
       words.textContent = `sending, ${Math.floor((100 * loaded) / total)} %`;
     });
-    const over = (text, isBad) => {
-      words.textContent = text;
-      words.className = isBad ? 'warning' : '';
-      bar.remove();
-      stop.setAttribute('aria-label', `Dismiss ${name}`);
-      stop.onclick = () => row.remove();
-    };
-    request.addEventListener('load', () => {
+    const ends = (how, tell) => request.addEventListener(how, tell);
+    ends('load', () => {
       if (request.status === 202) {
-        const { job } = request.response;
-        stop.onclick = () => ask('DELETE', `/api/jobs/${job}`).catch((refused) => (words.textContent = refused.message));
-        this.#jobs.set(job, { row, bar, words, over });
-        this.#look();
+        this.hear({ jobs: [request.response] });
       } else {
         over(refusal(request.status, request.response).message, true);
       }
     });
-    request.addEventListener('error', () => over('the server did not take it; is it still there?', true));
-    request.addEventListener('abort', () => over('cancelled', false));
+    ends('error', () => over('the server did not take it; is it still there?', true));
+    ends('abort', () => over('cancelled', false));
+    ends('loadend', () => this.#sending.delete(name));
     stop.onclick = () => request.abort();
     request.send(file);
   }
 
-  /** States of jobs, as the API has them. */
-  hear(jobs) {
+  /** Jobs that changed, as the event `jobs` has them; also of films that were sent from elsewhere. */
+  hear({ jobs }) {
     for (const state of jobs) {
-      const shown = this.#jobs.get(state.job);
-      if (!shown) {
+      const isOver = ['done', 'failed', 'cancelled'].includes(state.stage);
+      const sending = this.#sending.get(state.title);
+      if (state.stage === 'receiving' && sending) {
+        continue; // we know better how much is sent
+      }
+      const shown = this.#jobs.get(state.job) ?? sending ?? (isOver ? null : this.#row(state.title));
+      if (shown === null) {
         continue;
       }
-      const { row, bar, words, over } = shown;
-      if (['done', 'failed', 'cancelled'].includes(state.stage)) {
+      this.#jobs.set(state.job, shown);
+      const { row, bar, words, stop, over } = shown;
+      if (isOver) {
         this.#jobs.delete(state.job);
-        over(state.problem ?? (state.stage === 'done' ? 'done' : state.stage), state.stage === 'failed');
+        over(state.problem ?? state.stage, state.stage === 'failed');
         if (state.stage === 'done') {
-          setTimeout(() => row.remove(), 4000);
+          setTimeout(() => row.remove(), DONE_MS);
         }
-      } else {
-        bar.value = state.fraction;
-        const left = state.remainingMs ? `, about ${length(state.remainingMs)} left` : '';
-        words.textContent = `${state.stage} ${Math.floor(100 * state.fraction)} %${left}`;
+        continue;
       }
+      stop.onclick = () =>
+        ask('DELETE', `/api/jobs/${state.job}`).catch((refused) => (words.textContent = refused.message));
+      bar.value = state.fraction;
+      const left = state.remainingMs ? `, about ${length(state.remainingMs)} left` : '';
+      words.textContent = `${state.stage} ${Math.floor(100 * state.fraction)} %${left}`;
     }
-  }
-
-  /** While films of ours are on their way. */
-  #look() {
-    this.#looking ??= setInterval(async () => {
-      if (this.#jobs.size === 0) {
-        clearInterval(this.#looking);
-        this.#looking = null;
-        return;
-      }
-      const { jobs } = await ask('GET', '/api/jobs').catch(() => ({ jobs: [] }));
-      this.hear(jobs);
-    }, LOOK_MS);
   }
 }
 

@@ -12,10 +12,18 @@ import { Seat } from '/assets/seat.js';
 import { copy, download, find, make, rate, seconds } from '/assets/words.js';
 
 const FIRST = { kbps: 5000, trace: null, delay: 0, jitter: 0, seed: null, faults: [] };
-const OTHERS = ['dash.js bola', 'dash.js throughput', 'dash.js l2a'];
+// The first that there are; ours where the server has them.
+const FAVOURITES = ['weir', 'dash.js', 'bola-e', 'robustmpc', 'dash.js bola', 'dash.js throughput', 'dash.js l2a'];
 const TICK_MS = 250;
 const LOG_LENGTH = 200;
 const SAY_EVERY_MS = 10_000;
+
+/** Of all that a session can be worth, what the table has room for. */
+const SCORES = new Map([
+  ['lin_qoe', { title: 'QoE lin', digits: 2 }],
+  ['log_qoe', { title: 'QoE log', digits: 2 }],
+  ['yin_qoe', { title: 'QoE Yin', digits: 2 }],
+]);
 
 const LANES = [
   { color: '--player-1' },
@@ -43,7 +51,8 @@ const state = {
   isOver: false,
 };
 
-const policies = THEIRS.map((one) => ({ ...one, isOurs: false }));
+let policies = THEIRS.map((one) => ({ ...one, isOurs: false }));
+let rules = null;
 let seats = [];
 let links = [];
 let origins = [''];
@@ -57,8 +66,6 @@ function read() {
   const query = new URLSearchParams(location.search);
   const players = Math.max(1, Math.min(4, Number(query.get('players')) || query.getAll('policy').length || 1));
   const count = players > 2 ? 4 : players;
-  const named = query.getAll('policy').slice(0, count);
-  const list = [...named, 'dash.js', ...OTHERS];
   let shape = FIRST;
   let complaint = null;
   try {
@@ -69,7 +76,13 @@ function read() {
   if (query.has('seed')) {
     shape = { ...shape, seed: Math.max(0, Math.round(Number(query.get('seed')) || 0)) };
   }
-  return { title: query.get('title'), policies: [...new Set(list)].slice(0, count), shape, complaint };
+  return { title: query.get('title'), count, policies: query.getAll('policy'), shape, complaint };
+}
+
+/** As many policies as there are players: those that were named first, then favourites, no two alike. */
+function choice(named, count) {
+  const isThere = (name) => policies.some((one) => one.name === name);
+  return [...new Set([...named, ...FAVOURITES])].filter(isThere).slice(0, count);
 }
 
 function setup() {
@@ -94,6 +107,24 @@ function remember() {
   const title = library.title(state.title);
   const whole = (path) => (title && link && path ? new URL(link.prefix + path, location.href).href : null);
   panel.showAddresses(whole(title?.manifest), whole(title?.playlist));
+}
+
+// --- the viewer's name, where it may be kept
+
+function kept() {
+  try {
+    return localStorage.getItem('weir.name') ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function keep(name) {
+  try {
+    localStorage.setItem('weir.name', name);
+  } catch {
+    // then it holds until the page is left
+  }
 }
 
 // --- words
@@ -230,7 +261,7 @@ async function begin(name) {
     remember();
     await Promise.all(links.map((link) => link.open()));
     await Promise.all(
-      seats.map((seat, lane) => seat.prepare((what) => !isLate() && happened(lane, what), { title, sizes, link: links[lane] })),
+      seats.map((seat, lane) => seat.prepare((what) => !isLate() && happened(lane, what), { title, sizes, link: links[lane], name: find('name').value })),
     );
     await Promise.all(links.map((link) => link.restart()));
     if (isLate()) {
@@ -293,8 +324,9 @@ function ended(seat, who) {
   }
   note(`${who}the end`);
   seat.tick(null, false);
-  if (seats.every((one) => ['ended', 'failed'].includes(one.player.state().phase))) {
+  if (!state.isOver && seats.every((one) => ['ended', 'failed'].includes(one.player.state().phase))) {
     state.isOver = true;
+    sumUp();
     find('says').textContent = 'All players are through; the table says how they did.';
   }
 }
@@ -347,6 +379,38 @@ function score() {
       }
     });
   });
+}
+
+let isLateTold = false;
+
+/** Several pictures at once are much for a small machine; what is played late says little about policies. */
+function tellOfLateness() {
+  if (!isLateTold && seats.some((seat) => seat.state?.lateSeconds > 3)) {
+    isLateTold = true;
+    notice('This machine cannot show so many pictures in time: the players fall behind. Fewer players, or a smaller title, would do.');
+  }
+}
+
+/** What each session was worth, by the code of `weir play`. */
+function sumUp() {
+  const sums = seats.map((seat) => rules?.summarize(seat.player.log.trim().split('\n')) ?? []);
+  const names = [...new Set(sums.flat().filter(({ value }) => value !== null).map(({ name }) => name))].filter(
+    (name) => SCORES.has(name),
+  );
+  const of = (lane, name) => sums[lane].find((one) => one.name === name);
+  const head = find('results-head').firstChild;
+  const rows = [...find('results-body').children];
+  for (const name of names) {
+    const { title, digits } = SCORES.get(name);
+    const { words } = sums.flat().find((one) => one.name === name);
+    head.append(make('th', { scope: 'col', title: words }, title));
+    const values = seats.map((_, lane) => of(lane, name)?.value ?? null);
+    const top = Math.max(...values.filter((value) => value !== null));
+    rows.forEach((row, lane) => {
+      const value = values[lane];
+      row.append(make('td', { className: value === top ? 'best' : '' }, value === null ? '–' : value.toFixed(digits)));
+    });
+  }
 }
 
 // --- the link
@@ -410,6 +474,7 @@ function tick() {
       );
       if (seats.length > 1) {
         score();
+        tellOfLateness();
       }
     }
     say();
@@ -424,10 +489,11 @@ const library = new Library((name) => begin(name));
 const events = new Events();
 
 let isFirst = true;
-events.on('titles', ({ titles }) => {
+events.on('titles', async ({ titles }) => {
   library.show(titles);
   if (isFirst) {
     isFirst = false;
+    await ready; // one of our policies may be asked for
     const asked = wanted.title;
     if (asked && !library.title(asked)) {
       notice(`There is no title '${asked}' in this library.`);
@@ -436,12 +502,12 @@ events.on('titles', ({ titles }) => {
   }
 });
 events.on('links', linksChanged);
+events.on('jobs', (changed) => library.hear(changed));
 
 for (const button of find('modes').children) {
   button.addEventListener('click', () => {
     const count = Number(button.dataset.players);
-    const names = [...new Set([...seats.map((seat) => seat.policy), 'dash.js', ...OTHERS])].slice(0, count);
-    arrange(names);
+    arrange(choice(seats.map((seat) => seat.policy), count));
     begin(state.title);
   });
 }
@@ -458,8 +524,26 @@ find('token-form').addEventListener('submit', (event) => {
   find('token-form').hidden = true;
 });
 
+find('name').value = kept();
+find('name').addEventListener('change', ({ target }) => {
+  keep(target.value);
+  seats.forEach((seat) => seat.call(target.value));
+});
+
+/** Our policies are much to load, and the page is there before them. */
+const ready = import('/assets/rules.js').then((loaded) => {
+  rules = loaded;
+  policies = [...loaded.policies.map((one) => ({ ...one, isOurs: true })), ...policies];
+}, refused).then(() => {
+  const unknown = wanted.policies.filter((name) => !policies.some((one) => one.name === name));
+  arrange(choice(wanted.policies, wanted.count));
+  if (unknown.length > 0) {
+    notice(`This server has no policy named ${unknown.join(' or ')}.`);
+  }
+});
+
 panel.show(wanted.shape);
-arrange(wanted.policies);
+arrange(choice(wanted.policies, wanted.count));
 notice(wanted.complaint);
 setInterval(tick, TICK_MS);
 ask('GET', '/api/traces').then(({ traces }) => panel.showTraces(traces), refused);

@@ -110,7 +110,7 @@ export class Panel {
       {
         type: 'button',
         'data-preset': kbps ?? 'unlimited',
-        'aria-label': kbps === null ? 'unlimited' : rate(kbps),
+        'aria-label': kbps === null ? 'unlimited' : `${kbps / 1000} Mbit/s`,
         onclick: () => this.#choose({ kbps, trace: null }),
       },
       name,
@@ -187,6 +187,7 @@ export class Panel {
     if (shape.kbps) {
       slider.value = stepAt(shape.kbps);
     }
+    slider.classList.toggle('idle', shape.kbps === null);
     const words = shapeWords({ ...shape, delay: 0, faults: [] });
     find('rate-words').textContent = words;
     slider.setAttribute('aria-valuetext', words);

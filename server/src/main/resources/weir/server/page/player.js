@@ -90,7 +90,7 @@ export class Player {
   #startedMs = null;
   #playingMs = null;
   #stalledMs = null;
-  #pausedByViewer = false;
+  #pausedMs = null;
   #segmentMs = null;
   #running = new Map();
   #reason = null;
@@ -98,6 +98,9 @@ export class Player {
   #timeSeconds = 0;
   #state;
   #playedKbit = 0;
+  #playedSeconds = 0;
+  /** From where lateness counts: moment and place, and what was rightly spent standing since. */
+  #since = null;
 
   /**
    * tell(what) is called with {kind, ...}: playing, decision, switch, stall, resume, ended, error.
@@ -110,7 +113,7 @@ export class Player {
     this.#title = about.title;
     this.#rungs = ladder(about.title, about.sizes);
     this.#state = {
-      phase: 'loading',
+      phase: 'starting',
       rung: null,
       rungKbps: null,
       chosen: null,
@@ -125,6 +128,7 @@ export class Player {
       switches: 0,
       meanKbps: null,
       startUpSeconds: null,
+      lateSeconds: 0,
       reason: '',
     };
     const on = (name, act) => video.addEventListener(name, act, { signal: this.#listening.signal });
@@ -133,6 +137,7 @@ export class Player {
     on('pause', () => this.#pause());
     on('play', () => this.#goOn());
     on('timeupdate', () => this.#moved());
+    on('seeked', () => this.#countAnew());
     on('ended', () => this.#isNative() && this.#ended());
     on('error', () => this.#isNative() && this.#failed(video.error?.message || 'the device cannot play this'));
   }
@@ -292,6 +297,7 @@ export class Player {
     if (!this.#journal.isNext(segment)) {
       this.#startedMs = now; // a jump: what follows is another session to whoever reads the log
       this.#beginLog();
+      this.#journal.startedUp(0);
     }
     const decision = this.#decision(segment, rung, last);
     const { kbps, sizeBits } = this.#rungs[rung];
@@ -344,6 +350,7 @@ export class Player {
       return;
     }
     const now = performance.now();
+    this.#journal.isLate(this.#lateMs());
     const measured = timing(request.url);
     const isExact = measured && measured.requestStart >= running.sentMs - 1;
     const began = isExact ? measured.requestStart : now - (request.endDate - request.startDate);
@@ -403,29 +410,45 @@ export class Player {
       this.#playingMs = now;
       this.#state.startUpSeconds = (now - this.#startedMs) / 1000;
       this.#journal?.startedUp(now - this.#startedMs);
+      this.#countAnew();
     }
     if (this.#stalledMs !== null) {
       const stalledSeconds = (now - this.#stalledMs) / 1000;
       this.#stalledMs = null;
       this.#state.stalledSeconds += stalledSeconds;
       this.#journal.resumes(now);
+      this.#since.standingMs += stalledSeconds * 1000;
       this.#tell({ kind: 'resume', atMs: now, seconds: stalledSeconds });
     }
   }
 
   #pause() {
     if (this.#playingMs !== null && !this.#video.ended && !this.#video.seeking) {
-      this.#pausedByViewer = true;
+      this.#pausedMs = performance.now();
       this.#state.phase = 'paused';
       this.#journal.told(performance.now(), 'pause');
     }
   }
 
   #goOn() {
-    if (this.#pausedByViewer) {
-      this.#pausedByViewer = false;
+    if (this.#pausedMs !== null) {
+      this.#since.standingMs += performance.now() - this.#pausedMs;
+      this.#pausedMs = null;
       this.#journal.told(performance.now(), 'resume');
     }
+  }
+
+  #countAnew() {
+    this.#since = { ms: performance.now(), seconds: this.#video.currentTime, standingMs: 0 };
+  }
+
+  /** How much later the picture is than its clock should have made it, ms. */
+  #lateMs() {
+    if (this.#since === null || this.#stalledMs !== null || this.#pausedMs !== null) {
+      return this.#state.lateSeconds * 1000;
+    }
+    const { ms, seconds, standingMs } = this.#since;
+    return Math.max(0, performance.now() - ms - standingMs - (this.#video.currentTime - seconds) * 1000);
   }
 
   #moved() {
@@ -439,9 +462,10 @@ export class Player {
     }
   }
 
-  #playedSeconds = 0;
-
   #ended() {
+    if (this.#state.phase === 'ended') {
+      return; // dash.js says so more than once
+    }
     this.#moved();
     this.#plays();
     this.#state.phase = 'ended';
@@ -484,6 +508,7 @@ export class Player {
       throughputKbps: throughput > 0 ? throughput : null,
       bufferSeconds: this.#bufferSeconds(),
       timeSeconds: this.#video.currentTime,
+      lateSeconds: this.#lateMs() / 1000,
       frames: quality?.totalVideoFrames ?? 0,
       droppedFrames: quality?.droppedVideoFrames ?? 0,
     });

@@ -1,5 +1,6 @@
 // One player's place on the page: its policy, its picture, its figures.
 
+import { Beacons } from '/assets/beacons.js';
 import { Player } from '/assets/player.js';
 import { NONE, make, rate, seconds } from '/assets/words.js';
 
@@ -20,6 +21,7 @@ export class Seat {
   #figures;
   #select;
   #isAlone;
+  #beacons = null;
 
   /** {@code policies}: [{name, what}]; tell: {policy(seat), log(seat)}. */
   constructor(lane, isAlone, policy, policies, tell) {
@@ -75,12 +77,43 @@ export class Seat {
     this.#badge.parentElement.hidden = true;
     this.player = new Player(this.#video, tell, { ...about, policy: this.policy });
     this.#ladder.replaceChildren(...this.player.rungs.map(() => make('i')));
+    this.#beacons = new Beacons(this.player.session, {
+      title: about.title.name,
+      link: about.link.id,
+      player: `page: ${this.policy}`,
+      name: about.name || undefined,
+    });
     await this.player.prepare();
   }
 
   stop() {
+    this.#beacons?.end(this.state?.phase === 'ended' ? 'ended' : 'left');
+    this.#beacons = null;
     this.player?.stop();
     this.player = null;
+    this.state = null;
+  }
+
+  /** What the viewer is called from now on. */
+  call(name) {
+    if (this.#beacons) {
+      this.#beacons.name = name;
+    }
+  }
+
+  /** What the server may know of how it goes. */
+  #report(state) {
+    this.#beacons?.say({
+      state: state.phase,
+      representation: state.chosen,
+      bufferMs: Math.round(state.bufferSeconds * 1000),
+      positionMs: Math.round(state.timeSeconds * 1000),
+      throughputKbps: state.throughputKbps === null ? null : Math.round(state.throughputKbps),
+      speed: state.phase === 'playing' ? 1 : 0,
+      stalls: state.stalls,
+      stalledMs: Math.round(state.stalledSeconds * 1000),
+      startUpMs: state.startUpSeconds === null ? null : Math.round(state.startUpSeconds * 1000),
+    });
   }
 
   hint(words) {
@@ -90,7 +123,7 @@ export class Seat {
 
   /** Another rung is to be seen. */
   shows(rung, index) {
-    this.#badge.textContent = `${rung.name} · ${rate(rung.kbps)}`;
+    this.#badge.replaceChildren(rung.name, make('span', {}, ` · ${rate(rung.kbps)}`));
     [...this.#ladder.children].forEach((bar, i) => bar.classList.toggle('lit', i <= index));
     const badge = this.#badge.parentElement;
     badge.hidden = false;
@@ -107,6 +140,7 @@ export class Seat {
     const state = this.player.state();
     this.state = state;
     this.element.dataset.phase = state.phase;
+    this.#report(state);
     this.#say('Link', isUnlimited ? 'unlimited' : rate(capacityKbps));
     this.#say('Measured', rate(state.throughputKbps));
     this.#say('Buffer', seconds(state.bufferSeconds));

@@ -42,7 +42,21 @@ public final class Chromium implements AutoCloseable {
 
   /** Keys without a text of their own need their code. */
   private static final Map<String, Integer> KEY_CODES =
-      Map.of("Tab", 9, "Enter", 13, "End", 35, "Home", 36, "ArrowLeft", 37, "ArrowRight", 39);
+      Map.of(
+          "Tab",
+          9,
+          "Enter",
+          13,
+          "Escape",
+          27,
+          "End",
+          35,
+          "Home",
+          36,
+          "ArrowLeft",
+          37,
+          "ArrowRight",
+          39);
 
   private final Process process;
   private final Path profile;
@@ -118,6 +132,8 @@ public final class Chromium implements AutoCloseable {
     send("Runtime.enable", JSON.createObjectNode());
     send("Log.enable", JSON.createObjectNode());
     send("Network.enable", JSON.createObjectNode());
+    // Or what is focused is not told of it, as there is no window that could have the focus.
+    send("Emulation.setFocusEmulationEnabled", JSON.createObjectNode().put("enabled", true));
   }
 
   public void open(URI address) throws Exception {
@@ -174,13 +190,16 @@ public final class Chromium implements AutoCloseable {
   /** Presses and releases a key, named as a page sees it, such as {@code ArrowRight}. */
   public void press(String key) throws Exception {
     for (String type : List.of("keyDown", "keyUp")) {
-      send(
-          "Input.dispatchKeyEvent",
+      ObjectNode event =
           JSON.createObjectNode()
               .put("type", type)
               .put("key", key)
               .put("code", key)
-              .put("windowsVirtualKeyCode", KEY_CODES.getOrDefault(key, 0)));
+              .put("windowsVirtualKeyCode", KEY_CODES.getOrDefault(key, 0));
+      if (key.equals("Enter")) {
+        event.put("text", "\r"); // or it presses no button
+      }
+      send("Input.dispatchKeyEvent", event);
     }
   }
 

@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,24 +84,16 @@ class RealTitleTest {
 
   @Test
   @Tag("browser")
-  void chromiumPlaysThroughALinkAndFollowsItDown() throws Exception {
+  void chromiumPlaysThroughALinkWithItsSubtitles() throws Exception {
     try (Chromium chromium = new Chromium(Chromium.orSkip(), 1280, 900)) {
-      chromium.open(server.address());
-      chromium.waitUntil("window.weir", Duration.ofSeconds(20));
-      chromium.evaluate("document.querySelector('[data-title=sample]').click()");
-      chromium.waitUntil(
-          "weir.state.rungKbps > 2000 && weir.state.bufferSeconds > 6", Duration.ofSeconds(60));
+      chromium.open(server.address().resolve("?title=sample"));
+      chromium.waitUntil("weir.state.rungKbps > 2000", Duration.ofSeconds(60));
       chromium.waitUntil(
           "(t => { t.mode = 'hidden'; return t.language === 'en' && t.cues.length === 1"
               + " && t.cues[0].text === 'One'; })(document.getElementById('video').textTracks[0])",
           Duration.ofSeconds(20));
-      String link = chromium.evaluate("weir.state.link").asText();
-
-      patch(link, "{\"kbps\": 800}");
-      chromium.waitUntil("weir.state.capacityKbps === 800", Duration.ofSeconds(10));
-      chromium.waitUntil("weir.state.rungKbps < 800", Duration.ofSeconds(60));
       int frames = chromium.evaluate("weir.state.frames").asInt();
-      chromium.waitUntil("weir.state.frames > " + (frames + 60), Duration.ofSeconds(30));
+      chromium.waitUntil("weir.state.frames > " + (frames + 20), Duration.ofSeconds(30));
 
       assertEquals(0, chromium.evaluate("weir.state.errors.length").asInt());
       assertEquals(List.of(), chromium.complaints());
@@ -153,41 +141,6 @@ class RealTitleTest {
       }
       assertEquals(List.of(), chromium.complaints());
     }
-  }
-
-  @Test
-  @Tag("browser")
-  void theSliderReachesTheLinkWhileItPlays() throws Exception {
-    try (Chromium chromium = new Chromium(Chromium.orSkip(), 390, 800)) {
-      chromium.open(server.address().resolve("?title=sample"));
-      chromium.waitUntil("weir.state.capacityKbps === 5000", Duration.ofSeconds(20));
-
-      chromium.evaluate(
-          "(() => { const s = document.getElementById('rate'); s.value = 0;"
-              + " s.dispatchEvent(new Event('input')); s.dispatchEvent(new Event('change')); })()");
-      chromium.waitUntil("weir.state.capacityKbps === 200", Duration.ofSeconds(10));
-      chromium.evaluate("document.querySelector('[data-preset=step]').click()");
-      chromium.waitUntil("weir.state.capacityKbps === 6000", Duration.ofSeconds(10));
-      chromium.evaluate("document.querySelector('[data-preset=unlimited]').click()");
-      chromium.waitUntil("weir.state.capacityKbps === null", Duration.ofSeconds(10));
-
-      assertEquals(
-          "true",
-          chromium
-              .evaluate(
-                  "document.querySelector('[data-preset=unlimited]').getAttribute('aria-pressed')")
-              .asText());
-      assertEquals(List.of(), chromium.complaints());
-    }
-  }
-
-  private static void patch(String link, String body) throws Exception {
-    var request =
-        HttpRequest.newBuilder(server.address().resolve("api/links/" + link))
-            .method("PATCH", BodyPublishers.ofString(body))
-            .build();
-    assertEquals(
-        200, HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode());
   }
 
   /** One line per stream: codec, and width and height where it is a picture. */

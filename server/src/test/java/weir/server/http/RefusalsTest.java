@@ -154,8 +154,8 @@ class RefusalsTest {
   @Test
   @Tag("long")
   @Timeout(3600)
-  void arrivesTwoHundredTimesOfEachKind() throws Exception {
-    for (int i = 0; i < 200; i++) {
+  void arrivesTwoHundredTimes() throws Exception {
+    for (int i = 0; i < 20; i++) { // of ten kinds
       WeirServer server = i % 2 == 0 ? clear : secret;
       Version version = Version.values()[i / 2 % 2];
       for (Refusal refusal : Refusal.values()) {

@@ -17,7 +17,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +86,60 @@ class UploadsTest {
     assertEquals(200, get("/media/bird/manifest.mpd").statusCode());
     assertEquals("bird", json(get("/api/titles")).at("/titles/0/title").asText());
     assertEquals(List.of("bird"), library());
+  }
+
+  @Test
+  void allThatIsOnItsWayIsToldInOneStreamToo() throws Exception {
+    HttpResponse<Stream<String>> stream =
+        client.send(request("/api/events?about=jobs").build(), BodyHandlers.ofLines());
+    try (Stream<String> lines = stream.body()) {
+      Iterator<String> told = lines.iterator();
+      assertEquals("[]", nextJobs(told, jobs -> true).get("jobs").toString());
+
+      String job = field(upload("name=bird", BodyPublishers.ofFile(brief)), "Location");
+      JsonNode done = nextJobs(told, jobs -> jobs.at("/jobs/0/stage").asText().equals("done"));
+      delete(job);
+      JsonNode ended = nextJobs(told, jobs -> !jobs.get("ended").isEmpty());
+
+      assertEquals("bird", done.at("/jobs/0/title").asText());
+      assertEquals(job, "/api/jobs/" + ended.at("/ended/0").asText());
+      assertEquals(404, get(job + "/events").statusCode());
+    }
+  }
+
+  private static JsonNode nextJobs(Iterator<String> lines, Predicate<JsonNode> wanted)
+      throws IOException {
+    while (true) {
+      String line = lines.next();
+      if (line.startsWith("data: ")) {
+        JsonNode jobs = new ObjectMapper().readTree(line.substring(6));
+        if (wanted.test(jobs)) {
+          return jobs;
+        }
+      }
+    }
+  }
+
+  @Test
+  void manyMayWatchOneJobAndNoneOfThemHoldsAThread() throws Exception {
+    String job = field(upload("name=long", BodyPublishers.ofFile(endless)), "Location");
+    List<CompletableFuture<HttpResponse<String>>> watchers = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      watchers.add(client.sendAsync(request(job + "/events").build(), BodyHandlers.ofString()));
+    }
+    waitUntil(() -> get("/metrics").body().contains("weir_listeners 60"));
+    long held =
+        Thread.getAllStackTraces().entrySet().stream()
+            .filter(one -> one.getKey().getName().startsWith("JettyServerThreadPool"))
+            .filter(one -> Arrays.toString(one.getValue()).contains("weir.server.http"))
+            .count();
+
+    delete(job);
+
+    assertTrue(held < 10, held + " threads");
+    for (CompletableFuture<HttpResponse<String>> watcher : watchers) {
+      assertTrue(watcher.get().body().contains("\"stage\":\"cancelled\""));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package weir.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -172,6 +173,47 @@ class ViaTest {
     assertTrue(missingMs >= 299, missingMs + " ms");
   }
 
+  /** 14 600, 29 200 and 6 200 bytes: two round trips more. */
+  @Test
+  void beginsASegmentAsTcpDoesOnAConnectionItDoesNotKnow() throws Exception {
+    byte[] whole = get("media/bird/360p/1.m4s").body();
+    for (String link : List.of("delay=150,slow-start@1", "kbps=50000,delay=150,slow-start@1")) {
+      long before = System.nanoTime();
+      HttpResponse<byte[]> slow = get("via/" + link + "/media/bird/360p/1.m4s");
+      double slowMs = (System.nanoTime() - before) / 1e6;
+      byte[] next = get("via/" + link + "/media/bird/360p/1.m4s").body();
+
+      assertArrayEquals(whole, slow.body(), link);
+      assertTrue(slowMs >= 449, link + ": " + slowMs + " ms");
+      assertArrayEquals(whole, next, "once");
+    }
+  }
+
+  @Test
+  void takesNewJitterFaultsAndPausesWhileItRuns() throws Exception {
+    get("via/trace=step,delay=5,jitter=2,reset@9,id=anna/media/bird/manifest.mpd");
+    JsonNode born = link("anna");
+
+    JsonNode changed =
+        patch(
+            "anna",
+            "{\"jitter\": 1.5, \"paused\": true, \"faults\": [\"fail=503@2\", \"slow-start@1\"]}",
+            200);
+    int failed = get("via/id=anna/media/bird/360p/2.m4s").statusCode();
+    JsonNode cleared = patch("anna", "{\"faults\": [], \"paused\": false}", 200);
+
+    assertEquals(2, born.get("jitter").asDouble());
+    assertFalse(born.get("paused").asBoolean());
+    assertEquals("[\"reset@9\"]", born.get("faults").toString());
+    assertEquals(1.5, changed.get("jitter").asDouble());
+    assertTrue(changed.get("paused").asBoolean());
+    assertEquals("[\"slow-start@1\",\"fail=503@2\"]", changed.get("faults").toString());
+    assertEquals(503, failed);
+    assertEquals("[]", cleared.get("faults").toString());
+    assertFalse(cleared.get("paused").asBoolean());
+    assertEquals(200, get("via/id=anna/media/bird/360p/9.m4s").statusCode());
+  }
+
   @Test
   void failsAtTheVideoSegmentsItWasAskedToAndOnlyOnce() throws Exception {
     String link = "via/fail=503@2-3,id=faulty/media/bird/";
@@ -290,6 +332,11 @@ class ViaTest {
     patch("anna", "{\"speed\": 1}", 400);
     patch("anna", "{\"kbps\": -1}", 400);
     patch("anna", "{\"trace\": \"none\"}", 400);
+    patch("anna", "{\"jitter\": -1}", 400);
+    patch("anna", "{\"paused\": 1}", 400);
+    patch("anna", "{\"faults\": \"reset@1\"}", 400);
+    patch("anna", "{\"faults\": [\"reset\"]}", 400);
+    patch("anna", "{\"faults\": [\"reset@1\", \"stall@1\"]}", 400);
     patch("anna", "{}", 400);
     patch("anna", "not json", 400);
     patch("bert", "{\"kbps\": 100}", 404);

@@ -191,6 +191,7 @@ class ViewersOnTheWireTest {
       assertEquals(1, events.next("titles").get("titles").size());
       assertEquals(0, events.next("links").get("links").size());
       assertEquals(0, events.next("viewers").get("viewers").size());
+      assertEquals(0, events.next("jobs").get("jobs").size());
 
       get("via/kbps=2000,id=anna/media/bird/360p/1.m4s?" + SPEAKS);
 
@@ -261,7 +262,7 @@ class ViewersOnTheWireTest {
         client.send(request("api/events?about=weather").build(), BodyHandlers.ofString());
 
     assertEquals(400, answer.statusCode());
-    assertTrue(answer.body().contains("titles, links and viewers"), answer.body());
+    assertTrue(answer.body().contains("titles, links, viewers and jobs"), answer.body());
   }
 
   /** Server-sent events as they come. */

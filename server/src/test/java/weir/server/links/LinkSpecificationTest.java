@@ -15,14 +15,16 @@ class LinkSpecificationTest {
   void readsAllThatALinkTakes() {
     var link =
         LinkSpecification.parse(
-            "trace=3g-bus,delay=40,seed=-7,id=anna,stall@10,fail=503@5-8,reset@9,truncate@11");
+            "trace=3g-bus,delay=40,jitter=15,seed=-7,id=anna,stall@10,fail=503@5-8,reset@9,truncate@11"
+                + ",slow-start@12-99");
 
     assertEquals(new Shape.Named("3g-bus"), link.shape());
     assertEquals(40, link.delayMs());
+    assertEquals(15, link.jitterMs());
     assertEquals(-7, link.seed().orElseThrow());
     assertEquals("anna", link.key());
     assertEquals(
-        List.of("fail=503@5-8", "reset@9", "stall@10", "truncate@11"),
+        List.of("fail=503@5-8", "reset@9", "stall@10", "truncate@11", "slow-start@12-99"),
         link.faults().stream().map(ScheduledFault::text).toList());
   }
 
@@ -37,6 +39,8 @@ class LinkSpecificationTest {
         "kbps%3D1500%2Cdelay%3D40   | kbps=1500,delay=40",
         "%6bbps=1500, delay=0       | kbps=1500",
         "reset@9-9,fail=404@1       | fail=404@1,reset@9",
+        "jitter=5.0,delay=40        | delay=40,jitter=5",
+        "slow-start@3,jitter=0      | slow-start@3",
         "delay=0                    | delay=0",
       })
   void isKnownByOneTextHoweverItIsWritten(String written, String text) {
@@ -50,6 +54,11 @@ class LinkSpecificationTest {
       delimiter = '|',
       value = {
         "speed=5                | speed=5",
+        "jitter=60001           | 0 to 60000 ms",
+        "jitter=-1              | not a number",
+        "slow-start             | slow-start@5-8",
+        "slow-start@x           | slow-start@5-8",
+        "slow-start@3,reset@3   | strike the same segment",
         "kbps                   | kbps",
         "kbps=                  | not a number",
         "kbps=-5                | not a number",

@@ -1,14 +1,17 @@
 package weir.server.links;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weir.network.shape.PacedLink;
 import weir.network.shape.Pacer;
@@ -19,7 +22,8 @@ import weir.server.access.Secret;
 class LinksTest {
   private static final long FIVE_MINUTES_MS = 5 * 60_000;
 
-  private final Pacer pacer = Pacer.manual(Pacer.Settings.DEFAULT, () -> 0);
+  private long nanos;
+  private final Pacer pacer = Pacer.manual(Pacer.Settings.DEFAULT, () -> nanos);
   private final Links links = new Links(Links.Settings.DEFAULT, pacer);
 
   @Test
@@ -150,11 +154,128 @@ class LinksTest {
     assertEquals(Optional.empty(), free.paced());
   }
 
+  @Test
+  void waitsMoreOrLessByChanceAndTheSameForTheSameSeed() {
+    List<Double> anna = waits("delay=40,jitter=30,seed=7,id=anna");
+
+    assertEquals(anna, waits("delay=40,jitter=30,seed=7,id=bert"));
+    assertNotEquals(anna, waits("delay=40,jitter=30,seed=8,id=cleo"));
+    assertTrue(anna.stream().allMatch(ms -> ms >= 10 && ms < 70), anna::toString);
+    assertTrue(anna.stream().anyMatch(ms -> ms < 20) && anna.stream().anyMatch(ms -> ms > 60));
+    assertEquals(40, mean(anna), 3 * 30 / Math.sqrt(3 * anna.size()), "three standard errors");
+    visit("id=anna", 0).link().restart();
+    assertEquals(anna, waits("id=anna"), "from the beginning");
+  }
+
+  @Test
+  void neverWaitsLessThanNothing() {
+    List<Double> waits = waits("delay=10,jitter=30,id=anna");
+
+    assertEquals(0, waits.stream().mapToDouble(ms -> ms).min().orElseThrow());
+    assertTrue(waits.stream().anyMatch(ms -> ms > 35), waits::toString);
+  }
+
+  @Test
+  void changesItsJitterAndItsFaultsWhichStrikeAnew() {
+    SharedLink anna = visit("kbps=5000,reset@1,id=anna", 0).link();
+    assertEquals(Optional.of(new Fault.Reset()), anna.strike(1));
+
+    anna.change(
+        new LinkChange(
+            Optional.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(25),
+            Optional.empty(),
+            Optional.of(
+                List.of(
+                    LinkSpecification.fault("stall@4"), LinkSpecification.fault("reset@1-2")))));
+
+    assertEquals(new Shape.Constant(5000), anna.shape());
+    assertEquals(25, anna.jitterMs());
+    assertEquals(List.of("reset@1-2", "stall@4"), texts(anna.faults()));
+    assertEquals(Optional.of(new Fault.Reset()), anna.strike(1));
+    assertEquals(Optional.of(new Fault.Stall()), anna.strike(4));
+    anna.change(faults(List.of()));
+    assertEquals(Optional.empty(), anna.strike(2));
+    assertThrows(
+        BadLink.class,
+        () ->
+            faults(
+                List.of(LinkSpecification.fault("reset@1"), LinkSpecification.fault("stall@1"))));
+  }
+
+  @Test
+  void standsStillWhilePausedWhateverItBecomes() {
+    SharedLink anna = visit("trace=step,id=anna", 0).link();
+
+    anna.change(paused(true));
+    nanos += 25_000_000_000L; // from 6 to 1.2 Mbit/s
+    assertEquals(6000, anna.paced().map(PacedLink::kbpsNow).orElseThrow());
+    assertEquals(0, anna.paced().map(PacedLink::positionMs).orElseThrow());
+    anna.change(change(new Shape.Unlimited()));
+    anna.change(change(new Shape.Named("step")));
+    nanos += 25_000_000_000L;
+    assertEquals(6000, anna.paced().map(PacedLink::kbpsNow).orElseThrow());
+    assertTrue(anna.isPaused());
+    anna.change(paused(false));
+    nanos += 25_000_000_000L;
+
+    assertEquals(1200, anna.paced().map(PacedLink::kbpsNow).orElseThrow());
+  }
+
+  @Test
+  void beginsSlowlyAsTcpDoes() {
+    SlowStart start = new SlowStart(100);
+
+    assertEquals(14_600, start.windowBytes(0), "RFC 6928: ten segments");
+    assertEquals(29_200, start.windowBytes(1));
+    assertEquals(14_600L * 1024, start.windowBytes(10));
+    assertTrue(start.windowBytes(1000) > 0);
+    assertEquals(70, start.waitMs(30), "the window went faster than it was heard of");
+    assertEquals(0, start.waitMs(100));
+    assertEquals(0, start.waitMs(1000));
+  }
+
+  private List<Double> waits(String text) {
+    return IntStream.range(0, 1000).mapToObj(i -> visit(text, 0).delayMs()).toList();
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(value -> value).average().orElseThrow();
+  }
+
+  private static List<String> texts(List<ScheduledFault> faults) {
+    return faults.stream().map(ScheduledFault::text).toList();
+  }
+
   private Visit visit(String text, long nowMs) {
     return links.visit(LinkSpecification.parse(text), nowMs);
   }
 
   private static LinkChange change(Shape shape) {
-    return new LinkChange(Optional.of(shape), OptionalDouble.empty());
+    return new LinkChange(
+        Optional.of(shape),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static LinkChange paused(boolean now) {
+    return new LinkChange(
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        Optional.of(now),
+        Optional.empty());
+  }
+
+  private static LinkChange faults(List<ScheduledFault> faults) {
+    return new LinkChange(
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.of(faults));
   }
 }
