@@ -37,28 +37,8 @@ class CompareTest {
   @BeforeEach
   void aMovieAndAFolderOfTraces() throws Exception {
     SplittableRandom random = new SplittableRandom(8);
-    String sizes =
-        random
-            .doubles(31, 0.8, 1.2)
-            .mapToObj(
-                weight ->
-                    "[%d,%d,%d]"
-                        .formatted(
-                            (long) (800_000 * weight),
-                            (long) (2_400_000 * weight),
-                            (long) (6_000_000 * weight)))
-            .collect(Collectors.joining(","));
-    movie =
-        Files.writeString(
-            folder.resolve("a movie.json"),
-            "{\"segment_duration_ms\":2000,\"bitrates_kbps\":[400,1200,3000],"
-                + "\"segment_sizes_bits\":["
-                + sizes
-                + "]}");
-    traces = Files.createDirectory(folder.resolve("traces"));
-    for (int i = 0; i < TRACES; i++) {
-      Files.writeString(traces.resolve("trace-" + i + ".json"), trace(random));
-    }
+    movie = Inputs.movie(folder.resolve("a movie.json"), 31, random);
+    traces = Inputs.traces(folder.resolve("traces"), TRACES, random);
   }
 
   @Test
@@ -497,14 +477,5 @@ class CompareTest {
     }
     words.removeIf(String::isEmpty);
     return words;
-  }
-
-  /** Twenty seconds of a rate that changes every second. */
-  private static String trace(SplittableRandom random) {
-    return random
-        .doubles(20, 300, 5000)
-        .mapToObj(kbps -> (long) kbps)
-        .map("{\"duration_ms\":1000,\"bandwidth_kbps\":%d,\"latency_ms\":60}"::formatted)
-        .collect(Collectors.joining(",", "[", "]"));
   }
 }

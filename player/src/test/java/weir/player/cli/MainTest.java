@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import weir.player.cli.CommandLines.Printed;
 
 /** The command line as a person meets it: what it prints, and how it ends. */
 class MainTest {
@@ -67,7 +65,7 @@ class MainTest {
           "traces",
           "ladders"
         }) {
-      Printed printed = run(command, "--help");
+      Printed printed = CommandLines.run(command, "--help");
 
       assertEquals(0, printed.code(), command);
       assertTrue(printed.out().startsWith("Usage: weir " + command), printed.out());
@@ -76,7 +74,7 @@ class MainTest {
 
   @Test
   void wrongUsageIsOneLineWithAWayOut() {
-    Printed printed = run("play", "http://127.0.0.1:1/x.mpd", "--buffer", "soon");
+    Printed printed = CommandLines.run("play", "http://127.0.0.1:1/x.mpd", "--buffer", "soon");
 
     assertEquals(Main.USAGE, printed.code());
     assertTrue(printed.err().contains("'soon' is not a duration; write for example 25s"));
@@ -87,7 +85,7 @@ class MainTest {
   void unreadableInputIsOneLineThatNamesThePlace() throws Exception {
     Path broken = Files.writeString(folder.resolve("broken.mpd"), "<MPD>\n<Period></MPD>");
 
-    Printed printed = run("info", broken.toString());
+    Printed printed = CommandLines.run("info", broken.toString());
 
     assertEquals(Main.INPUT, printed.code());
     assertEquals(1, printed.err().lines().count(), printed.err());
@@ -96,7 +94,8 @@ class MainTest {
 
   @Test
   void aMissingTitleIsSaidAndNothingIsLost() throws Exception {
-    Printed printed = run("titles", "remove", "nothing", "--library", folder.toString());
+    Printed printed =
+        CommandLines.run("titles", "remove", "nothing", "--library", folder.toString());
 
     assertEquals(Main.INPUT, printed.code());
     assertTrue(printed.err().contains("see 'weir titles list'"), printed.err());
@@ -106,8 +105,8 @@ class MainTest {
   void infoShowsTheLadderAndWhatIsOddAboutAManifest() throws Exception {
     Path manifest = Files.writeString(folder.resolve("manifest.mpd"), MANIFEST);
 
-    Printed table = run("info", manifest.toString());
-    Printed json = run("info", "--json", "--segments", manifest.toString());
+    Printed table = CommandLines.run("info", manifest.toString());
+    Printed json = CommandLines.run("info", "--json", "--segments", manifest.toString());
 
     assertEquals(0, table.code());
     assertTrue(table.out().contains("416x234"), table.out());
@@ -124,9 +123,9 @@ class MainTest {
   void laddersAreListedAndAnUnknownOneIsRefusedBeforeAnythingIsEncoded() throws Exception {
     Path broken = Files.writeString(folder.resolve("mine.json"), "{\n  \"rungs\": []\n}");
 
-    Printed list = run("ladders");
-    Printed unknown = run("package", "film.mp4", "--ladder", "auto:hd");
-    Printed unreadable = run("package", "film.mp4", "--ladder", broken.toString());
+    Printed list = CommandLines.run("ladders");
+    Printed unknown = CommandLines.run("package", "film.mp4", "--ladder", "auto:hd");
+    Printed unreadable = CommandLines.run("package", "film.mp4", "--ladder", broken.toString());
 
     assertTrue(list.out().contains("mobile    234:145,360:365,432:1100,540:2000"), list.out());
     assertEquals(Main.USAGE, unknown.code());
@@ -140,8 +139,8 @@ class MainTest {
     Path manifest = Files.writeString(folder.resolve("manifest.mpd"), MANIFEST);
     Files.write(folder.resolve("low-1.m4s"), new byte[100]);
 
-    Printed table = run("check", manifest.toString());
-    Printed json = run("check", "--json", manifest.toString());
+    Printed table = CommandLines.run("check", manifest.toString());
+    Printed json = CommandLines.run("check", "--json", manifest.toString());
 
     assertEquals(Main.RUNNING, table.code());
     assertTrue(table.out().contains("R0   FAIL        Everything the manifest lists is there"));
@@ -160,36 +159,19 @@ class MainTest {
   void checkOfWhatIsNoManifestEndsWithTwo() throws Exception {
     Path broken = Files.writeString(folder.resolve("broken.mpd"), "<MPD>\n<Period></MPD>");
 
-    assertEquals(Main.INPUT, run("check", broken.toString()).code());
-    assertEquals(Main.INPUT, run("check", folder.resolve("nothing.mpd").toString()).code());
-    assertEquals(Main.INPUT, run("check", "http://127.0.0.1:1/manifest.mpd").code());
-    assertEquals(Main.USAGE, run("check", broken.toString(), "--parallel", "0").code());
+    assertEquals(Main.INPUT, CommandLines.run("check", broken.toString()).code());
+    assertEquals(
+        Main.INPUT, CommandLines.run("check", folder.resolve("nothing.mpd").toString()).code());
+    assertEquals(Main.INPUT, CommandLines.run("check", "http://127.0.0.1:1/manifest.mpd").code());
+    assertEquals(
+        Main.USAGE, CommandLines.run("check", broken.toString(), "--parallel", "0").code());
   }
 
   @Test
   void aCommandThatIsMissingIsWrongUsage() {
-    Printed printed = run();
+    Printed printed = CommandLines.run();
 
     assertEquals(Main.USAGE, printed.code());
     assertFalse(printed.err().isEmpty());
-  }
-
-  private record Printed(int code, String out, String err) {}
-
-  private static Printed run(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(args);
-      return new Printed(
-          code, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
   }
 }

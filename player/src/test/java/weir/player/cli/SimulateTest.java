@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,28 +35,8 @@ class SimulateTest {
   @BeforeEach
   void aMovieAndAFolderOfTraces() throws Exception {
     SplittableRandom random = new SplittableRandom(4);
-    String sizes =
-        random
-            .doubles(40, 0.8, 1.2)
-            .mapToObj(
-                weight ->
-                    "[%d,%d,%d]"
-                        .formatted(
-                            (long) (800_000 * weight),
-                            (long) (2_400_000 * weight),
-                            (long) (6_000_000 * weight)))
-            .collect(Collectors.joining(","));
-    movie =
-        Files.writeString(
-            folder.resolve("movie.json"),
-            "{\"segment_duration_ms\":2000,\"bitrates_kbps\":[400,1200,3000],"
-                + "\"segment_sizes_bits\":["
-                + sizes
-                + "]}");
-    traces = Files.createDirectory(folder.resolve("traces"));
-    for (int i = 0; i < TRACES; i++) {
-      Files.writeString(traces.resolve("trace-" + i + ".json"), trace(random));
-    }
+    movie = Inputs.movie(folder.resolve("movie.json"), 40, random);
+    traces = Inputs.traces(folder.resolve("traces"), TRACES, random);
   }
 
   @Test
@@ -441,14 +420,5 @@ class SimulateTest {
     Printed printed = CommandLines.run(all);
     assertFalse(printed.err().contains("\tat "), printed.err());
     return printed;
-  }
-
-  /** Twenty seconds of a rate that changes every second. */
-  private static String trace(SplittableRandom random) {
-    return random
-        .doubles(20, 300, 5000)
-        .mapToObj(kbps -> (long) kbps)
-        .map("{\"duration_ms\":1000,\"bandwidth_kbps\":%d,\"latency_ms\":60}"::formatted)
-        .collect(Collectors.joining(",", "[", "]"));
   }
 }

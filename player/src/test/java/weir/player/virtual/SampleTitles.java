@@ -42,4 +42,21 @@ public final class SampleTitles {
             new double[] {5000});
     return new Title("like-the-sample", List.of(video, audio));
   }
+
+  /** The main track of another title, up to so many segments. */
+  public static Title first(int count, Title title) {
+    Track all = title.main();
+    double[] startMs = new double[count + 1];
+    double[][] bits = new double[all.ladder().size()][count];
+    for (int index = 0; index <= count; index++) {
+      startMs[index] = all.startMs(index);
+    }
+    for (int rung = 0; rung < bits.length; rung++) {
+      for (int index = 0; index < count; index++) {
+        bits[rung][index] = all.sizeBits(index, rung);
+      }
+    }
+    Track track = new Track(Track.Kind.VIDEO, all.ladder(), startMs, bits, new double[0]);
+    return new Title(title.name(), List.of(track));
+  }
 }

@@ -29,7 +29,6 @@ import weir.player.session.Listener;
 import weir.player.session.Session;
 import weir.player.session.Settings;
 import weir.player.session.Title;
-import weir.player.session.Track;
 import weir.player.session.World;
 
 /**
@@ -101,7 +100,7 @@ class WeirBench {
 
   @Test
   void shareOfTheOptimumOnTracesNotTunedOn() throws IOException {
-    Title title = first(48, SabreMovie.read(Shared.file("pensieve/envivio.json")));
+    Title title = SampleTitles.first(48, SabreMovie.read(Shared.file("pensieve/envivio.json")));
     List<Trace> traces = new ArrayList<>();
     for (Trace trace : traces(Shared.file("traces/oboe-public"), true)) {
       traces.add(trace.withLatencyMs(80));
@@ -214,22 +213,6 @@ class WeirBench {
       }
     }
     return traces;
-  }
-
-  private static Title first(int count, Title title) {
-    Track all = title.main();
-    double[] startMs = new double[count + 1];
-    double[][] bits = new double[all.ladder().size()][count];
-    for (int index = 0; index <= count; index++) {
-      startMs[index] = all.startMs(index);
-    }
-    for (int rung = 0; rung < bits.length; rung++) {
-      for (int index = 0; index < count; index++) {
-        bits[rung][index] = all.sizeBits(index, rung);
-      }
-    }
-    Track track = new Track(Track.Kind.VIDEO, all.ladder(), startMs, bits, new double[0]);
-    return new Title(title.name(), List.of(track));
   }
 
   /** Notes the CPU time of every decision. */

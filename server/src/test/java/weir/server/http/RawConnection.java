@@ -6,12 +6,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** HTTP/1.1 as it is on the wire, for what a client library would tidy. */
 final class RawConnection implements Closeable {
+  /** For what is expected next. */
+  static final int PATIENCE_MS = 60_000;
+
   private final Socket socket;
   private final InputStream in;
 
@@ -29,7 +33,7 @@ final class RawConnection implements Closeable {
   RawConnection(WeirServer server) throws IOException {
     socket = new Socket("127.0.0.1", server.address().getPort());
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(PATIENCE_MS);
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
   }
 
@@ -84,6 +88,15 @@ final class RawConnection implements Closeable {
 
   boolean isAtEnd() throws IOException {
     return in.read() < 0;
+  }
+
+  /** Whether the other side ends it, in whatever way, without a word. */
+  boolean isCut() throws IOException {
+    try {
+      return isAtEnd();
+    } catch (SocketException reset) {
+      return true;
+    }
   }
 
   private String line() throws IOException {

@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2 and TLS, by the JDK's own client. */
 @Timeout(60)
@@ -62,6 +68,105 @@ class TlsTest {
     try (WeirServer server = WeirServer.start(settings())) {
       isServed(server, version, HttpClient.newBuilder());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesFilmsInSecretAndWritesWhatItDid(Version version) throws Exception {
+    Path log = folder.resolve("access-" + version);
+    Path own = folder.resolve("library-" + version);
+    WeirServer.Settings settings =
+        new WeirServer.Settings(own, "127.0.0.1", 0)
+            .with(certificate.tls())
+            .with(Operation.DEFAULT.withAccessLog(log));
+    try (WeirServer server = WeirServer.start(settings)) {
+      HttpClient client =
+          HttpClient.newBuilder().sslContext(certificate.trusting()).version(version).build();
+
+      HttpResponse<String> taken =
+          client.send(
+              HttpRequest.newBuilder(server.address().resolve("api/titles?name=words"))
+                  .POST(
+                      BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[BYTES])))
+                  .build(),
+              BodyHandlers.ofString());
+      String job = taken.headers().firstValue("Location").orElse("");
+      HttpResponse<String> end =
+          client.send(
+              HttpRequest.newBuilder(server.address().resolve(job + "/events")).build(),
+              BodyHandlers.ofString());
+
+      assertEquals(202, taken.statusCode(), taken.body());
+      assertEquals(version, taken.version());
+      assertTrue(end.body().contains("\"receivedBytes\":" + BYTES), end.body());
+      assertTrue(end.body().contains("is not a video"), end.body());
+      while (!Files.readString(log).contains("/api/titles")) {
+        Thread.onSpinWait(); // it is written down a moment after it was answered
+      }
+    }
+    List<String> lines = Files.readAllLines(log);
+    assertTrue(
+        lines.get(0).contains("\"method\":\"POST\",\"path\":\"/api/titles\",\"status\":202"));
+    assertTrue(lines.get(0).contains("\"address\":\"127.0.0.0\""));
+  }
+
+  /** What {@link ConditionsTest} asks ten thousand times of HTTP/1.1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"media/bird/360p/2.m4s", "via/kbps=900000/media/bird/360p/2.m4s"})
+  void meansTheSameInHttp2(String path) throws Exception {
+    byte[] whole = Files.readAllBytes(library.resolve("bird/360p/2.m4s"));
+    boolean isKept = path.startsWith("media");
+    try (WeirServer server = WeirServer.start(settings().with(tls))) {
+      HttpClient client =
+          HttpClient.newBuilder()
+              .sslContext(certificate.trusting())
+              .version(Version.HTTP_2)
+              .build();
+      URI address = server.address().resolve(path);
+      HttpResponse<byte[]> plain = ask(client, address, "GET");
+      String tag = plain.headers().firstValue("ETag").orElse("");
+
+      HttpResponse<byte[]> head = ask(client, address, "HEAD");
+      HttpResponse<byte[]> part = ask(client, address, "GET", "Range", "bytes=1000-1999");
+      HttpResponse<byte[]> two = ask(client, address, "GET", "Range", "bytes=0-0,-1");
+      HttpResponse<byte[]> beyond = ask(client, address, "GET", "Range", "bytes=300000-");
+      HttpResponse<byte[]> known = ask(client, address, "GET", "If-None-Match", tag);
+      HttpResponse<byte[]> other = ask(client, address, "GET", "If-Match", "\"other\"");
+      HttpResponse<byte[]> old =
+          ask(client, address, "GET", "Range", "bytes=0-9", "If-Range", "\"other\"");
+      HttpResponse<byte[]> put = ask(client, address, "PUT");
+
+      assertArrayEquals(whole, plain.body());
+      assertEquals(BYTES, head.headers().firstValueAsLong("Content-Length").orElse(0));
+      assertEquals(206, part.statusCode());
+      assertArrayEquals(Arrays.copyOfRange(whole, 1000, 2000), part.body());
+      assertEquals(
+          "bytes 1000-1999/" + BYTES, part.headers().firstValue("Content-Range").orElse(""));
+      assertTrue(
+          two.headers().firstValue("Content-Type").orElse("").startsWith("multipart/byteranges"));
+      assertEquals(416, beyond.statusCode());
+      assertEquals(isKept ? 304 : 200, known.statusCode());
+      assertEquals(isKept ? 0 : BYTES, known.body().length);
+      assertEquals(412, other.statusCode());
+      assertEquals(200, old.statusCode());
+      assertArrayEquals(whole, old.body());
+      assertEquals(405, put.statusCode());
+      for (HttpResponse<byte[]> one : List.of(plain, head, part, two, beyond, known, other, put)) {
+        assertEquals(Version.HTTP_2, one.version());
+        assertEquals(Optional.empty(), one.headers().firstValue("Connection"));
+        String caching = one.headers().firstValue("Cache-Control").orElse("");
+        assertTrue(isKept || caching.equals("no-store"), caching);
+      }
+    }
+  }
+
+  private static HttpResponse<byte[]> ask(
+      HttpClient client, URI address, String method, String... fields) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).method(method, BodyPublishers.noBody());
+    return client.send(
+        (fields.length > 0 ? request.headers(fields) : request).build(),
+        BodyHandlers.ofByteArray());
   }
 
   @Test

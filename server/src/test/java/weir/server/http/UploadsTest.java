@@ -245,6 +245,32 @@ class UploadsTest {
   }
 
   @Test
+  void filmsThatTrickleInAreCutOffWhileOthersAreTaken() throws Exception {
+    List<RawConnection> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 12; i++) {
+        RawConnection sender = new RawConnection(server);
+        slow.add(sender);
+        sender.send(
+            "POST /api/titles?name=slow"
+                + i
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nslowly");
+      }
+      waitUntil(() -> !library().isEmpty());
+
+      assertEquals(202, upload("name=bird", BodyPublishers.ofFile(brief)).statusCode());
+      for (RawConnection sender : slow) {
+        assertTrue(sender.isCut(), "within " + RawConnection.PATIENCE_MS + " ms");
+      }
+    } finally {
+      for (RawConnection sender : slow) {
+        sender.close();
+      }
+    }
+    waitUntil(() -> library().equals(List.of("bird")));
+  }
+
+  @Test
   void saysWhyAFilmCannotBePackagedAndLeavesNothing() throws Exception {
     HttpResponse<String> accepted =
         upload("name=words", BodyPublishers.ofString("These are words and no film.\n"));

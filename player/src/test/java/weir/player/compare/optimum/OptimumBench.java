@@ -16,8 +16,8 @@ import weir.network.trace.Traces;
 import weir.player.qoe.LinearQoe;
 import weir.player.session.Settings;
 import weir.player.session.Title;
-import weir.player.session.Track;
 import weir.player.virtual.SabreMovie;
+import weir.player.virtual.SampleTitles;
 import weir.player.virtual.Shared;
 
 /** How close brackets are, and what they cost. */
@@ -29,7 +29,7 @@ class OptimumBench {
 
   @Test
   void fortyEightSegmentsOnEveryTrace() throws IOException {
-    Title title = first(48, SabreMovie.read(Shared.file("pensieve/envivio.json")));
+    Title title = SampleTitles.first(48, SabreMovie.read(Shared.file("pensieve/envivio.json")));
 
     print(title, 60_000, Shared.file("traces/oboe-public"), Integer.MAX_VALUE);
   }
@@ -94,21 +94,5 @@ class OptimumBench {
         row.bracket().upper(),
         100 * row.bracket().gap(),
         row.cpuMs());
-  }
-
-  private static Title first(int count, Title title) {
-    Track all = title.main();
-    double[] startMs = new double[count + 1];
-    double[][] bits = new double[all.ladder().size()][count];
-    for (int index = 0; index <= count; index++) {
-      startMs[index] = all.startMs(index);
-    }
-    for (int rung = 0; rung < bits.length; rung++) {
-      for (int index = 0; index < count; index++) {
-        bits[rung][index] = all.sizeBits(index, rung);
-      }
-    }
-    Track track = new Track(Track.Kind.VIDEO, all.ladder(), startMs, bits, new double[0]);
-    return new Title(title.name(), List.of(track));
   }
 }
