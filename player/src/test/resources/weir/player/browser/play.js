@@ -1,15 +1,15 @@
-// Plays a title by a policy of ours in dash.js, and keeps what happened: play(policy, link, title).
+// Plays a title by a policy of ours in dash.js, at twice its speed, and keeps what happened.
 
 const { MediaPlayer } = await import('/assets/packages/dash.mediaplayer.min.js');
 const rules = await import('/assets/rules.js');
 
-export { rules };
-
-export async function play(policy, link, title) {
+/** Jumps to jumpTo, seconds, when three segments are there. */
+export async function play(policy, link, title, jumpTo = null) {
   const sizes = await (await fetch(`/media/${title}/sizes.json`)).json();
   const video = document.body.appendChild(document.createElement('video'));
   video.muted = true;
-  const play = { video, story: [], decisions: [], fetched: [], brokenOff: 0, isOver: false };
+  video.addEventListener('playing', () => (video.playbackRate = 2));
+  const play = { story: [], decisions: [], fetched: [], isOver: false };
   const dash = MediaPlayer().create();
   const seconds = 6;
   dash.updateSettings({
@@ -33,9 +33,12 @@ export async function play(policy, link, title) {
   rule.attach(dash);
   const ofVideo = (act) => ({ request }) =>
     request.mediaType === 'video' && request.type === 'MediaSegment' && act(request);
-  dash.on('fragmentLoadingCompleted', ofVideo((request) =>
-    play.fetched.push({ segment: Math.round(request.startTime), id: request.representation.id })));
-  dash.on('fragmentLoadingAbandoned', ofVideo(() => play.brokenOff++));
+  dash.on('fragmentLoadingCompleted', ofVideo((request) => {
+    play.fetched.push({ segment: Math.round(request.startTime), id: request.representation.id });
+    if (jumpTo !== null && play.fetched.length === 3) {
+      video.currentTime = jumpTo;
+    }
+  }));
   dash.on('playbackEnded', () => {
     play.isOver = true;
     rule.detach();

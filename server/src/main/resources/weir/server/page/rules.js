@@ -19,10 +19,14 @@ const EVENTS = {
   PLAYING: 'playbackPlaying',
   PAUSED: 'playbackPaused',
   INIT_NEEDED: 'initFragmentNeeded',
+  PROGRESS: 'loadingProgress',
 };
 
 /** Less than this between two requests is work, not waiting for room in the buffer, ms. */
 const SHORTEST_WAIT_MS = 1;
+
+/** How often a policy is asked about a transfer whose body comes, ms; our own player asks as often. */
+const ASKED_EVERY_MS = 100;
 
 /** What dash.js takes for a rule that wants nothing. */
 const NO_CHANGE = { representation: null, priority: 0.5, reason: null, rule: null };
@@ -50,6 +54,7 @@ class Seat {
   #dash = null;
   /** dash.js's own, which says when rules are asked. */
   #schedule = null;
+  #streamId = null;
   #handlers = [];
   #observer = null;
   #timings = new Map();
@@ -146,6 +151,7 @@ class Seat {
       return NO_CHANGE;
     }
     this.#schedule = context.getScheduleController();
+    this.#streamId = context.getStreamInfo().id;
     if (!this.#mind) {
       this.#begin(context);
     }
@@ -176,6 +182,11 @@ class Seat {
     }
     const elapsedMs = performance.now() - running.sentMs;
     running.firstByteMs ??= elapsedMs;
+    const bodyMs = elapsedMs - running.firstByteMs;
+    if (bodyMs < running.askAtMs) {
+      return NO_CHANGE;
+    }
+    running.askAtMs = ASKED_EVERY_MS * (Math.floor(bodyMs / ASKED_EVERY_MS) + 1);
     const receivedBits = 8 * (request.bytesLoaded || 0);
     if (!this.#mind.mayGiveUp() || receivedBits >= 8 * request.bytesTotal) {
       return NO_CHANGE;
@@ -196,6 +207,7 @@ class Seat {
       const atMs = this.#atMs();
       this.#running = { ...running, atMs, bufferMs: this.#bufferMs(), rung, answer: this.#answer };
       this.#answer = null;
+      this.#askInTime(this.#running);
       return NO_CHANGE;
     }
     return this.#wants(context);
@@ -303,8 +315,7 @@ class Seat {
   /** A request leaves for the network; before that it may have waited. */
   #sent = (message) => {
     if (this.#running && message.customData?.request === this.#running.request) {
-      this.#running.sentMs = performance.now();
-      this.#running.firstByteMs = null;
+      Object.assign(this.#running, { sentMs: performance.now(), firstByteMs: null, askAtMs: ASKED_EVERY_MS });
     }
     return Promise.resolve(message);
   };
@@ -337,7 +348,23 @@ class Seat {
       atMs: this.#atMs(),
       sentMs: null,
       firstByteMs: null,
+      askAtMs: ASKED_EVERY_MS,
     };
+    this.#askInTime(this.#running);
+  }
+
+  /** dash.js asks whether to give up when something arrives; we are to be asked when nothing does, too. */
+  #askInTime(running) {
+    if (!this.#mind.mayGiveUp()) {
+      return;
+    }
+    const timer = setInterval(() => {
+      if (this.#running !== running || this.#dash === null) {
+        clearInterval(timer);
+      } else if (running.firstByteMs !== null) {
+        this.#dash.trigger(EVENTS.PROGRESS, { request: running.request, streamId: this.#streamId });
+      }
+    }, ASKED_EVERY_MS);
   }
 
   #completed({ request, response, error }) {

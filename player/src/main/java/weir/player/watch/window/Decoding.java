@@ -49,6 +49,9 @@ final class Decoding implements Runnable {
     }
   }
 
+  /** A process and what it works for. */
+  private record Running(Process process, Reel.Take take) {}
+
   private final String ffmpeg;
   private final Reel reel;
   private final Playhead playhead;
@@ -56,7 +59,7 @@ final class Decoding implements Runnable {
   private final Track track;
   private final Medium medium;
   private final Consumer<String> says;
-  private volatile Process current;
+  private volatile Running current;
 
   /**
    * @param number of the track in the title
@@ -81,9 +84,9 @@ final class Decoding implements Runnable {
 
   /** Ends what runs for a take that is over; from any thread. */
   void cut() {
-    Process running = current;
-    if (running != null) {
-      running.destroyForcibly();
+    Running running = current;
+    if (running != null && (running.take != reel.take() || reel.isClosed())) {
+      running.process.destroyForcibly();
     }
   }
 
@@ -114,8 +117,6 @@ final class Decoding implements Runnable {
       says.accept(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      cut();
     }
   }
 
@@ -140,7 +141,7 @@ final class Decoding implements Runnable {
     }
     index = piece.index();
     Process process = start(medium.arguments(piece));
-    current = process;
+    current = new Running(process, take);
     Thread reader = new Thread(() -> read(process, take), "window-read-" + number);
     reader.setDaemon(true);
     reader.start();
@@ -191,8 +192,10 @@ final class Decoding implements Runnable {
   /** The next segment that is worth showing, when it is time; null where none is to come. */
   private Reel.Piece next(Reel.Take take, int from) throws InterruptedException {
     for (int index = from; index < track.count(); index++) {
-      Reel.Piece piece = reel.await(number, index, take);
-      if (piece == null) {
+      if (isOver(index)) {
+        continue; // the session may have forgotten it
+      }
+      if (reel.await(number, index, take) == null) {
         return null;
       }
       double earlyMs = track.startMs(index) - LEAD_MS - playhead.positionMs();
@@ -202,11 +205,16 @@ final class Decoding implements Runnable {
         }
         earlyMs = track.startMs(index) - LEAD_MS - playhead.positionMs();
       }
-      if (track.startMs(index + 1) > playhead.positionMs() || index + 1 == track.count()) {
+      if (!isOver(index)) {
         return reel.await(number, index, take); // it may have been replaced meanwhile
       }
     }
     return null;
+  }
+
+  /** Whether a segment, not being the last, was over before it could be shown. */
+  private boolean isOver(int index) {
+    return index + 1 < track.count() && track.startMs(index + 1) <= playhead.positionMs();
   }
 
   private Process start(List<String> arguments) throws IOException {

@@ -29,6 +29,9 @@ final class Film implements Decoding.Medium {
 
   private static final int MOST_COLUMNS = 1280;
 
+  /** Up to here one thread is fast enough, and nothing waits for others. */
+  private static final int FULL_HD = 1088;
+
   /** Where media and manifest differ by more, the manifest is believed, ms. */
   private static final double BELIEVED_MS = 1_000;
 
@@ -41,6 +44,7 @@ final class Film implements Decoding.Medium {
   private Queue<Due> dues = new ConcurrentLinkedQueue<>();
   private int width;
   private int height;
+  private int lines;
 
   /**
    * @param offsetMs media time at the beginning of the title's time line
@@ -69,7 +73,7 @@ final class Film implements Decoding.Medium {
     dues = new ConcurrentLinkedQueue<>();
     return List.of(
         "-threads",
-        "1",
+        lines > FULL_HD ? "0" : "1",
         "-probesize",
         "65536",
         "-analyzeduration",
@@ -94,7 +98,7 @@ final class Film implements Decoding.Medium {
   /** All rungs come in one size: the top one's, or what a window usually has, if that is less. */
   private void fit(TrackHeader header) {
     Ladder ladder = track.ladder();
-    int lines = header.track().height();
+    lines = header.track().height();
     for (int rung = 0; rung < ladder.size(); rung++) {
       lines = Math.max(lines, ladder.rung(rung).height());
     }

@@ -185,8 +185,8 @@ final class Instruments implements Listener {
         seen,
         measuredKbps,
         bufferMs(),
-        stalls,
-        stalledMs,
+        stalls + (playhead.hasJustRunDry() ? 1 : 0),
+        stalledMs + playhead.dryMs(),
         switches,
         reasons.stream().map(Said::toString).toList(),
         new ArrayList<>(samples));

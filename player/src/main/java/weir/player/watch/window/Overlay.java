@@ -29,7 +29,7 @@ final class Overlay {
           new String[] {"?", "this help"},
           new String[] {"Q", "quit"});
 
-  private static final Color PLATE = new Color(8, 14, 20, 205);
+  private static final Color PLATE = new Color(8, 14, 20, 222);
   private static final Color INK = new Color(240, 244, 248);
   private static final Color FAINT = new Color(165, 178, 190);
   private static final Color GRID = new Color(255, 255, 255, 40);
@@ -62,7 +62,7 @@ final class Overlay {
   /** Figures, charts and reasons, in the upper left corner. */
   void figures(Graphics2D g, Instruments.Told told, String sound) {
     int lines = told.reasons().size();
-    int height = 2 * PAD + 24 + 2 * 19 + 2 * (CHART + 24) + 8 + 17 * lines;
+    int height = 2 * PAD + 24 + 2 * 19 + 2 * (CHART + 24) + 20 + 17 * lines;
     plate(g, PAD, PAD, WIDTH, height);
     int x = 2 * PAD;
     int y = 2 * PAD + 15;
@@ -73,7 +73,7 @@ final class Overlay {
     g.setColor(FAINT);
     String by =
         told.locked() >= 0 ? ladder.rung(told.locked()).id() + " only" : "policy " + told.policy();
-    right(g, by, WIDTH + PAD - PAD, y);
+    right(g, by, WIDTH, y);
     y += 24;
     g.setColor(INK);
     g.drawString(
@@ -92,8 +92,12 @@ final class Overlay {
     rates(g, told.samples(), x, y + 16, WIDTH - 2 * PAD, CHART);
     y += CHART + 24;
     buffer(g, told.samples(), x, y + 16, WIDTH - 2 * PAD, CHART);
-    y += CHART + 24 + 16;
+    y += CHART + 24 + 4;
     g.setFont(small);
+    g.setColor(FAINT);
+    g.drawString("a minute ago", x, y);
+    right(g, "now", WIDTH, y);
+    y += 24;
     for (int i = 0; i < lines; i++) {
       g.setColor(i == 0 ? INK : FAINT);
       g.drawString(cut(g, told.reasons().get(i), WIDTH - 2 * PAD), x, y);

@@ -17,6 +17,15 @@ final class Pictures {
   /** A picture is due so much early: clocks and sums are not exact, ms. */
   private static final double EARLY_MS = 1;
 
+  /**
+   * A picture that is later than this is left out, ms; people see lips and voice part at about
+   * that.
+   */
+  private static final double LATE_MS = 100;
+
+  /** But something is shown as often as this, though it be late, ms. */
+  private static final double AT_LEAST_MS = 500;
+
   /** One picture; valid until it is given back. */
   static final class Picture {
     final BufferedImage image;
@@ -37,6 +46,7 @@ final class Pictures {
   private Reel.Take take;
   private int made;
   private long late;
+  private double lastMs = Double.NEGATIVE_INFINITY;
   private boolean isClosed;
 
   Pictures(Reel.Take first) {
@@ -46,6 +56,7 @@ final class Pictures {
   /** What was to come in another take does not. */
   synchronized void begin(Reel.Take next) {
     take = next;
+    lastMs = Double.NEGATIVE_INFINITY;
     free.addAll(ready);
     ready.clear();
     notifyAll();
@@ -93,8 +104,8 @@ final class Pictures {
   }
 
   /**
-   * The picture to be on the screen now, if it is another than before; those before it whose time
-   * has passed come too late, and go back.
+   * The picture to be on the screen now, if it is another than before; those whose time has passed
+   * come too late, and go back.
    */
   synchronized Picture due(double positionMs) {
     Picture due = null;
@@ -105,9 +116,16 @@ final class Pictures {
       }
       due = ready.poll();
     }
-    if (due != null) {
-      notifyAll();
+    if (due == null) {
+      return null;
     }
+    notifyAll();
+    if (due.atMs < positionMs - LATE_MS && positionMs < lastMs + AT_LEAST_MS) {
+      late++;
+      free.add(due);
+      return null;
+    }
+    lastMs = positionMs;
     return due;
   }
 

@@ -1,5 +1,6 @@
 package weir.player.watch.window;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import weir.player.session.Command;
 import weir.player.session.Event;
@@ -19,11 +20,12 @@ final class Playhead implements Listener {
     PAUSED,
     SEEKING,
     STALLED,
-    ENDED
+    ENDED,
+    FAILED
   }
 
   /** What the session said, and at which of its moments. */
-  private record Said(Session.Playback playback, double atMs, boolean isOver) {}
+  private record Said(Session.Playback playback, double atMs, Optional<Command.Ending> ending) {}
 
   private final LongSupplier nanos;
   private final double endMs;
@@ -40,7 +42,7 @@ final class Playhead implements Listener {
     endMs = title.main().startMs(title.main().count());
     Session.Playback first =
         new Session.Playback(title.main().startMs(0), 0, Session.Showing.STARTING);
-    said = new Said(first, 0, false);
+    said = new Said(first, 0, Optional.empty());
     beganNanos = nanos.getAsLong();
   }
 
@@ -59,12 +61,12 @@ final class Playhead implements Listener {
 
   @Override
   public void settled() {
-    said = new Said(session.playback(), atMs, false);
+    said = new Said(session.playback(), atMs, Optional.empty());
   }
 
   @Override
   public void ended(double nowMs, Command.Ending ending) {
-    said = new Said(said.playback, nowMs, true);
+    said = new Said(said.playback, nowMs, Optional.of(ending));
   }
 
   /** Since the session began, ms. */
@@ -87,10 +89,21 @@ final class Playhead implements Listener {
     return state() == State.PLAYING;
   }
 
+  /** For how long it has stood still that the session has not told of yet, ms. */
+  double dryMs() {
+    Said last = said;
+    return state() == State.STALLED ? nowMs() - last.atMs - last.playback.runsForMs() : 0;
+  }
+
+  /** Whether it ran dry after the session's last event, so that nobody has counted it. */
+  boolean hasJustRunDry() {
+    return state() == State.STALLED && said.playback.runsForMs() > ROUNDING_MS;
+  }
+
   State state() {
     Said last = said;
-    if (last.isOver) {
-      return State.ENDED;
+    if (last.ending.isPresent()) {
+      return last.ending.get() == Command.Ending.PLAYED ? State.ENDED : State.FAILED;
     }
     return switch (last.playback.showing()) {
       case STARTING -> State.STARTING;

@@ -70,7 +70,7 @@ final class Reel implements Listener, HttpWorld.Bodies {
   /**
    * To be called before the session begins.
    *
-   * @param whenCut called on the session's thread after each jump
+   * @param whenCut called on the session's thread when a take begins, before anybody else knows
    */
   void follow(Session one, Runnable whenCut) {
     session = one;
@@ -133,27 +133,21 @@ final class Reel implements Listener, HttpWorld.Bodies {
   }
 
   @Override
-  public void settled() {
-    boolean isCut;
-    synchronized (this) {
-      body = NOTHING;
-      Session.Playback now = session.playback();
-      isCut = !Double.isNaN(soughtMs);
-      if (isCut) {
-        boolean isElsewhere =
-            now.showing() == Session.Showing.SEEKING || now.showing() == Session.Showing.STARTING;
-        if (isElsewhere) {
-          pieces.forEach(NavigableMap::clear); // the session has forgotten them too
-        }
-        take = new Take(take.number + 1, soughtMs);
-        soughtMs = Double.NaN;
+  public synchronized void settled() {
+    body = NOTHING;
+    Session.Playback now = session.playback();
+    if (!Double.isNaN(soughtMs)) {
+      boolean isElsewhere =
+          now.showing() == Session.Showing.SEEKING || now.showing() == Session.Showing.STARTING;
+      if (isElsewhere) {
+        pieces.forEach(NavigableMap::clear); // the session has forgotten them too
       }
-      forget(now.positionMs() - KEPT_MS);
-      notifyAll();
-    }
-    if (isCut) {
+      take = new Take(take.number + 1, soughtMs);
+      soughtMs = Double.NaN;
       cut.run();
     }
+    forget(now.positionMs() - KEPT_MS);
+    notifyAll();
   }
 
   private void forget(double beforeMs) {

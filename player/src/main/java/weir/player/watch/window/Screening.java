@@ -130,7 +130,7 @@ public final class Screening implements AutoCloseable {
 
   private static String why(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("").strip();
+    return message.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
   }
 
   private void show() {
@@ -296,6 +296,11 @@ public final class Screening implements AutoCloseable {
   /** By how much a picture was shown off its time at most, ms; jumps are off by what they are. */
   double worstPictureMs() {
     return worstPictureMs;
+  }
+
+  /** What comes from here on is what counts. */
+  void forgetWorst() {
+    worstPictureMs = 0;
   }
 
   /** By how much sound was off its time at most when it was played, ms. */

@@ -35,6 +35,9 @@ final class Sound implements Decoding.Medium {
   /** A piece of sound and where it belongs. */
   private record Block(Reel.Take take, double atMs, byte[] pcm) {}
 
+  /** Where a segment begins on the title's time line, and how much sound it gives, ms. */
+  private record Stretch(double fromMs, double soundMs) {}
+
   /** What is to become of a block now. */
   enum Act {
     PLAY,
@@ -47,7 +50,10 @@ final class Sound implements Decoding.Medium {
   private final ToDoubleFunction<Request> offsetMs;
   private final BlockingQueue<Block> blocks = new ArrayBlockingQueue<>(MOST_BLOCKS);
   private double beginsMs;
-  private double endsMs;
+
+  /** Up to where what was handed over gives sound, on the title's time line. */
+  private double filledMs;
+
   private int rung;
   private volatile boolean isMuted;
   private volatile double worstMs;
@@ -69,7 +75,7 @@ final class Sound implements Decoding.Medium {
 
   @Override
   public List<String> arguments(Reel.Piece first) throws IOException {
-    beginsMs = shown(first)[0];
+    beginsMs = stretch(first).fromMs;
     return List.of(
         "-probesize",
         "4096",
@@ -93,7 +99,8 @@ final class Sound implements Decoding.Medium {
 
   @Override
   public byte[] input(Reel.Piece piece, boolean isFirst) throws IOException {
-    endsMs = shown(piece)[1];
+    Stretch stretch = stretch(piece);
+    filledMs = isFirst ? stretch.fromMs + stretch.soundMs : filledMs + stretch.soundMs;
     rung = piece.rung();
     if (!isFirst) {
       return piece.body();
@@ -106,23 +113,21 @@ final class Sound implements Decoding.Medium {
 
   @Override
   public boolean beginsAnew(Reel.Piece piece) throws IOException {
-    return piece.rung() != rung || Math.abs(shown(piece)[0] - endsMs) > GAP_MS;
+    return piece.rung() != rung || Math.abs(stretch(piece).fromMs - filledMs) > GAP_MS;
   }
 
-  /** Where a segment begins and ends on the title's time line. */
-  private double[] shown(Reel.Piece piece) throws IOException {
+  /** A decoder makes equally much of each frame, whatever gaps their times have. */
+  private Stretch stretch(Reel.Piece piece) throws IOException {
     String name = "segment " + (piece.index() + 1) + " of the sound";
     TrackHeader header = TrackHeader.read(BoxReader.of("initialization of " + name, piece.init()));
     List<Sample> samples = Sample.read(BoxReader.of(name, piece.body()), header.track());
     if (samples.isEmpty()) {
       throw new Decoding.Unshowable(name + " is empty");
     }
-    Sample last = samples.get(samples.size() - 1);
-    double offByMs = offsetMs.applyAsDouble(piece.request());
-    return new double[] {
-      header.shownMs(samples.get(0).decodeTicks()) - offByMs,
-      header.shownMs(last.decodeTicks() + last.durationTicks()) - offByMs
-    };
+    Sample first = samples.get(0);
+    return new Stretch(
+        header.shownMs(first.decodeTicks()) - offsetMs.applyAsDouble(piece.request()),
+        1000.0 * first.durationTicks() * samples.size() / header.track().timescale());
   }
 
   @Override

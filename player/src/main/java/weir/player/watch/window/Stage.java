@@ -26,8 +26,8 @@ final class Stage extends JComponent {
   private boolean showsFigures;
   private boolean showsHelp;
   private String sound = "";
-  private String notice = "";
-  private long noticedNanos;
+  private volatile String notice = "";
+  private volatile long noticedNanos;
 
   Stage(
       Pictures pictures,
@@ -92,12 +92,13 @@ final class Stage extends JComponent {
 
   /** A word about what a key did. */
   void notice(String words) {
-    notice = words;
     noticedNanos = nanos.getAsLong();
+    notice = words;
     repaint();
   }
 
-  private boolean hasNotice() {
+  /** Whether such a word is on the screen. */
+  boolean hasNotice() {
     return !notice.isEmpty() && (nanos.getAsLong() - noticedNanos) / 1e6 < NOTICE_MS;
   }
 
@@ -163,7 +164,8 @@ final class Stage extends JComponent {
       case STALLED -> overlay.state(g, "stalled", true, now, width, height);
       case SEEKING -> overlay.state(g, "on the way", true, now, width, height);
       case PAUSED -> overlay.state(g, "paused", false, now, width, height);
-      case ENDED -> overlay.state(g, "the end", false, now, width, height);
+      case ENDED -> overlay.state(g, "the end (Q quits)", false, now, width, height);
+      case FAILED -> overlay.state(g, "broken off (Q quits)", false, now, width, height);
       case PLAYING -> {}
     }
     Instruments.Told told = instruments.told();

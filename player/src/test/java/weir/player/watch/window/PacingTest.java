@@ -122,6 +122,26 @@ class PacingTest {
     assertEquals(40, pictures.due(40).atMs);
     assertEquals(160, pictures.due(165).atMs);
     assertEquals(2, pictures.late(), "those of 80 and 120 ms");
+    add(pictures, FIRST, 200);
+    assertNull(pictures.due(400), "its time is long past");
+    assertEquals(3, pictures.late());
+  }
+
+  @Test
+  void aMachineThatIsTooSlowShowsSomethingNowAndThen() throws Exception {
+    Pictures pictures = new Pictures(FIRST);
+    int shown = 0;
+    for (int i = 0; i < 50; i++) {
+      add(pictures, FIRST, i * 40);
+      Pictures.Picture due = pictures.due(1000 + i * 40);
+      if (due != null) {
+        shown++;
+        pictures.back(due);
+      }
+    }
+
+    assertEquals(4, shown, "every half second of two");
+    assertEquals(46, pictures.late());
   }
 
   @Test
