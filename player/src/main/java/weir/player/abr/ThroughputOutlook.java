@@ -10,8 +10,8 @@ package weir.player.abr;
  * transfer, with a prior for the time when there were few.
  *
  * <p>Apart from that the link may be held up altogether. How often is learnt too, from a prior that
- * goes by the rate: slow links are those at the edge of a cell, and vanish more often than fast
- * ones do.
+ * goes by the rate and by the spread: slow and unsteady links are those at the edge of a cell, and
+ * vanish more often than fast and steady ones do.
  */
 final class ThroughputOutlook {
   /** Throughput outside of these, kbit/s, is taken as these: logarithms must stay finite. */
@@ -43,8 +43,9 @@ final class ThroughputOutlook {
    * @param priorSpread spread assumed before any error was made, of the natural logarithm
    * @param priorWeight how many errors the prior counts for
    * @param clip an error counts as no more than this, of the natural logarithm
-   * @param holdUpEveryMs one hold-up is assumed to happen in so long where the link bears 1 Mbit/s,
-   *     and the more rarely the more it bears, ms
+   * @param holdUpEveryMs one hold-up is assumed to happen in so long where the link bears 1 Mbit/s
+   *     and varies by {@code priorSpread}, ms; the more rarely the more it bears and the less it
+   *     varies
    * @param holdUpRarestMs but in so long one happens on any link, ms
    * @param holdUpMs how long it is assumed to last, ms
    * @param holdUpWeight how many hold-ups these assumptions count for; few, since where the first
@@ -77,10 +78,18 @@ final class ThroughputOutlook {
     }
   }
 
-  /** Takes in a transfer of a segment that lasts {@code segmentMs}. */
-  void add(Transfer transfer, double segmentMs) {
-    double ms = transfer.bodyMs() >= MEASURABLE_MS ? transfer.bodyMs() : transfer.durationMs();
-    if (!(transfer.receivedBits() > 0) && !(ms > 0)) {
+  /**
+   * Takes in a transfer of a segment that lasts {@code segmentMs}.
+   *
+   * @param gapsMs in how much of it nothing came, ms. Up to what counts as held up this says
+   *     nothing of the rate; of more, the link is expected to come back as slow as it went.
+   */
+  void add(Transfer transfer, double segmentMs, double gapsMs) {
+    double withoutMs = Math.min(gapsMs, settings.heldUpMs());
+    double bodyMs = transfer.bodyMs() - withoutMs;
+    double ms = bodyMs >= MEASURABLE_MS ? bodyMs : transfer.durationMs();
+    boolean onlyGap = withoutMs > 0 && !(bodyMs >= MEASURABLE_MS && transfer.receivedBits() > 0);
+    if (onlyGap || (!(transfer.receivedBits() > 0) && !(ms > 0))) {
       return;
     }
     double log = Math.log(clamped(transfer.receivedBits() / ms));
@@ -123,8 +132,9 @@ final class ThroughputOutlook {
   /** Chance that something holds up a fetch in a stretch of time. */
   double holdUpChance(double ms) {
     double weight = settings.holdUpWeight();
-    double atThisRateMs = settings.holdUpEveryMs() * Math.exp(centre) / 1000;
-    double everyMs = Math.max(LEAST_EVERY_MS, Math.min(settings.holdUpRarestMs(), atThisRateMs));
+    double steadiness = settings.priorSpread() / spread();
+    double likeThisMs = settings.holdUpEveryMs() * Math.exp(centre) / 1000 * steadiness;
+    double everyMs = Math.max(LEAST_EVERY_MS, Math.min(settings.holdUpRarestMs(), likeThisMs));
     return 1 - Math.exp(-ms * (weight + holdUps) / (weight * everyMs + watchedMs));
   }
 

@@ -12,13 +12,15 @@ package weir.player.abr;
  * where a neural network predicts it; here, running means of log throughput and of their errors do.
  *
  * <p>A running transfer is given up when its rate has fallen so far that fetching the segment anew
- * in a lower rung, latency included, is expected to be worth more than going on. The policy never
- * pauses: with a linear score, a fuller buffer is never worth less.
+ * in a lower rung, latency included, is expected to be worth more than going on. While nothing
+ * comes at all ({@link Inflow}) the link is taken to be gone, not slow. The policy never pauses:
+ * with a linear score, a fuller buffer is never worth less.
  */
 public final class Weir implements Policy {
   private final Settings settings;
   private final ThroughputOutlook outlook;
   private final ValueIteration plan;
+  private final Inflow inflow;
 
   /** What was named when a transfer was given up: the same segment is not tried above it. */
   private int givenUpFor = KEEP;
@@ -33,18 +35,14 @@ public final class Weir implements Policy {
 
   private double begunForMs;
 
-  /** The running transfer so far, and its rate of late. */
-  private double seenBits;
-
-  private double seenMs;
-  private double runningKbps;
-
   /**
    * Constants of the policy.
    *
    * @param outlook how throughput is learnt
    * @param plan what the plan counts with
-   * @param graceMs a transfer is not given up before it has run for so long
+   * @param inflow what counts as a gap in a running transfer
+   * @param graceMs a transfer is not given up before it has run for so long, or run again after a
+   *     gap
    * @param gain fetching anew must be worth as much more than going on as so many seconds stalled
    * @param believeMs after so long the running transfer's rate counts as much as the outlook
    * @param spare share of the buffer within which what is left must come not to be questioned
@@ -52,6 +50,7 @@ public final class Weir implements Policy {
   record Settings(
       ThroughputOutlook.Settings outlook,
       ValueIteration.Settings plan,
+      Inflow.Settings inflow,
       double graceMs,
       double gain,
       double believeMs,
@@ -61,6 +60,7 @@ public final class Weir implements Policy {
         new Settings(
             ThroughputOutlook.Settings.DEFAULT,
             ValueIteration.Settings.DEFAULT,
+            Inflow.Settings.DEFAULT,
             2000,
             0.02,
             1000,
@@ -75,6 +75,7 @@ public final class Weir implements Policy {
     this.settings = settings;
     outlook = new ThroughputOutlook(settings.outlook());
     plan = new ValueIteration(settings.plan());
+    inflow = new Inflow(settings.inflow());
   }
 
   @Override
@@ -97,7 +98,7 @@ public final class Weir implements Policy {
     }
     plannedIndex = now.index();
     plannedLadder = ladder;
-    seenMs = 0;
+    inflow.begin();
     if (givenUpFor != KEEP && rung > givenUpFor) {
       return Decision.of(givenUpFor, Reason.BROKEN_OFF, ladder.kbps(givenUpFor), 0);
     }
@@ -118,7 +119,8 @@ public final class Weir implements Policy {
       // From the first decision on, attempts given up or failed included.
       outlook.took(now.atMs() - begunAtMs, begunForMs, segmentMs);
     }
-    outlook.add(transfer, segmentMs);
+    outlook.add(transfer, segmentMs, transfer.index() == plannedIndex ? inflow.gapsMs() : 0);
+    inflow.begin();
     if (!transfer.wasGivenUp()) {
       givenUpFor = KEEP;
     }
@@ -142,34 +144,35 @@ public final class Weir implements Policy {
   @Override
   public int giveUp(Progress progress, Situation now) {
     double bodyMs = progress.elapsedMs() - progress.firstByteMs();
-    if (progress.rung() == 0
-        || progress.index() != plannedIndex
+    if (progress.index() != plannedIndex
         || now.ladder() != plannedLadder
         || progress.rung() > plannedLadder.top()
         || !(bodyMs >= 0)) {
       return KEEP;
     }
-    watch(progress.receivedBits(), bodyMs);
+    inflow.came(progress.receivedBits(), bodyMs, plannedLadder.kbps(0));
     double leftBits = progress.sizeBits() - progress.receivedBits();
     // Where that share of the buffer is enough to go on, nothing can be won.
-    if (progress.elapsedMs() < settings.graceMs()
-        || leftBits <= settings.spare() * runningKbps * progress.bufferMs()) {
+    if (progress.rung() == 0
+        || inflow.flowsForMs() < settings.graceMs()
+        || leftBits <= settings.spare() * inflow.kbps() * progress.bufferMs()) {
       return KEEP;
     }
-    double shift =
-        bodyMs
-            / (bodyMs + settings.believeMs())
-            * (Math.log(ThroughputOutlook.clamped(runningKbps)) - outlook.centre());
+    // A gap is expected to last once more as long as it has lasted, and to leave the rate as it
+    // was.
+    double gapMs = inflow.gapMs();
+    double shift = inflow.isGap() ? 0 : believedShift();
     int last = now.lastRung();
     double bufferMs = progress.bufferMs();
     double best =
-        plan.worthOf(progress.rung(), last, bufferMs, 0, leftBits, shift)
+        plan.worthOf(progress.rung(), last, bufferMs, gapMs, leftBits, shift)
             + plan.secondsStalled(settings.gain());
+    double beforeMs = Math.max(gapMs, outlook.latencyMs());
     int choice = KEEP;
     for (int rung = 0; rung < progress.rung(); rung++) {
       double bits = now.sizeBits(progress.index(), rung);
       if (bits < leftBits) {
-        double worth = plan.worthOf(rung, last, bufferMs, outlook.latencyMs(), bits, shift);
+        double worth = plan.worthOf(rung, last, bufferMs, beforeMs, bits, shift);
         if (worth > best) {
           best = worth;
           choice = rung;
@@ -182,15 +185,9 @@ public final class Weir implements Policy {
     return choice;
   }
 
-  /** Keeps the running transfer's rate of about the last second. */
-  private void watch(double bits, double ms) {
-    if (seenMs == 0 || bits < seenBits || ms < seenMs) {
-      runningKbps = ms > 0 ? bits / ms : Math.exp(outlook.centre());
-    } else if (ms > seenMs) {
-      double keep = Math.exp((seenMs - ms) / 1000);
-      runningKbps = keep * runningKbps + (1 - keep) * (bits - seenBits) / (ms - seenMs);
-    }
-    seenBits = bits;
-    seenMs = ms;
+  /** How far the log throughput is from the outlook's centre by now, from the running transfer. */
+  private double believedShift() {
+    double belief = inflow.flowsForMs() / (inflow.flowsForMs() + settings.believeMs());
+    return belief * (Math.log(ThroughputOutlook.clamped(inflow.kbps())) - outlook.centre());
   }
 }

@@ -1,6 +1,7 @@
 package weir.player.abr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -128,6 +129,56 @@ class WeirTest {
   }
 
   @Test
+  void waitsInATunnelAndIsAtTheTopAgainBehindIt() {
+    for (double tunnelMs : new double[] {1000, 3000, 6000}) {
+      double[] ms = {60_000, tunnelMs, 60_000};
+      Trace trace = Trace.of(ms, new double[] {12_000, 0, 12_000}, new double[] {40, 40, 40});
+      Story story = new Story();
+
+      Summary summary = play(FIVE_MINUTES, trace, 25_000, story);
+
+      String of = "after " + tunnelMs + " ms";
+      int top = FIVE_MINUTES.main().ladder().top();
+      assertEquals(0, summary.givenUp(), of);
+      assertEquals(0, summary.stalls(), of);
+      assertTrue(story.rungs.stream().skip(10).allMatch(rung -> rung == top), of);
+    }
+  }
+
+  @Test
+  void takesALinkThatOnlyTricklesForSlowAndNotForGone() {
+    Title title = title(6, 4000, 60);
+    // Enough for half of the lowest rung, which is no way out, but the best there is.
+    Trace trace = Trace.of(new double[] {31_000, 300_000}, new double[] {10_000, 150}, zero(2));
+    Story story = new Story();
+
+    Summary summary = play(title, trace, 12_000, story);
+
+    assertTrue(summary.givenUp() > 0);
+    assertTrue(story.rungs.stream().skip(15).limit(10).allMatch(rung -> rung == 0));
+  }
+
+  @Test
+  void knowsAGapFromTheGrainOfANetworkAndStartsAnewWithARetriedRequest() {
+    Inflow inflow = new Inflow(Inflow.Settings.DEFAULT);
+    inflow.begin();
+
+    inflow.came(1e6, 500, 300);
+    inflow.came(1e6, 900, 300);
+    assertFalse(inflow.isGap());
+    inflow.came(1e6, 1500, 300);
+    assertEquals(1000, inflow.gapMs());
+    inflow.came(2e6, 2000, 300);
+    assertFalse(inflow.isGap());
+    assertEquals(1000, inflow.gapsMs());
+    assertEquals(500, inflow.flowsForMs());
+
+    inflow.came(0, 100, 300);
+    assertEquals(0, inflow.gapsMs());
+    assertEquals(100, inflow.flowsForMs());
+  }
+
+  @Test
   void beginsHigherWhereARateIsRemembered() {
     Story without = new Story();
     Story with = new Story();
@@ -151,6 +202,34 @@ class WeirTest {
     assertTrue(fast.holdUpChance(60_000) > faster.holdUpChance(60_000));
     assertEquals(faster.holdUpChance(60_000), fastest.holdUpChance(60_000), 1e-12);
     assertTrue(fastest.holdUpChance(60_000) > 0);
+  }
+
+  @Test
+  void insuresItselfMoreOnAnUnsteadyLink() {
+    ThroughputOutlook steady = outlook(1500);
+    ThroughputOutlook unsteady = outlook(1500);
+    for (int index = 1; index < 40; index++) {
+      steady.add(transfer(index, 1500), 2000, 0);
+      unsteady.add(transfer(index, index % 2 == 0 ? 500 : 4500), 2000, 0);
+    }
+
+    double rates = Math.exp(unsteady.centre() - steady.centre());
+    double chances = unsteady.holdUpChance(60_000) / steady.holdUpChance(60_000);
+    assertTrue(chances * rates > 2, chances + " with rates as " + rates);
+  }
+
+  @Test
+  void learnsTheRateOfALinkFromWhatCameAndNotFromAGap() {
+    ThroughputOutlook with = outlook(3000);
+    ThroughputOutlook without = outlook(3000);
+    with.add(transfer(0, 3000), 2000, 0);
+    without.add(transfer(0, 3000), 2000, 0);
+
+    with.add(new Transfer(1, 0, 3e6, 3e6, 0, 4000, false, false), 2000, 3000);
+    without.add(new Transfer(1, 0, 3e6, 3e6, 0, 1000, false, false), 2000, 0);
+    with.add(new Transfer(2, 0, 3e6, 0, 0, 2000, true, false), 2000, 2000);
+
+    assertEquals(without.centre(), with.centre(), 0.05);
   }
 
   @Test
@@ -190,6 +269,11 @@ class WeirTest {
     for (int index = 1; index < story.words.size(); index++) {
       assertTrue(story.words.get(index).contains("with about 4200 kbit/s"), story.words.get(index));
     }
+  }
+
+  /** Of two seconds of media at such a rate, in a second. */
+  private static Transfer transfer(int index, double kbps) {
+    return new Transfer(index, 0, kbps * 1000, kbps * 1000, 0, 1000, false, false);
   }
 
   /** That remembers such a rate. */

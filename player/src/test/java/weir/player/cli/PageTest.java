@@ -321,8 +321,10 @@ class PageTest {
                 + " [name, answer.headers.get('Content-Length')]))).then(Object.fromEntries)");
     int sum = 0;
     for (JsonNode size : sizes) {
+      assertTrue(size.asInt() > 0, "a length is missing: " + sizes);
       sum += size.asInt();
     }
+    assertTrue(sizes.toString().contains("policies.js"), "" + sizes);
     assertTrue(sum > 20_000 && sum < MOST_BYTES, sum + " bytes: " + sizes);
   }
 

@@ -130,7 +130,9 @@ final class PageAssets {
     if (isZipped) {
       context.header("Content-Encoding", "gzip");
     }
-    context.contentType(asset.contentType()).result(isZipped ? asset.zipped() : asset.bytes());
+    byte[] bytes = isZipped ? asset.zipped() : asset.bytes();
+    context.res().setContentLength(bytes.length); // or what is long has none
+    context.contentType(asset.contentType()).result(bytes);
   }
 
   private String policy(Context context) {

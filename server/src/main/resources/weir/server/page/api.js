@@ -21,7 +21,7 @@ function read() {
   }
 }
 
-/** Called with the server's words when it wants a token that it was not sent. */
+/** Called when the server wants a token that it was not sent. */
 export function onTokenNeeded(tell) {
   whenNeeded = tell;
 }
@@ -33,10 +33,6 @@ export function useToken(text) {
   } catch {
     // then it holds until the page is left
   }
-}
-
-export function hasToken() {
-  return token !== '';
 }
 
 /** A key of a link comes first, then the token. */
@@ -64,9 +60,9 @@ export async function ask(method, address, body, key) {
 }
 
 export function refusal(status, problem) {
-  const refused = new Refused(status, problem?.detail ?? `the server answers ${status}`);
   if (status === 401) {
-    whenNeeded(refused.message);
+    whenNeeded();
+    return new Refused(status, 'needs the token; then try again');
   }
-  return refused;
+  return new Refused(status, problem?.detail ?? `the server answers ${status}`);
 }

@@ -513,9 +513,8 @@ for (const button of find('modes').children) {
 }
 find('again').addEventListener('click', () => begin(state.title));
 find('copy-setup').addEventListener('click', ({ target }) => copy(new URL(setup(), location.href).href, target));
-onTokenNeeded((words) => {
+onTokenNeeded(() => {
   find('token-form').hidden = false;
-  find('token-words').textContent = words;
   find('token').focus();
 });
 find('token-form').addEventListener('submit', (event) => {
