@@ -120,8 +120,7 @@ final class Demo implements Runnable {
         System.out.println("To watch it, run 'weir serve' and open " + page + "/ in a browser.");
       } else {
         System.out.println("Watch it at " + server.address() + " (Ctrl-C stops).");
-        Invitation.print(
-            server, settings.token(), System.out, Terminal.isThere(), Terminal.columns());
+        Invitation.print(server, settings.token(), System.out);
         UntilStopped.await();
       }
     }

@@ -155,12 +155,7 @@ final class Serve implements Runnable {
       if (ports.isPresent()) {
         server.addresses().stream().skip(1).forEach(more -> System.out.println("  and " + more));
       }
-      Invitation.print(
-          server,
-          token.isPresent() ? Optional.empty() : settings.token(),
-          System.out,
-          Terminal.isThere(),
-          Terminal.columns());
+      Invitation.print(server, token.isPresent() ? Optional.empty() : settings.token(), System.out);
       UntilStopped.await();
     }
   }

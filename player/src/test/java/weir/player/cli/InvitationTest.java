@@ -24,9 +24,9 @@ class InvitationTest {
     WeirServer.Settings settings =
         new WeirServer.Settings(library, "0.0.0.0", 0).with(Secret.of(TOKEN));
     try (WeirServer server = WeirServer.start(settings)) {
-      String wide = printed(server, settings.token(), true, 80);
-      String narrow = printed(server, settings.token(), true, 20);
-      String piped = printed(server, Optional.empty(), false, 80);
+      String wide = printed(server, settings.token(), 80);
+      String narrow = printed(server, settings.token(), 20);
+      String piped = printed(server, Optional.empty(), 0);
 
       assertTrue(wide.contains("To change anything from elsewhere: " + TOKEN), wide);
       assertTrue(wide.contains(server.address() + "room"), wide);
@@ -44,15 +44,14 @@ class InvitationTest {
   @Test
   void aServerForThisMachineInvitesNobody() {
     try (WeirServer server = WeirServer.start(new WeirServer.Settings(library, "127.0.0.1", 0))) {
-      assertEquals("", printed(server, Optional.empty(), true, 80));
+      assertEquals("", printed(server, Optional.empty(), 80));
     }
   }
 
-  private static String printed(
-      WeirServer server, Optional<Secret> made, boolean isTerminal, int columns) {
+  private static String printed(WeirServer server, Optional<Secret> made, int columns) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    Invitation.print(server, made, out, isTerminal, columns);
+    Invitation.print(server, made, out, columns);
     return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 }

@@ -95,7 +95,7 @@ class RoomBench {
       chromium.resize(1280, 800);
       chromium.evaluate("document.querySelectorAll('#rows .who')[13].click(); 0");
       chromium.waitUntil("document.querySelector('#detail-rates canvas') !== null", SOON);
-      chromium.screenshot(Path.of("target/room.png"));
+      chromium.screenshot(Path.of("..", "docs", "images", "room.png"));
 
       assertEquals(PLAYERS, chromium.evaluate("room.room.present().length").asInt());
       assertEquals(List.of(), chromium.complaints());

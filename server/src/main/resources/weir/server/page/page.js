@@ -205,7 +205,7 @@ function draw() {
     entry(isAlone ? 'capacity' : 'capacity grey', 'link'),
     ...(isAlone
       ? [entry('throughput', 'measured'), entry('rung-rate', 'rung chosen'), entry('buffer', 'buffer'), entry('stall', 'stalled')]
-      : seats.map((seat, lane) => entry(`lane lane-${lane}`, seat.policy))),
+      : [...seats.map((seat, lane) => entry(`lane lane-${lane}`, seat.policy)), entry('foot', 'stalled: bars at the foot')]),
   );
 }
 
@@ -318,7 +318,8 @@ function happened(lane, what) {
 
 function ended(seat, who) {
   if (seats.length === 1) {
-    note('the end; from the beginning again');
+    const worth = rules?.summarize(lines(seat))?.find(({ name }) => name === 'lin_qoe')?.value;
+    note(`the end${worth ? `, with a QoE lin of ${worth.toFixed(2)}` : ''}; from the beginning again`);
     begin(state.title);
     return;
   }
@@ -391,9 +392,14 @@ function tellOfLateness() {
   }
 }
 
+/** The log of a seat's player. */
+function lines(seat) {
+  return seat.player.log.trim().split('\n');
+}
+
 /** What each session was worth, by the code of `weir play`. */
 function sumUp() {
-  const sums = seats.map((seat) => rules?.summarize(seat.player.log.trim().split('\n')) ?? []);
+  const sums = seats.map((seat) => rules?.summarize(lines(seat)) ?? []);
   const names = [...new Set(sums.flat().filter(({ value }) => value !== null).map(({ name }) => name))].filter(
     (name) => SCORES.has(name),
   );
@@ -512,7 +518,9 @@ for (const button of find('modes').children) {
   });
 }
 find('again').addEventListener('click', () => begin(state.title));
-find('copy-setup').addEventListener('click', ({ target }) => copy(new URL(setup(), location.href).href, target));
+find('copy-setup').addEventListener('click', ({ target }) => 
+  copy(new URL(setup(), location.href).href, target, 'It is in the address bar'),
+);
 onTokenNeeded(() => {
   find('token-form').hidden = false;
   find('token').focus();

@@ -96,6 +96,7 @@ export class Player {
   #reason = null;
   #ruled = null;
   #timeSeconds = 0;
+  #isOver = false;
   #state;
   #playedKbit = 0;
   #playedSeconds = 0;
@@ -138,7 +139,7 @@ export class Player {
     on('play', () => this.#goOn());
     on('timeupdate', () => this.#moved());
     on('seeked', () => this.#countAnew());
-    on('ended', () => this.#isNative() && this.#ended());
+    on('ended', () => this.#ended());
     on('error', () => this.#isNative() && this.#failed(video.error?.message || 'the device cannot play this'));
   }
 
@@ -394,7 +395,7 @@ export class Player {
   }
 
   #stall() {
-    if (this.#playingMs !== null && !this.#video.seeking && !this.#video.ended && this.#stalledMs === null) {
+    if (!this.#isOver && this.#playingMs !== null && !this.#video.seeking && !this.#video.ended && this.#stalledMs === null) {
       this.#stalledMs = performance.now();
       this.#state.stalls++;
       this.#state.phase = 'stalled';
@@ -404,6 +405,9 @@ export class Player {
   }
 
   #plays() {
+    if (this.#isOver) {
+      return;
+    }
     const now = performance.now();
     this.#state.phase = 'playing';
     if (this.#playingMs === null) {
@@ -423,7 +427,7 @@ export class Player {
   }
 
   #pause() {
-    if (this.#playingMs !== null && !this.#video.ended && !this.#video.seeking) {
+    if (!this.#isOver && this.#playingMs !== null && !this.#video.ended && !this.#video.seeking) {
       this.#pausedMs = performance.now();
       this.#state.phase = 'paused';
       this.#journal.told(performance.now(), 'pause');
@@ -463,11 +467,12 @@ export class Player {
   }
 
   #ended() {
-    if (this.#state.phase === 'ended') {
-      return; // dash.js says so more than once
+    if (this.#isOver) {
+      return; // dash.js says so more than once, and may nudge the picture after it
     }
     this.#moved();
     this.#plays();
+    this.#isOver = true;
     this.#state.phase = 'ended';
     this.#journal.ended(performance.now());
     this.#tell({ kind: 'ended' });

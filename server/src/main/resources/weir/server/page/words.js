@@ -45,8 +45,8 @@ export function make(tag, properties = {}, ...children) {
 
 export const find = (id) => document.getElementById(id);
 
-/** Copies, and says so on the button for a moment. */
-export async function copy(text, button) {
+/** Copies, and says so on the button for a moment; or where it may not, what to do {@code instead}. */
+export async function copy(text, button, instead = 'Select it') {
   const before = button.dataset.words ?? button.textContent;
   button.dataset.words = before;
   try {
@@ -54,7 +54,7 @@ export async function copy(text, button) {
     button.textContent = 'Copied';
   } catch {
     // Only https and this very machine may use the clipboard by script.
-    button.textContent = 'Select and copy';
+    button.textContent = instead;
   }
   setTimeout(() => (button.textContent = before), 1500);
 }
