@@ -81,7 +81,7 @@ public enum Reason {
   /** Limited by what the buffer allows. Inputs: rate of the rung, bits that are safe / 1000. */
   INSUFFICIENT_BUFFER("{}, as much as the buffer allows ({} kbit)"),
   /** The viewer wants this rung and no other. Inputs: its rate, kbit/s. */
-  LOCKED("{}, as the viewer wants"),
+  LOCKED("{} kbit/s, as the viewer wants"),
   /** Only one rung was left after others could not be fetched. */
   UNAVAILABLE("the others could not be fetched"),
   /** Fetched again after it failed, low so that it arrives. Inputs: attempt. */

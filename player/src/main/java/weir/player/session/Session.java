@@ -123,7 +123,7 @@ public final class Session {
    */
   public record Playback(double positionMs, double runsForMs, Showing showing) {}
 
-  /** For whoever shows it; only between two events, on the session's thread. */
+  /** For whoever shows it, on the session's thread, once an event is settled. */
   public Playback playback() {
     double positionMs =
         main.first < main.count

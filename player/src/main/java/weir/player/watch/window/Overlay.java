@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import weir.player.abr.Ladder;
+import weir.player.session.Track;
 
 /** Draws what lies over the picture. */
 final class Overlay {
@@ -246,19 +247,33 @@ final class Overlay {
     g.drawString(words, (width - across) / 2 + 14, height - 76 + 22);
   }
 
-  /** Where in the title it is, along the lower edge. */
-  void progress(Graphics2D g, double played, double buffered, String time, int width, int height) {
-    g.setColor(new Color(8, 14, 20, 150));
-    g.fillRect(0, height - 26, width, 26);
-    int from = 16;
+  /**
+   * Where in the title it is, along the lower edge, and what lies ahead in the buffer: the higher a
+   * segment's rung, the higher its mark.
+   */
+  void progress(
+      Graphics2D g, Track track, double atMs, List<Reel.Piece> ahead, int width, int height) {
+    g.setColor(new Color(8, 14, 20, 170));
+    g.fillRect(0, height - 30, width, 30);
     g.setFont(small);
+    double beginsMs = track.startMs(0);
+    double endsMs = track.startMs(track.count());
+    String time = Overlay.clock(atMs) + " / " + Overlay.clock(endsMs);
+    int from = 16;
     int across = width - 2 * from - g.getFontMetrics().stringWidth(time) - 12;
+    double scale = across / (endsMs - beginsMs);
     g.setColor(GRID);
-    g.fillRect(from, height - 15, across, 4);
-    g.setColor(FAINT);
-    g.fillRect(from, height - 15, (int) (across * Math.min(1, buffered)), 4);
+    g.fillRect(from, height - 14, across, 4);
+    for (Reel.Piece piece : ahead) {
+      double startMs = Math.max(atMs, track.startMs(piece.index()));
+      double lengthMs = track.startMs(piece.index() + 1) - startMs;
+      int high = 4 + 10 * piece.rung() / Math.max(1, ladder.top());
+      int x = from + (int) ((startMs - beginsMs) * scale);
+      g.setColor(BUFFER);
+      g.fillRect(x, height - 10 - high, Math.max(1, (int) (lengthMs * scale) - 1), high);
+    }
     g.setColor(RUNG);
-    g.fillRect(from, height - 15, (int) (across * Math.min(1, played)), 4);
+    g.fillRect(from, height - 14, (int) ((atMs - beginsMs) * scale), 4);
     g.setColor(INK);
     right(g, time, width - from, height - 9);
   }

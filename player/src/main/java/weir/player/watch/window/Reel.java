@@ -54,6 +54,10 @@ final class Reel implements Listener, HttpWorld.Bodies {
 
   private boolean wasReplaced;
   private double soughtMs = Double.NaN;
+
+  /** Where playback was at the session's last event. */
+  private double positionMs;
+
   private Take take;
   private boolean isOver;
   private boolean isClosed;
@@ -146,7 +150,8 @@ final class Reel implements Listener, HttpWorld.Bodies {
       soughtMs = Double.NaN;
       cut.run();
     }
-    forget(now.positionMs() - KEPT_MS);
+    positionMs = now.positionMs();
+    forget(positionMs - KEPT_MS);
     notifyAll();
   }
 
@@ -211,8 +216,10 @@ final class Reel implements Listener, HttpWorld.Bodies {
     return take;
   }
 
-  /** What of the main track lies ahead: the rungs of its buffered segments from one on. */
-  synchronized List<Piece> ahead(int index) {
-    return List.copyOf(pieces.get(0).tailMap(index, true).values());
+  /** What of the main track is buffered and not played to its end, in order. */
+  synchronized List<Piece> ahead() {
+    return pieces.get(0).values().stream()
+        .filter(piece -> title.main().startMs(piece.index() + 1) > positionMs)
+        .toList();
   }
 }

@@ -83,14 +83,7 @@ public final class Screening implements AutoCloseable {
     instruments = new Instruments(title, programme.policy(), playhead);
     sound = new Sound(reel, playhead, programme.offsetMs());
     stage =
-        new Stage(
-            pictures,
-            playhead,
-            instruments,
-            new Overlay(main.ladder()),
-            nanos,
-            main.startMs(0),
-            main.startMs(main.count()));
+        new Stage(pictures, playhead, instruments, new Overlay(main.ladder()), nanos, main, reel);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.util.function.LongSupplier;
 import javax.swing.JComponent;
+import weir.player.session.Track;
 
 /** The picture, and what lies over it. */
 @SuppressWarnings("serial") // nobody writes it down
@@ -19,8 +20,8 @@ final class Stage extends JComponent {
   private final transient Instruments instruments;
   private final transient Overlay overlay;
   private final transient LongSupplier nanos;
-  private final double beginsMs;
-  private final double endsMs;
+  private final transient Track track;
+  private final transient Reel reel;
   private transient Pictures.Picture picture;
   private transient int shownRung = -1;
   private boolean showsFigures;
@@ -35,15 +36,15 @@ final class Stage extends JComponent {
       Instruments instruments,
       Overlay overlay,
       LongSupplier nanos,
-      double beginsMs,
-      double endsMs) {
+      Track track,
+      Reel reel) {
     this.pictures = pictures;
     this.playhead = playhead;
     this.instruments = instruments;
     this.overlay = overlay;
     this.nanos = nanos;
-    this.beginsMs = beginsMs;
-    this.endsMs = endsMs;
+    this.track = track;
+    this.reel = reel;
     setOpaque(true);
     setBackground(Color.BLACK);
     setPreferredSize(new Dimension(1280, 720));
@@ -168,20 +169,11 @@ final class Stage extends JComponent {
       case FAILED -> overlay.state(g, "broken off (Q quits)", false, now, width, height);
       case PLAYING -> {}
     }
-    Instruments.Told told = instruments.told();
     if (showsFigures) {
-      overlay.figures(g, told, sound);
+      overlay.figures(g, instruments.told(), sound);
     }
     if (showsFigures || hasNotice() || state == Playhead.State.PAUSED) {
-      double atMs = playhead.positionMs();
-      double lengthMs = endsMs - beginsMs;
-      overlay.progress(
-          g,
-          (atMs - beginsMs) / lengthMs,
-          (atMs + told.bufferMs() - beginsMs) / lengthMs,
-          Overlay.clock(atMs) + " / " + Overlay.clock(endsMs),
-          width,
-          height);
+      overlay.progress(g, track, playhead.positionMs(), reel.ahead(), width, height);
     }
     if (hasNotice()) {
       overlay.notice(g, notice, width, height);

@@ -100,8 +100,8 @@ final class Cinema implements AutoCloseable {
       cinema.figure("pausedMs", cinema.screening.playhead().positionMs());
       cinema.press(KeyEvent.VK_I);
       cinema.await("figures are seen", () -> cinema.screening.stage().showsFigures());
-      cinema.press(KeyEvent.VK_RIGHT);
       double aimMs = cinema.screening.playhead().positionMs() + 4_000;
+      cinema.press(KeyEvent.VK_RIGHT);
       cinema.await("it jumps", () -> cinema.screening.playhead().positionMs() > aimMs);
       cinema.figure("soughtMs", cinema.screening.playhead().positionMs());
       cinema.figure("shown", cinema.screening.shown());

@@ -72,6 +72,8 @@ class WindowTest {
       Map<String, Double> early = fields(lines.get(5));
       Map<String, Double> last = fields(lines.get(lines.size() - 1));
       assertEquals(0, last.get("driftMs"), 50, "from the clock of the machine");
+      assertTrue(last.get("cores") < 0.5, "with its decoders: " + last);
+      assertTrue(last.get("shown") > 30 * 590 / 2, "a slow machine shows half of it: " + last);
       assertTrue(Math.abs(last.get("soundMs")) <= 50, last::toString);
       assertTrue(last.get("heapMb") < early.get("heapMb") + 30, last::toString);
       assertTrue(last.get("threads") <= early.get("threads") + 2, last::toString);
