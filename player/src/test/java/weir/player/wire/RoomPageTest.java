@@ -27,7 +27,7 @@ import weir.server.http.WeirServer;
 
 /** The room in a browser: a server that others can reach, whose token the teacher has. */
 @Tag("browser")
-@Timeout(300)
+@Timeout(600)
 class RoomPageTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String TOKEN = "the-teachers-token";
