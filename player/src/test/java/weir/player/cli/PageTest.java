@@ -113,7 +113,7 @@ class PageTest {
     await("document.querySelector('[data-title=brief-film]')");
     open("?title=brief-film&players=4&link=trace=step&seed=7");
     // Four pictures are a lot for a machine that has other things to do.
-    chromium.waitUntil("weir.state.isOver", SOON.multipliedBy(2));
+    await("weir.state.isOver", SOON.multipliedBy(2));
 
     JsonNode prefixes = chromium.evaluate("weir.links.map(link => link.prefix)");
     var origins = new HashSet<String>();
@@ -336,7 +336,18 @@ class PageTest {
   }
 
   private static void await(String condition) throws Exception {
-    chromium.waitUntil(condition, SOON);
+    await(condition, SOON);
+  }
+
+  private static void await(String condition, Duration atMost) throws Exception {
+    try {
+      chromium.waitUntil(condition, atMost);
+    } catch (AssertionError late) {
+      String seen =
+          "[location.href, ...(window.weir?.seats ?? []).map(one => JSON.stringify(one.state)),"
+              + " document.getElementById('log').innerText].join('\\n')";
+      throw new AssertionError(late.getMessage() + "\n" + chromium.evaluate(seen).asText(), late);
+    }
   }
 
   private static List<String> log(int player) throws Exception {

@@ -344,13 +344,14 @@ class HttpWorldTest {
             failures.add(event.why());
           }
         };
+    String link = "fail=503@2,reset@3,truncate@4,stall@5";
+    String patient = "fixed:2"; // others give up what stalls, if they are in need, before it fails
 
-    Played played =
-        play("fail=503@2,reset@3,truncate@4,stall@5", "short", true, Remote.Choice.DEFAULT, notes);
+    Played played = play(link, "short", true, Remote.Choice.DEFAULT, patient, notes);
 
     assertTrue(played.summary().isPlayed());
-    assertEquals(
-        List.of(Failure.SERVER_ERROR, Failure.RESET, Failure.RESET, Failure.TIMED_OUT), failures);
+    assertTrue(failures.removeIf(Failure.TIMED_OUT::equals), "what stalls has not failed");
+    assertEquals(List.of(Failure.SERVER_ERROR, Failure.RESET, Failure.RESET), failures);
     assertTrue(Replay.of(played.log(), Policies::named).isIdentical());
   }
 
@@ -553,7 +554,7 @@ class HttpWorldTest {
       String link, String title, boolean fast, Remote.Choice choice, String policy, Listener notes)
       throws Exception {
     HttpClient client = client();
-    String own = "/via/" + link + ",id=test-" + policy + System.nanoTime();
+    String own = "/via/" + link + ",id=test-" + policy.replace(':', '-') + System.nanoTime();
     Remote remote = Remote.open(client, manifest(own, title), choice);
     Summary summary = new Summary();
     StringBuilder text = new StringBuilder();
