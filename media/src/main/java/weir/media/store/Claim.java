@@ -3,7 +3,9 @@ package weir.media.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,27 @@ record Claim(Path place, FileLock lock) implements AutoCloseable {
       if (lock == null) {
         OURS.remove(place);
       }
+    }
+  }
+
+  /**
+   * A new folder, held from the moment in which others can see that it may be held: the file is
+   * locked before it has its name. One that was not locked yet would look like a dead process's.
+   */
+  static Claim ofNew(Path parent, String prefix) throws IOException {
+    Path place = Files.createTempDirectory(parent, prefix);
+    Path draft = place.resolve(LOCK + ".draft");
+    FileChannel channel =
+        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      Claim claim = new Claim(place, channel.lock());
+      OURS.add(place);
+      Files.move(draft, place.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
+      return claim;
+    } catch (IOException e) {
+      OURS.remove(place);
+      channel.close();
+      throw e;
     }
   }
 

@@ -27,11 +27,7 @@ public final class Inbox {
    * @param title the name it will have in the library
    */
   public Parcel receive(String title) throws IOException {
-    Path folder = Files.createTempDirectory(library.folder(), PREFIX);
-    Files.createFile(folder.resolve(Claim.LOCK));
-    Claim claim =
-        Claim.of(folder).orElseThrow(() -> new IOException("somebody else works in " + folder));
-    return new Parcel(claim, title, false);
+    return new Parcel(Claim.ofNew(library.folder(), PREFIX), title, false);
   }
 
   /** Takes over all whole films that dead processes left, and deletes what they left else. */

@@ -41,13 +41,10 @@ final class Workplace implements AutoCloseable {
   }
 
   static Workplace open(Path library) throws IOException {
-    Path folder = Files.createTempDirectory(library, PREFIX);
-    Files.createFile(folder.resolve(Claim.LOCK));
-    Claim claim =
-        Claim.of(folder).orElseThrow(() -> new IOException("somebody else works in " + folder));
-    Files.createDirectory(folder.resolve(BUILT));
-    Files.createDirectory(folder.resolve(REPLACED));
-    return new Workplace(library, claim);
+    Workplace place = new Workplace(library, Claim.ofNew(library, PREFIX));
+    Files.createDirectory(place.folder.resolve(BUILT));
+    Files.createDirectory(place.folder.resolve(REPLACED));
+    return place;
   }
 
   /**

@@ -1,5 +1,6 @@
 package weir.media.store;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.media.encode.Rung;
@@ -103,6 +106,32 @@ class LibraryTest {
       assertEquals("old", Files.readString(library.title("film").orElseThrow().manifest()));
     }
     assertEquals(List.of("film"), inside(folder));
+  }
+
+  @Test
+  void nobodySweepsUpWhatJustBegins() throws Exception {
+    AtomicBoolean isOver = new AtomicBoolean();
+    CompletableFuture<Void> sweeper =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!isOver.get()) {
+                assertDoesNotThrow(() -> Workplace.sweep(folder));
+              }
+            });
+
+    try {
+      for (int i = 0; i < 500; i++) {
+        try (Workplace beginning = Workplace.open(folder)) {
+          assertTrue(Files.isDirectory(beginning.built()));
+        }
+      }
+    } finally {
+      isOver.set(true);
+    }
+
+    sweeper.join();
+    Workplace.sweep(folder);
+    assertEquals(List.of(), inside(folder));
   }
 
   @Test

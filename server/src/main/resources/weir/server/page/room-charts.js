@@ -63,7 +63,7 @@ class Pane {
         scales: { x: { time: false, auto: false }, y: { auto: false } },
         axes: [
           { ...axis, values: (plot, ticks) => ticks.map(ago), size: 2.2 * size, space: 6 * size, incrs: [20, 30, 60] },
-          { ...axis, size: 3.4 * size, space: 1.8 * size, values, incrs: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
+          { ...axis, size: 3.4 * size, space: Math.max(1.8 * size, this.#element.clientHeight / 7), values, incrs: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
         ],
         series: [{}, ...series.map((one) => ({ points: { show: false }, ...one }))],
         hooks,

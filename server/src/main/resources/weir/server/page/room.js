@@ -360,26 +360,36 @@ element('join-close').addEventListener('click', () => element('join-dialog').clo
 
 // --- the stream
 
-const stream = new EventSource('/api/events?about=titles,links,viewers');
+let stream = null;
 
-function on(event, hear) {
-  stream.addEventListener(event, ({ data }) => {
-    hear(JSON.parse(data));
-    news();
+function listen() {
+  stream = new EventSource('/api/events?about=titles,links,viewers');
+  const on = (event, hear) =>
+    stream.addEventListener(event, ({ data }) => {
+      hear(JSON.parse(data));
+      news();
+    });
+  stream.addEventListener('open', () => {
+    room.beginAnew();
+    element('lost').hidden = true;
   });
+  stream.addEventListener('error', () => {
+    write('lost', 'The server does not answer; trying again …');
+    element('lost').hidden = false;
+  });
+  on('titles', (data) => room.hearTitles(data));
+  on('links', (data) => room.hearLinks(data));
+  on('viewers', (data) => room.hearViewers(data));
 }
 
-stream.addEventListener('open', () => {
-  room.beginAnew();
-  element('lost').hidden = true;
+listen();
+// A page that the browser keeps for the way back would keep one of its six connections too.
+addEventListener('pagehide', () => stream.close());
+addEventListener('pageshow', (event) => {
+  if (event.persisted) {
+    listen();
+  }
 });
-stream.addEventListener('error', () => {
-  write('lost', 'The server does not answer; trying again …');
-  element('lost').hidden = false;
-});
-on('titles', (data) => room.hearTitles(data));
-on('links', (data) => room.hearLinks(data));
-on('viewers', (data) => room.hearViewers(data));
 
 window.room = { room, desk };
 

@@ -21,7 +21,7 @@ final class Pictures {
    * A picture that is later than this is left out, ms; people see lips and voice part at about
    * that.
    */
-  private static final double LATE_MS = 100;
+  private static final double LATE_MS = 50;
 
   /** But something is shown as often as this, though it be late, ms. */
   private static final double AT_LEAST_MS = 500;

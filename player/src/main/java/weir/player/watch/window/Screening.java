@@ -277,6 +277,11 @@ public final class Screening implements AutoCloseable {
     return sound;
   }
 
+  /** What the overlay would tell now. */
+  Instruments.Told told() {
+    return instruments.told();
+  }
+
   /** Pictures shown so far. */
   long shown() {
     return shown;

@@ -119,6 +119,7 @@ final class Cinema implements AutoCloseable {
       long beganNanos = System.nanoTime();
       double beganMs = cinema.screening.playhead().positionMs();
       cinema.screening.forgetWorst();
+      double beganStalledMs = cinema.screening.told().stalledMs();
       long beganCpu = cpuNanos();
       long beganShown = cinema.screening.shown();
       long beganLate = cinema.screening.late();
@@ -129,19 +130,22 @@ final class Cinema implements AutoCloseable {
         }
         if (i % 10 == 0 || i == seconds) {
           double passedMs = (System.nanoTime() - beganNanos) / 1e6;
-          double driftMs = cinema.screening.playhead().positionMs() - beganMs - passedMs;
+          double stalledMs = cinema.screening.told().stalledMs();
+          double positionMs = cinema.screening.playhead().positionMs();
+          double driftMs = positionMs - beganMs - passedMs + stalledMs - beganStalledMs;
           System.gc();
           Runtime heap = Runtime.getRuntime();
           System.out.println(
               String.format(
                   Locale.ROOT,
-                  "at %d cores %.3f shown %d late %d driftMs %.1f pictureMs %.1f soundMs %.1f"
+                  "at %d cores %.3f shown %d late %d driftMs %.1f stalledMs %.0f pictureMs %.1f soundMs %.1f"
                       + " heapMb %.1f threads %d descriptors %d",
                   i,
                   (cpuNanos() - beganCpu) / 1e6 / passedMs,
                   cinema.screening.shown() - beganShown,
                   cinema.screening.late() - beganLate,
                   driftMs,
+                  stalledMs - beganStalledMs,
                   cinema.screening.worstPictureMs(),
                   cinema.screening.worstSoundMs(),
                   (heap.totalMemory() - heap.freeMemory()) / 1e6,

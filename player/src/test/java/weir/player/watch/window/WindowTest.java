@@ -71,7 +71,7 @@ class WindowTest {
       lines.forEach(System.out::println);
       Map<String, Double> early = fields(lines.get(5));
       Map<String, Double> last = fields(lines.get(lines.size() - 1));
-      assertEquals(0, last.get("driftMs"), 50, "from the clock of the machine");
+      assertEquals(0, last.get("driftMs"), 50, "from the clock of the machine: " + last);
       assertTrue(last.get("cores") < 0.5, "with its decoders: " + last);
       assertTrue(last.get("shown") > 30 * 590 / 2, "a slow machine shows half of it: " + last);
       assertTrue(Math.abs(last.get("soundMs")) <= 50, last::toString);
