@@ -62,8 +62,7 @@ export class Journal {
 
   /**
    * A request for a segment goes out. {@code decision}: {rung, lastRung, bufferMs, reason, inputs, words}.
-   * dash.js may send the next while one still runs, after it wanted to break that off; the log tells of
-   * one after the other.
+   * dash.js may send the next while one still runs; the log tells of one after the other.
    */
   requested(atMs, segment, segmentMs, decision, sizeBits) {
     if (this.#isOver) {

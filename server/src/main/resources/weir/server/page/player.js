@@ -186,8 +186,14 @@ export class Player {
         abr: { rules: set?.rules ?? NO_RULES, ...this.#fixed(set?.fixed) },
         // Each play is to begin without knowledge of links that were before.
         lastBitrateCachingInfo: { enabled: false },
-        cmcd: { enabled: true, sid: this.#session, cid: this.#title.name, mode: 'query' },
       },
+    });
+    // The session's name alone, as CMCD says it: the beacons say the rest. With its own CMCD dash.js 5.2.1 does
+    // not end a request that it gives up, asks for the segment after it, and leaves a hole.
+    const cmcd = `CMCD=${encodeURIComponent(`sid="${this.#session}"`)}`;
+    this.#dash.addRequestInterceptor((request) => {
+      request.url += `${request.url.includes('?') ? '&' : '?'}${cmcd}`;
+      return Promise.resolve(request);
     });
     if (!set) {
       const { customRule } = await import('/assets/rules.js');
