@@ -217,6 +217,8 @@ class RoomPageTest {
     say("[" + viewer("carl", "Carl", "432p", 5000) + "]");
     chromium.waitUntil("said('carl', 'label') === '432p'", SOON);
     chromium.evaluate("row('carl').click()");
+    say("[" + viewer("gone", "Gone", "432p", 5000).replace("playing", "left") + "]");
+    chromium.waitUntil("room.room.viewers.get('gone')?.said.state === 'left'", SOON);
     try (InputStream axe = Chromium.class.getResourceAsStream("axe.min.js")) {
       chromium.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8) + "; 0");
     }
