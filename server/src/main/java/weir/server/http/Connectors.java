@@ -28,6 +28,7 @@ final class Connectors {
   static ServerConnector plain(
       Server server,
       int selectors,
+      SelectorGroup group,
       HttpConfiguration configuration,
       Lane lane,
       LaneCount count,
@@ -43,7 +44,12 @@ final class Connectors {
         };
     ServerConnector connector =
         new LaneConnector(
-            server, selectors, http, new HTTP2CServerConnectionFactory(configuration));
+            server,
+            selectors,
+            group,
+            count,
+            http,
+            new HTTP2CServerConnectionFactory(configuration));
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     return connector;
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
@@ -63,10 +64,10 @@ final class LaneConnection extends PatientConnection {
     private byte[] bytes = {};
     private final PlainRequest request = new PlainRequest();
 
-    /** The first two lines of a 200, and the second in which they are true. */
+    /** The first two lines of a 200, and the end of the second in which they are true. */
     private ByteBuffer okay = BufferUtil.EMPTY_BUFFER;
 
-    private long okaySecond;
+    private long okayUntilNanos;
 
     /** Of the answer just made. */
     private int status;
@@ -82,12 +83,12 @@ final class LaneConnection extends PatientConnection {
       return in;
     }
 
-    ByteBuffer okay() {
-      long now = System.currentTimeMillis() / 1000;
-      if (now != okaySecond) {
+    ByteBuffer okay(long nowNanos) {
+      if (!okay.hasRemaining() || nowNanos - okayUntilNanos >= 0) {
         byte[] lines = begin(200);
         okay = ByteBuffer.allocateDirect(lines.length).put(lines).flip();
-        okaySecond = now;
+        long leftMs = 1000 - System.currentTimeMillis() % 1000;
+        okayUntilNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(leftMs);
       }
       return okay.duplicate();
     }
@@ -140,7 +141,9 @@ final class LaneConnection extends PatientConnection {
           end == PlainRequest.OTHER || isLong
               ? Optional.empty()
               : lane.find(
-                  desk.request.path(), desk.request.field("Accept-Encoding"), Senders.nowMs());
+                  desk.request.path(),
+                  desk.request.field("Accept-Encoding"),
+                  TimeUnit.NANOSECONDS.toMillis(beganNanos)); // as Senders.nowMs()
       if (found.isEmpty()) {
         giveBack(desk.bytes, at, size);
         super.onFillable();
@@ -150,7 +153,7 @@ final class LaneConnection extends PatientConnection {
       boolean isOurs = false;
       try {
         boolean mayChange = desk.request.asksForHttp2() && ready.file().size() <= MOST_WITH_CHANGE;
-        ByteBuffer[] answer = mayChange ? new ByteBuffer[0] : answer(desk, ready);
+        ByteBuffer[] answer = mayChange ? new ByteBuffer[0] : answer(desk, ready, beganNanos);
         isOurs = answer.length > 0;
         boolean isSent = isOurs && getEndPoint().flush(answer);
         if (isOurs) {
@@ -186,15 +189,15 @@ final class LaneConnection extends PatientConnection {
   }
 
   /** Nothing if the answer is one of the rare ones. */
-  private ByteBuffer[] answer(Desk desk, Ready ready) {
+  private ByteBuffer[] answer(Desk desk, Ready ready, long nowNanos) {
     PlainRequest request = desk.request;
     if (request.isUnconditional()) {
-      return whole(desk, ready);
+      return whole(desk, ready, nowNanos);
     }
     Answer answer =
         Answer.to(request.isHead(), request::field, ready.file(), Answer.Caching.AS_STORED);
     if (answer.status() == 200) {
-      return whole(desk, ready);
+      return whole(desk, ready, nowNanos);
     }
     List<Piece> body = answer.body();
     desk.status = answer.status();
@@ -212,11 +215,11 @@ final class LaneConnection extends PatientConnection {
     return isOneRange ? with(head, ready, ((Piece.Slice) body.get(0)).range()) : head;
   }
 
-  private ByteBuffer[] whole(Desk desk, Ready ready) {
+  private ByteBuffer[] whole(Desk desk, Ready ready, long nowNanos) {
     count.answers.increment();
     desk.status = 200;
     desk.bodyBytes = desk.request.isHead() ? 0 : ready.file().size();
-    ByteBuffer[] okay = {desk.okay()};
+    ByteBuffer[] okay = {desk.okay(nowNanos)};
     if (desk.request.isHead()) {
       return joined(okay, ready.head());
     }

@@ -8,4 +8,7 @@ final class LaneCount {
 
   /** Those of them whose body came by {@code sendfile}. */
   final LongAdder bySendfile = new LongAdder();
+
+  /** How often a selector left its processor to another one of this server. */
+  final LongAdder naps = new LongAdder();
 }

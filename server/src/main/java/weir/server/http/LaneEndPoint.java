@@ -8,8 +8,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -23,6 +24,8 @@ final class LaneEndPoint extends SocketChannelEndPoint {
   /** At once; then others have their turn. A socket's buffer rarely takes more. */
   private static final long MOST_AT_ONCE = 2 << 20;
 
+  private final LaneSelector selector;
+
   /** Has one byte remaining until all of the piece has gone. */
   private final ByteBuffer mark = ByteBuffer.allocate(1);
 
@@ -31,8 +34,19 @@ final class LaneEndPoint extends SocketChannelEndPoint {
   private long end;
 
   LaneEndPoint(
-      SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+      SocketChannel channel, LaneSelector selector, SelectionKey key, Scheduler scheduler) {
     super(channel, selector, key, scheduler);
+    this.selector = selector;
+  }
+
+  @Override
+  public Runnable onSelected() {
+    Runnable task = super.onSelected();
+    if (task != null && Invocable.getInvocationType(task) == InvocationType.NON_BLOCKING) {
+      selector.serve(task);
+      return null;
+    }
+    return task;
   }
 
   /**

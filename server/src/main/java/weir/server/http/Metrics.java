@@ -55,6 +55,7 @@ final class Metrics {
     counter("weir.notes.dropped", "Responses not written down for want of time", tallies.dropped);
     counter("weir.lane.responses", "Responses of the fast lane", count.answers);
     counter("weir.lane.sendfile", "Of these, bodies sent by the kernel", count.bySendfile);
+    counter("weir.lane.naps", "Times one selector made room for another", count.naps);
     gauge("weir.lane.memory.bytes", "Kept ready in memory", lane, Lane::memoryBytes);
     gauge("weir.lane.files", "Files kept open", lane, Lane::openFiles);
     gauge("weir.responses.running", "Begun and not ended", tallies, t -> t.running.sum());

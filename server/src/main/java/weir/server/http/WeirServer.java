@@ -168,6 +168,7 @@ public final class WeirServer implements AutoCloseable {
   private final Senders senders = new Senders();
   private final CompletableFuture<Void> reading;
   private final LaneCount count = new LaneCount();
+  private final SelectorGroup selectors = new SelectorGroup();
   private final Tallies tallies = new Tallies();
   private final List<ServerConnector> connectors = new CopyOnWriteArrayList<>();
   private final Lane lane;
@@ -294,7 +295,9 @@ public final class WeirServer implements AutoCloseable {
             .tls()
             .map(tls -> Connectors.secret(server, SELECTORS, configuration, tls, watch))
             .orElseGet(
-                () -> Connectors.plain(server, SELECTORS, configuration, lane, count, watch));
+                () ->
+                    Connectors.plain(
+                        server, SELECTORS, selectors, configuration, lane, count, watch));
     connector.setHost(settings.host());
     connector.setPort(port);
     connector.setIdleTimeout(settings.operation().idle().toMillis());
