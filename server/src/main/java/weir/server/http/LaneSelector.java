@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
  * differs from Jetty's own in two things while it is busy.
  *
  * <p><b>It looks again before it sleeps.</b> To fall asleep and be woken costs both sides about as
- * much as to answer a small request. So while one request comes soon after the other, and only
- * then, it looks for as long as a sleep would cost, and offers the processor to others between two
- * looks. Who waits for at most as long as the sleep costs never does worse than twice the best that
- * could be done (A. Karlin et al., "Empirical Studies of Competitive Spinning for a Shared-Memory
+ * much as to answer a small request. So while requests come in thousands, and only then, it looks
+ * for as long as a sleep would cost, and offers the processor to others between two looks. Who
+ * waits for at most as long as the sleep costs never does worse than twice the best that could be
+ * done (A. Karlin et al., "Empirical Studies of Competitive Spinning for a Shared-Memory
  * Multiprocessor", SOSP 1991, section 2).
  *
  * <p><b>It makes room.</b> Selectors that do not sleep can meet on one processor, and then the
@@ -34,8 +34,12 @@ final class LaneSelector extends ManagedSelector {
   /** What a sleep costs, with the way there and back; measured in a virtual machine. */
   private static final long SLEEP_NANOS = 20_000;
 
-  /** This many waits in a row, each shorter than a sleep costs, and the next will be. */
-  private static final int SURE = 8;
+  /**
+   * Busy is who finds this often something to do, 20 000 times a second, as long as a span goes.
+   */
+  private static final long BUSY_NANOS = 50_000;
+
+  private static final long SPAN_NANOS = 10_000_000;
 
   /** As short as can be: the system adds 50 µs of its own. */
   private static final long NAP_NANOS = 10_000;
@@ -43,7 +47,11 @@ final class LaneSelector extends ManagedSelector {
   private final SelectorGroup.Member group;
   private final LongAdder naps;
 
-  private int shortWaits;
+  private boolean isBusy;
+  private long found;
+  private long spanBeganNanos = System.nanoTime();
+
+  private boolean isTired;
   private boolean isLooking;
   private long lookUntilNanos;
   private long roomMadeNanos;
@@ -72,21 +80,30 @@ final class LaneSelector extends ManagedSelector {
     if (now) {
       return super.nioSelect(selector, true);
     }
-    return shortWaits < SURE ? sleep(selector) : look(selector);
+    return isBusy && !isTired ? look(selector) : sleep(selector);
   }
 
   private int sleep(Selector selector) throws IOException {
-    long beganNanos = System.nanoTime();
+    isTired = false;
+    group.end();
     int ready = selector.select();
-    if (ready > 0) {
-      long nowNanos = System.nanoTime();
-      shortWaits = nowNanos - beganNanos < SLEEP_NANOS ? shortWaits + 1 : 0;
-      if (shortWaits == SURE) {
-        roomMadeNanos = nowNanos;
-        group.begin(nowNanos);
-      }
+    long nowNanos = System.nanoTime();
+    count(ready, nowNanos);
+    if (isBusy) {
+      roomMadeNanos = nowNanos;
+      group.begin(nowNanos);
     }
     return ready;
+  }
+
+  private void count(int ready, long nowNanos) {
+    found += ready;
+    long spanNanos = nowNanos - spanBeganNanos;
+    if (spanNanos >= SPAN_NANOS) {
+      isBusy = found * BUSY_NANOS >= spanNanos;
+      found = 0;
+      spanBeganNanos = nowNanos;
+    }
   }
 
   /**
@@ -104,6 +121,7 @@ final class LaneSelector extends ManagedSelector {
     }
     group.giveSign(nowNanos);
     int ready = selector.selectNow();
+    count(ready, nowNanos);
     if (ready > 0) {
       isLooking = false;
       return ready;
@@ -116,8 +134,7 @@ final class LaneSelector extends ManagedSelector {
       Thread.yield();
     } else {
       isLooking = false;
-      shortWaits = 0;
-      group.end();
+      isTired = true;
     }
     return 0;
   }

@@ -40,7 +40,9 @@ final class SelectorGroup {
 
     /** From now on its silence means nothing. */
     void end() {
-      isBusy = false;
+      if (isBusy) {
+        isBusy = false;
+      }
     }
 
     /** Whether another should give signs of life and gives none: it has no processor. */

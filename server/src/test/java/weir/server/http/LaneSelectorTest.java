@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -94,14 +96,15 @@ class LaneSelectorTest {
 
       for (int again = 0; again < 50; again++) {
         sink.write(ByteBuffer.allocate(1));
-        for (int i = 0; i < 1000; i++) { // more than enough to be sure that the next is near
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < 25_000_000) { // enough to be found busy
           assertEquals(1, lane.nioSelect(selector, false));
           selector.selectedKeys().clear();
         }
         source.read(ByteBuffer.allocate(1));
 
         assertEquals(0, lane.nioSelect(selector, false), "it looks, and comes back with nothing");
-        long began = System.nanoTime();
+        began = System.nanoTime();
         for (int i = 0;
             i < 100 || System.nanoTime() - began < 100_000;
             i++) { // longer than it looks
@@ -110,10 +113,22 @@ class LaneSelectorTest {
         }
       }
 
-      Thread sleeper = new Thread(() -> assertDoesNotThrow(() -> lane.nioSelect(selector, false)));
+      AtomicInteger selected = new AtomicInteger();
+      AtomicBoolean isOver = new AtomicBoolean();
+      Thread sleeper =
+          new Thread(
+              () -> {
+                while (!isOver.get()) {
+                  assertDoesNotThrow(() -> lane.nioSelect(selector, false));
+                  selected.incrementAndGet();
+                }
+              });
       sleeper.start();
-      sleeper.join(50);
-      assertTrue(sleeper.isAlive(), "nothing comes, so it sleeps");
+      sleeper.join(100);
+      int fallenAsleep = selected.get();
+      sleeper.join(100);
+      assertEquals(fallenAsleep, selected.get(), "nothing comes, so it sleeps");
+      isOver.set(true);
       selector.wakeup();
       sleeper.join();
     }
