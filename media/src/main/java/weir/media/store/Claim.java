@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 record Claim(Path place, FileLock lock) implements AutoCloseable {
   /** The file that is locked. */
   static final String LOCK = "lock";
+
+  /** What it is called until it is. */
+  static final String DRAFT = "lock.draft";
+
+  private static final int MOST_TRIES = 100;
 
   /** Where this process works: a file's lock is the process's, and knows nothing of threads. */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
@@ -50,19 +56,65 @@ record Claim(Path place, FileLock lock) implements AutoCloseable {
    * locked before it has its name. One that was not locked yet would look like a dead process's.
    */
   static Claim ofNew(Path parent, String prefix) throws IOException {
-    Path place = Files.createTempDirectory(parent, prefix);
-    Path draft = place.resolve(LOCK + ".draft");
-    FileChannel channel =
-        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    for (int tries = 1; ; tries++) {
+      Path place = Files.createTempDirectory(parent, prefix);
+      try {
+        if (OURS.add(place)) {
+          return begin(place);
+        }
+      } catch (NoSuchFileException cleared) { // by somebody who took us for dead
+        if (tries == MOST_TRIES) {
+          throw cleared;
+        }
+      }
+    }
+  }
+
+  private static Claim begin(Path place) throws IOException {
+    Path draft = place.resolve(DRAFT);
+    FileChannel channel = null;
     try {
+      channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Claim claim = new Claim(place, channel.lock());
-      OURS.add(place);
       Files.move(draft, place.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
       return claim;
     } catch (IOException e) {
+      if (channel != null) {
+        channel.close();
+      }
       OURS.remove(place);
-      channel.close();
       throw e;
+    }
+  }
+
+  /**
+   * Deletes what is left of a process that died while it made a new folder, if that is so. Whoever
+   * is just making it, and has not come to lock it, finds it gone and makes another one.
+   */
+  static void clearUnborn(Path place) {
+    if (!OURS.add(place)) {
+      return;
+    }
+    Path draft = place.resolve(DRAFT);
+    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() != null) {
+        Files.deleteIfExists(draft);
+        Files.deleteIfExists(place);
+      }
+    } catch (NoSuchFileException noDraft) {
+      deleteEmpty(place);
+    } catch (IOException e) {
+      // it stays out of sight, and the next may have more luck
+    } finally {
+      OURS.remove(place);
+    }
+  }
+
+  private static void deleteEmpty(Path place) {
+    try {
+      Files.deleteIfExists(place);
+    } catch (IOException goesOn) {
+      // somebody is faster than we are, and it is theirs
     }
   }
 

@@ -34,10 +34,12 @@ public final class Inbox {
   public List<Parcel> leftBehind() throws IOException {
     List<Parcel> found = new ArrayList<>();
     for (Path folder : Workplace.inside(library.folder())) {
-      boolean isOne =
-          folder.getFileName().toString().startsWith(PREFIX)
-              && Files.isRegularFile(folder.resolve(Claim.LOCK));
-      Optional<Claim> claim = isOne ? Claim.of(folder) : Optional.empty();
+      boolean isOne = folder.getFileName().toString().startsWith(PREFIX);
+      boolean isBorn = isOne && Files.isRegularFile(folder.resolve(Claim.LOCK));
+      if (isOne && !isBorn) {
+        Claim.clearUnborn(folder);
+      }
+      Optional<Claim> claim = isBorn ? Claim.of(folder) : Optional.empty();
       if (claim.isPresent()) {
         Optional<Parcel> parcel = Parcel.whole(claim.get());
         if (parcel.isPresent()) {

@@ -224,8 +224,12 @@ final class Workplace implements AutoCloseable {
    * is put back.
    */
   static void sweep(Path library) throws IOException {
-    for (Path place : places(library)) {
+    for (Path place : named(library)) {
       try {
+        if (!Files.isRegularFile(place.resolve(Claim.LOCK))) {
+          Claim.clearUnborn(place);
+          continue;
+        }
         Optional<Claim> claim = Claim.of(place);
         if (claim.isPresent()) {
           try (Claim held = claim.get()) {
@@ -250,9 +254,14 @@ final class Workplace implements AutoCloseable {
   }
 
   private static List<Path> places(Path library) throws IOException {
+    return named(library).stream()
+        .filter(path -> Files.isRegularFile(path.resolve(Claim.LOCK)))
+        .toList();
+  }
+
+  private static List<Path> named(Path library) throws IOException {
     return inside(library).stream()
         .filter(path -> path.getFileName().toString().startsWith(PREFIX))
-        .filter(path -> Files.isRegularFile(path.resolve(Claim.LOCK)))
         .toList();
   }
 

@@ -134,6 +134,20 @@ class LibraryTest {
     assertEquals(List.of(), inside(folder));
   }
 
+  /** As a process leaves them that is killed between any two of its first calls. */
+  @Test
+  void sweepsUpWhatDiedWhileItBegan() throws Exception {
+    for (String prefix : List.of(Workplace.PREFIX, Inbox.PREFIX)) {
+      Files.createDirectory(folder.resolve(prefix + "1"));
+      Files.createFile(Files.createDirectory(folder.resolve(prefix + "2")).resolve(Claim.DRAFT));
+    }
+
+    Workplace.sweep(folder);
+    new Inbox(Library.open(folder)).leftBehind();
+
+    assertEquals(List.of(), inside(folder));
+  }
+
   @Test
   void makesANameOfAnyFileName() {
     assertEquals("Übung-1", Title.nameFrom("Übung 1"));
