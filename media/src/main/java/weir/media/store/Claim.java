@@ -88,10 +88,22 @@ record Claim(Path place, FileLock lock) implements AutoCloseable {
   }
 
   /**
+   * Of a folder that somebody sweeping came upon. Empty also where a process died before the folder
+   * was whole; then that is deleted.
+   */
+  static Optional<Claim> ofFound(Path place) throws IOException {
+    if (Files.isRegularFile(place.resolve(LOCK))) {
+      return of(place);
+    }
+    clearUnborn(place);
+    return Optional.empty();
+  }
+
+  /**
    * Deletes what is left of a process that died while it made a new folder, if that is so. Whoever
    * is just making it, and has not come to lock it, finds it gone and makes another one.
    */
-  static void clearUnborn(Path place) {
+  private static void clearUnborn(Path place) {
     if (!OURS.add(place)) {
       return;
     }

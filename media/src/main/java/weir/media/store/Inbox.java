@@ -1,7 +1,6 @@
 package weir.media.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +34,7 @@ public final class Inbox {
     List<Parcel> found = new ArrayList<>();
     for (Path folder : Workplace.inside(library.folder())) {
       boolean isOne = folder.getFileName().toString().startsWith(PREFIX);
-      boolean isBorn = isOne && Files.isRegularFile(folder.resolve(Claim.LOCK));
-      if (isOne && !isBorn) {
-        Claim.clearUnborn(folder);
-      }
-      Optional<Claim> claim = isBorn ? Claim.of(folder) : Optional.empty();
+      Optional<Claim> claim = isOne ? Claim.ofFound(folder) : Optional.empty();
       if (claim.isPresent()) {
         Optional<Parcel> parcel = Parcel.whole(claim.get());
         if (parcel.isPresent()) {

@@ -226,11 +226,7 @@ final class Workplace implements AutoCloseable {
   static void sweep(Path library) throws IOException {
     for (Path place : named(library)) {
       try {
-        if (!Files.isRegularFile(place.resolve(Claim.LOCK))) {
-          Claim.clearUnborn(place);
-          continue;
-        }
-        Optional<Claim> claim = Claim.of(place);
+        Optional<Claim> claim = Claim.ofFound(place);
         if (claim.isPresent()) {
           try (Claim held = claim.get()) {
             endOrphans(held.place());

@@ -85,6 +85,7 @@ final class LaneSelector extends ManagedSelector {
 
   private int sleep(Selector selector) throws IOException {
     isTired = false;
+    isLooking = false;
     group.end();
     int ready = selector.select();
     long nowNanos = System.nanoTime();
@@ -133,7 +134,6 @@ final class LaneSelector extends ManagedSelector {
     if (nowNanos - lookUntilNanos < 0) {
       Thread.yield();
     } else {
-      isLooking = false;
       isTired = true;
     }
     return 0;
