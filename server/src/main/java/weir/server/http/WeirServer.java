@@ -213,6 +213,8 @@ public final class WeirServer implements AutoCloseable {
               // Media must never be compressed, and Javalin's table takes them for text.
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.http.prefer405over404 = true;
+              // A proxy that keeps an address to itself knows it by one spelling.
+              config.router.ignoreTrailingSlashes = false;
               config.jetty.addConnector((server, http) -> connector(server, http, settings.port()));
               for (int more : settings.operation().morePorts()) {
                 config.jetty.addConnector((server, http) -> connector(server, http, more));
