@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -80,6 +81,11 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private boolean answer(Request request, Response response, Callback callback) throws Exception {
+    if (HttpMethod.CONNECT.is(request.getMethod())) { // to a host: there is no path
+      Problem problem = new Problem(501, "this is an origin, and no proxy: it connects to nobody");
+      new Exchange(request, response, callback).send(Optional.empty(), problem.answer(false));
+      return true;
+    }
     // As sent, undecoded: an encoded slash belongs to a name and never separates two.
     String path = request.getHttpURI().getPath();
     boolean isOfAll = path.equals("*"); // of the server, not of anything on it
