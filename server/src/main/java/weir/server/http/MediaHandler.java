@@ -43,6 +43,7 @@ final class MediaHandler extends Handler.Wrapper {
 
   MediaHandler(
       Origin origin, Lane lane, Links links, Senders senders, Watch watch, EventStream events) {
+    super(new Bodies());
     this.origin = origin;
     this.lane = lane;
     this.links = links;
