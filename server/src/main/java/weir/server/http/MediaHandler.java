@@ -3,8 +3,10 @@ package weir.server.http;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -30,6 +32,9 @@ import weir.server.origin.StoredFile;
  */
 final class MediaHandler extends Handler.Wrapper {
   private static final String VIA = "/via/";
+
+  /** Others would be read by a proxy in another way than by us. */
+  private static final Set<String> SCHEMES = Set.of("http", "https");
 
   /** A title would have to be replaced so many times while one file of it is opened. */
   private static final int MOST_ATTEMPTS = 10;
@@ -81,8 +86,16 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private boolean answer(Request request, Response response, Callback callback) throws Exception {
+    HttpURI uri = request.getHttpURI();
+    if (uri.getFragment() != null
+        || uri.getScheme() != null && !SCHEMES.contains(uri.getScheme())) {
+      String detail = "a request names a path, or an address of http or https, and no fragment";
+      new Exchange(request, response, callback)
+          .send(Optional.empty(), new Problem(400, detail).answer(isHead(request)));
+      return true;
+    }
     // As sent, undecoded: an encoded slash belongs to a name and never separates two.
-    String path = request.getHttpURI().getPath();
+    String path = uri.getPath();
     boolean isOfAll = path.equals("*"); // of the server, not of anything on it
     boolean isStream = EventStream.isAt(path) && request.getMethod().equals("GET");
     boolean isOurs =
@@ -95,7 +108,7 @@ final class MediaHandler extends Handler.Wrapper {
       return true;
     }
     Exchange exchange = new Exchange(request, response, callback);
-    boolean isHead = request.getMethod().equals("HEAD");
+    boolean isHead = isHead(request);
     if (request.getMethod().equals("OPTIONS")) {
       exchange.send(Optional.empty(), Answer.options());
     } else if (!isHead && !request.getMethod().equals("GET")) {
@@ -108,6 +121,10 @@ final class MediaHandler extends Handler.Wrapper {
       via(exchange, path.substring(VIA.length()), isHead);
     }
     return true;
+  }
+
+  private static boolean isHead(Request request) {
+    return request.getMethod().equals("HEAD");
   }
 
   private void via(Exchange exchange, String path, boolean isHead) {
@@ -234,7 +251,7 @@ final class MediaHandler extends Handler.Wrapper {
     }
 
     boolean isHead() {
-      return request.getMethod().equals("HEAD");
+      return MediaHandler.isHead(request);
     }
 
     String field(String name) {
