@@ -13,11 +13,16 @@ backend default {
 }
 
 sub vcl_recv {
-  if (req.url ~ "^/metrics($|[?])") {
+  # Paths only, of which the backend sees what is looked at here.
+  if (req.url !~ "^/" || req.url ~ "#") {
+    return (synth(400));
+  }
+  # For whoever runs it, and whatever is written behind it.
+  if (req.url ~ "(?i)^/+metrics") {
     return (synth(403));
   }
   # A cache would hide the link, and a stream never ends.
-  if (req.url ~ "^/via/" || req.url ~ "^/api/events($|[?])") {
+  if (req.url ~ "^/via/" || req.url ~ "^/api/events") {
     return (pipe);
   }
   if (req.url ~ "^/media/" && (req.method == "GET" || req.method == "HEAD")) {

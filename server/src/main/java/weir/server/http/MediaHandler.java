@@ -3,9 +3,11 @@ package weir.server.http;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -32,6 +34,9 @@ import weir.server.origin.StoredFile;
 final class MediaHandler extends Handler.Wrapper {
   private static final String VIA = "/via/";
 
+  /** Others would be read by a proxy in another way than by us. */
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
   /** A title would have to be replaced so many times while one file of it is opened. */
   private static final int MOST_ATTEMPTS = 10;
 
@@ -44,6 +49,7 @@ final class MediaHandler extends Handler.Wrapper {
 
   MediaHandler(
       Origin origin, Lane lane, Links links, Senders senders, Watch watch, EventStream events) {
+    super(new Bodies());
     this.origin = origin;
     this.lane = lane;
     this.links = links;
@@ -81,9 +87,10 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private boolean answer(Request request, Response response, Callback callback) throws Exception {
-    if (HttpMethod.CONNECT.is(request.getMethod())) { // to a host: there is no path
-      Problem problem = new Problem(501, "this is an origin, and no proxy: it connects to nobody");
-      new Exchange(request, response, callback).send(Optional.empty(), problem.answer(false));
+    Optional<Problem> unserved = unserved(request);
+    if (unserved.isPresent()) {
+      new Exchange(request, response, callback)
+          .send(Optional.empty(), unserved.get().answer(isHead(request)));
       return true;
     }
     // As sent, undecoded: an encoded slash belongs to a name and never separates two.
@@ -100,7 +107,7 @@ final class MediaHandler extends Handler.Wrapper {
       return true;
     }
     Exchange exchange = new Exchange(request, response, callback);
-    boolean isHead = request.getMethod().equals("HEAD");
+    boolean isHead = isHead(request);
     if (request.getMethod().equals("OPTIONS")) {
       exchange.send(Optional.empty(), Answer.options());
     } else if (!isHead && !request.getMethod().equals("GET")) {
@@ -113,6 +120,25 @@ final class MediaHandler extends Handler.Wrapper {
       via(exchange, path.substring(VIA.length()), isHead);
     }
     return true;
+  }
+
+  /** What is meant for others than an origin. */
+  private static Optional<Problem> unserved(Request request) {
+    if (HttpMethod.CONNECT.is(request.getMethod())) { // to a host: there is no path
+      return Optional.of(
+          new Problem(501, "this is an origin, and no proxy: it connects to nobody"));
+    }
+    HttpURI uri = request.getHttpURI();
+    if (uri.getFragment() != null
+        || uri.getScheme() != null && !SCHEMES.contains(uri.getScheme())) {
+      String detail = "a request names a path, or an address of http or https, and no fragment";
+      return Optional.of(new Problem(400, detail));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isHead(Request request) {
+    return request.getMethod().equals("HEAD");
   }
 
   private void via(Exchange exchange, String path, boolean isHead) {
@@ -239,7 +265,7 @@ final class MediaHandler extends Handler.Wrapper {
     }
 
     boolean isHead() {
-      return request.getMethod().equals("HEAD");
+      return MediaHandler.isHead(request);
     }
 
     String field(String name) {

@@ -2,6 +2,7 @@ package weir.server.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,8 +104,15 @@ final class PageAssets {
   void addTo(RoutesConfig routes) {
     Api.read(routes, "/", context -> send(context, PAGE));
     Api.read(routes, "/room", context -> send(context, ROOM));
+    Api.read(routes, "/room/", PageAssets::withoutSlash);
     Api.read(routes, "/assets/<name>", context -> send(context, context.pathParam("name")));
     Api.read(routes, "/favicon.ico", context -> send(context, "icon.svg"));
+  }
+
+  /** As people type it. Relative, so that it holds below a proxy's own prefix too. */
+  private static void withoutSlash(Context context) {
+    String query = context.queryString();
+    context.redirect("../room" + (query == null ? "" : "?" + query), HttpStatus.PERMANENT_REDIRECT);
   }
 
   private void send(Context context, String name) {

@@ -213,6 +213,8 @@ public final class WeirServer implements AutoCloseable {
               // Media must never be compressed, and Javalin's table takes them for text.
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.http.prefer405over404 = true;
+              // A proxy that keeps an address to itself knows it by one spelling.
+              config.router.ignoreTrailingSlashes = false;
               config.jetty.addConnector((server, http) -> connector(server, http, settings.port()));
               for (int more : settings.operation().morePorts()) {
                 config.jetty.addConnector((server, http) -> connector(server, http, more));
@@ -253,6 +255,7 @@ public final class WeirServer implements AutoCloseable {
     checkFree(settings); // Javalin would log a page about it before it throws
     WeirServer server = new WeirServer(settings);
     try {
+      server.uploads.takeUp();
       server.javalin.start();
       server.uploads.start();
       return server;
@@ -360,6 +363,7 @@ public final class WeirServer implements AutoCloseable {
    */
   public boolean finish() throws InterruptedException {
     isEnding = true;
+    uploads.end();
     events.close();
     connectors.forEach(ServerConnector::shutdown);
     long endNanos = System.nanoTime() + settings.operation().grace().toNanos();

@@ -83,6 +83,87 @@ class OperationTest {
     assertTrue(metrics.contains("# HELP weir_first_byte_seconds"), metrics);
   }
 
+  /** Which a proxy that keeps {@code /metrics} to itself may not take for it. */
+  static final List<String> NOT_METRICS =
+      List.of(
+          "/metrics/",
+          "/metrics//",
+          "/metrics/.",
+          "/metrics/x/..",
+          "/metrics;x",
+          "/metrics;x/",
+          "/metrics#x",
+          "/metrics%2f",
+          "/metrics%00",
+          "/metrics%20",
+          "/metrics%23",
+          "/metrics%3fx",
+          "/metrics\\",
+          "//metrics",
+          "///metrics",
+          "//x/metrics",
+          "/./metrics",
+          "/.//metrics",
+          "/;x/metrics",
+          "/..;/metrics",
+          "/x/../metrics",
+          "/media/../metrics",
+          "/media/..;/metrics",
+          "/media/%2e%2e/metrics",
+          "/media/bird/../../metrics",
+          "/media/?/../metrics",
+          "/via/..%2fmetrics",
+          "/api/../metrics",
+          "/%2e/metrics",
+          "/%2fmetrics",
+          "/%6detrics",
+          "/%6Detrics",
+          "/metric%73",
+          "/METRICS",
+          "/Metrics",
+          "http://x/metrics/",
+          "http://x//metrics",
+          "http://x/metrics#x",
+          "ftp://x/metrics",
+          "x:/metrics",
+          "\\metrics",
+          "metrics");
+
+  @Test
+  void figuresAreAtOneAddressOfOneSpelling() throws Exception {
+    start(Operation.DEFAULT);
+    for (String target : List.of("/metrics", "/metrics?x", "http://x/metrics")) {
+      assertTrue(ask(target).contains("weir_connections"), target);
+    }
+    for (String target : NOT_METRICS) {
+      String answer = ask(target);
+
+      assertTrue(answer.matches("(?s)HTTP/1.1 40[04] .*"), target + ": " + answer);
+      assertFalse(answer.contains("weir_connections"), target);
+    }
+  }
+
+  @Test
+  void leadsWhoTypesASlashTooManyToThePageAndToNothingElse() throws Exception {
+    start(Operation.DEFAULT);
+    HttpRequest typed = at(server.address(), "room/?link=anna");
+    HttpResponse<String> moved = client.send(typed, BodyHandlers.ofString());
+
+    assertEquals(308, moved.statusCode());
+    URI to = typed.uri().resolve(moved.headers().firstValue("Location").orElseThrow());
+    assertEquals(server.address().resolve("/room?link=anna"), to);
+    for (String path : List.of("/api/titles/", "/api/links/", "/health/", "/assets/page.css/")) {
+      assertTrue(ask(path).startsWith("HTTP/1.1 404 "), path);
+    }
+  }
+
+  private String ask(String target) throws IOException {
+    try (RawConnection raw = new RawConnection(server)) {
+      raw.send("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      return raw.rest();
+    }
+  }
+
   @Test
   void writesOneLineForEachResponseAndNobodysWholeAddress() throws Exception {
     Path log = folder.resolve("access.jsonl");

@@ -2,12 +2,15 @@ package weir.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +20,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +50,56 @@ class ProxiesTest {
     try (WeirServer server = WeirServer.start(settings);
         FrontProxy proxy =
             FrontProxy.start(kind, Files.createDirectories(folder.resolve("proxy")), server)) {
+      keepsFiguresFromStrangers(proxy.address(), kind);
       keepsSegmentsAndNotWhatPlayersSayOfThemselves(proxy.address(), server.address());
       sendsRanges(proxy.address(), library);
       keepsNothingOfALink(proxy.address());
       tellsEventsAtOnce(proxy.address());
       takesFilmsFromWhoHasTheTokenAndRefusesOthers(proxy.address(), library);
+    }
+  }
+
+  /** However they ask; nginx lets those in who sit beside it. */
+  private void keepsFiguresFromStrangers(URI proxy, FrontProxy.Kind kind) throws Exception {
+    boolean isNginx = kind == FrontProxy.Kind.NGINX;
+    assertEquals(isNginx ? 200 : 403, get(proxy.resolve("/metrics")).statusCode());
+    assertTrue(askAsStranger(proxy, "/metrics").startsWith("HTTP/1.1 403 "));
+    List<String> targets =
+        new ArrayList<>(List.of("/metrics?x", "http://x/metrics", "HTTPS://x/metrics"));
+    targets.addAll(OperationTest.NOT_METRICS);
+    for (String target : targets) {
+      String answer = askAsStranger(proxy, target);
+
+      assertTrue(answer.matches("(?s)HTTP/1.1 40[034] .*"), target + ": " + answer);
+      assertFalse(answer.contains("weir_connections"), target);
+    }
+    for (String first :
+        List.of("/via/id=carl/media/bird/manifest.mpd", "/media/bird/manifest.mpd")) {
+      String behind = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      String kept = "GET " + first + " HTTP/1.1\r\nHost: x\r\n\r\n";
+      String answers = sayAsStranger(proxy, kept + behind);
+      assertTrue(answers.startsWith("HTTP/1.1 200 "), answers);
+      assertFalse(answers.contains("weir_connections"), "behind " + first);
+
+      String change =
+          "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n";
+      String whole =
+          sayAsStranger(proxy, "GET " + first + " HTTP/1.1\r\nHost: x\r\n" + change + behind);
+      assertTrue(whole.startsWith("HTTP/1.1 200 "), "nobody looks into HTTP/2: " + whole);
+    }
+  }
+
+  private static String askAsStranger(URI proxy, String target) throws Exception {
+    return sayAsStranger(
+        proxy, "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  }
+
+  private static String sayAsStranger(URI proxy, String words) throws Exception {
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), proxy.getPort(), other, 0);
+    try (RawConnection raw = new RawConnection(socket)) {
+      raw.send(words);
+      return raw.rest();
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,15 @@ final class RawConnection implements Closeable {
   }
 
   RawConnection(WeirServer server) throws IOException {
-    socket = new Socket("127.0.0.1", server.address().getPort());
+    this(server.address());
+  }
+
+  RawConnection(URI server) throws IOException {
+    this(new Socket("127.0.0.1", server.getPort()));
+  }
+
+  RawConnection(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MS);
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
@@ -70,6 +79,11 @@ final class RawConnection implements Closeable {
       throw new EOFException("a body of " + length + " bytes ended after " + body.length);
     }
     return new Response(code, fields, body);
+  }
+
+  /** All that comes until the other side ends it. */
+  String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
   Response ask(String request) throws IOException {
