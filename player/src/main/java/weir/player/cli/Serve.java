@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weir.server.access.Secret;
+import weir.server.http.BadAccessLog;
 import weir.server.http.BadTls;
 import weir.server.http.Operation;
 import weir.server.http.PortTaken;
@@ -235,6 +236,8 @@ final class Serve implements Runnable {
       throw CommandFailed.usage(e.getMessage());
     } catch (BadTls e) {
       throw CommandFailed.input("--tls: " + e.getMessage(), e);
+    } catch (BadAccessLog e) {
+      throw CommandFailed.input("--access-log: " + e.getMessage(), e);
     } catch (UncheckedIOException | PortTaken e) {
       throw CommandFailed.running(e.getMessage(), e);
     }
