@@ -64,7 +64,9 @@ public final class Copier {
     CountDownLatch ended = new CountDownLatch(1);
     Thread worker = Thread.currentThread();
     Thread emergency = new Thread(() -> end(worker, ended), "copying-ends");
-    Runtime.getRuntime().addShutdownHook(emergency);
+    if (!ProcessEnd.tell(emergency)) {
+      throw new PackagingFailed.Cancelled(request.title());
+    }
     Subtitles subtitles =
         Subtitles.files(request.extras().companions(), Optional.of(request.inputs().get(0)));
     try (Inputs inputs = Inputs.open(request.inputs());
@@ -87,7 +89,7 @@ public final class Copier {
           e);
     } finally {
       ended.countDown();
-      Packager.forget(emergency);
+      ProcessEnd.forget(emergency);
     }
   }
 

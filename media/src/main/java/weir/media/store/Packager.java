@@ -103,7 +103,9 @@ public final class Packager {
             comparison.stop();
           };
       Thread emergency = new Thread(() -> giveUp(stop, place), "packaging-ends");
-      Runtime.getRuntime().addShutdownHook(emergency);
+      if (!ProcessEnd.tell(emergency)) {
+        throw new PackagingFailed.Cancelled(source.name());
+      }
       try {
         Optional<FittedLadder> fitted = fitted(perTitle, request, source, progress, phases);
         List<Rung> rungs = fitted.map(FittedLadder::rungs).orElseGet(() -> rungs(request, source));
@@ -168,7 +170,7 @@ public final class Packager {
             : e;
       } finally {
         stop.run();
-        forget(emergency);
+        ProcessEnd.forget(emergency);
       }
     } catch (IOException e) {
       throw new PackagingFailed(
@@ -209,15 +211,6 @@ public final class Packager {
       place.close();
     } catch (IOException e) {
       // the process ends; the next one that opens the library sweeps
-      return;
-    }
-  }
-
-  static void forget(Thread emergency) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(emergency);
-    } catch (IllegalStateException e) {
-      // the process is ending, and the hook at work
       return;
     }
   }

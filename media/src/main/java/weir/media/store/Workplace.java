@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import weir.media.encode.Encoder;
+import weir.media.encode.PackagingFailed.Cancelled;
 import weir.media.encode.PackagingFailed.NotResumable;
 
 /**
@@ -165,8 +166,13 @@ final class Workplace implements AutoCloseable {
   /**
    * Gives what was built its name; a title that had it is replaced. For the moment in which neither
    * has the name, the old one is among {@link #replaced}, and only for that moment.
+   *
+   * @throws Cancelled when this was closed meanwhile, as by the end of the process
    */
-  Title publish(String name) throws IOException {
+  synchronized Title publish(String name) throws IOException {
+    if (!claim.isHeld()) {
+      throw new Cancelled(name);
+    }
     Title title = new Title(name, library.resolve(name));
     Path old = folder.resolve(REPLACED).resolve(name);
     if (Files.exists(title.folder())) {

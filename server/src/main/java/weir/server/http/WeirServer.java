@@ -264,6 +264,7 @@ public final class WeirServer implements AutoCloseable {
     checkFree(settings); // Javalin would log a page about it before it throws
     WeirServer server = new WeirServer(settings);
     try {
+      server.uploads.takeUp();
       server.javalin.start();
       server.uploads.start();
       return server;
@@ -388,6 +389,7 @@ public final class WeirServer implements AutoCloseable {
    */
   public boolean finish() throws InterruptedException {
     isEnding = true;
+    uploads.end();
     events.close();
     connectors.forEach(ServerConnector::shutdown);
     long endNanos = System.nanoTime() + settings.operation().grace().toNanos();

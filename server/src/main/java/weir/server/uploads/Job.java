@@ -64,6 +64,7 @@ public final class Job {
   private Optional<Duration> remaining = Optional.empty();
   private Optional<String> problem = Optional.empty();
   private boolean isCalledOff;
+  private boolean hasBegun;
 
   /** One whose film is still to come. */
   Job(Parcel parcel, OptionalLong announcedBytes) {
@@ -74,6 +75,7 @@ public final class Job {
   static Job takenUp(Parcel parcel, long bytes) {
     Job job = new Job(parcel, OptionalLong.of(bytes), Stage.WAITING, true);
     job.receivedBytes = bytes;
+    job.hasBegun = true;
     return job;
   }
 
@@ -104,6 +106,11 @@ public final class Job {
     return isTakenUp;
   }
 
+  /** Whether somebody may have begun to package it. */
+  synchronized boolean hasBegun() {
+    return hasBegun;
+  }
+
   public synchronized State state() {
     return new State(
         version, stage, receivedBytes, fraction, remaining, List.copyOf(lines), problem);
@@ -130,8 +137,14 @@ public final class Job {
     if (stage != Stage.WAITING || isCalledOff) {
       return false;
     }
+    hasBegun = true;
     become(Stage.PACKAGING);
     return true;
+  }
+
+  /** What was begun is for another server to end. */
+  synchronized void waitAgain() {
+    become(Stage.WAITING);
   }
 
   /** What packaging tells. */

@@ -14,7 +14,7 @@ public final class RefusedUpload extends RuntimeException {
     TOO_LARGE,
     /** The disk is full. */
     NO_ROOM,
-    /** As many as are taken at a time are waiting already. */
+    /** As many as are taken at a time are waiting already, or the server ends. */
     BUSY,
     /** The sender called it off, or vanished. */
     BROKEN_OFF

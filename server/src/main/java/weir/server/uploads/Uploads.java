@@ -25,6 +25,7 @@ import weir.media.store.Library;
 import weir.media.store.PackageRequest;
 import weir.media.store.Packager;
 import weir.media.store.Parcel;
+import weir.media.store.ProcessEnd;
 import weir.server.uploads.RefusedUpload.Cause;
 
 /**
@@ -41,6 +42,11 @@ public final class Uploads implements AutoCloseable {
   private static final int MOST_REMEMBERED = 100;
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** What ends this process may have ended ffmpeg so long before we hear of it. */
+  private static final Duration RUMOUR = Duration.ofSeconds(1);
+
+  private static final long LOOK_EVERY_MS = 20;
 
   /**
    * @param mostBytes of one film
@@ -78,6 +84,11 @@ public final class Uploads implements AutoCloseable {
   private final BlockingQueue<Job> waiting = new LinkedBlockingQueue<>();
   private final Thread worker = new Thread(this::work, "weir-packager");
   private Optional<Job> packaging = Optional.empty();
+
+  /** Nothing is packaged any more; what is whole is for the next server. */
+  private boolean isEnding;
+
+  /** And that may have it. */
   private boolean isClosed;
 
   /**
@@ -89,9 +100,31 @@ public final class Uploads implements AutoCloseable {
     worker.setDaemon(true);
   }
 
-  /** Goes on with what an earlier server left, and then with what comes. */
+  /**
+   * Takes over what an earlier server left, before anybody asks for it or sends one of that name.
+   */
+  public void takeUp() {
+    try {
+      if (Files.isDirectory(folder)) {
+        for (Parcel parcel : new Inbox(here()).leftBehind()) {
+          Job job = Job.takenUp(parcel, Files.size(parcel.film()));
+          LOG.info("going on with the upload of {}", job.title());
+          remember(job);
+          waiting.add(job);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("what was uploaded before cannot be gone on with", e);
+    }
+  }
+
+  /** Begins to package what is there, and then what comes. */
   public void start() {
     worker.start();
+  }
+
+  private Library here() {
+    return new Library(folder.toAbsolutePath().normalize());
   }
 
   /**
@@ -151,7 +184,11 @@ public final class Uploads implements AutoCloseable {
               + rival.get().id()
               + "; wait for it or delete it");
     }
-    if (isClosed || jobs.values().stream().filter(this::isOpen).count() >= settings.mostJobs()) {
+    if (isOver()) {
+      throw new RefusedUpload(
+          Cause.BUSY, "the server is being ended; send the film again when it is back");
+    }
+    if (jobs.values().stream().filter(this::isOpen).count() >= settings.mostJobs()) {
       throw new RefusedUpload(
           Cause.BUSY,
           settings.mostJobs()
@@ -218,18 +255,26 @@ public final class Uploads implements AutoCloseable {
     }
   }
 
+  /** Whoever sent a whole film is told so, also when this server does not come to package it. */
   private synchronized void enqueue(Job job, boolean isReplacing) throws IOException {
-    if (isClosed || job.isCalledOff()) {
-      throw new RefusedUpload(
-          Cause.BROKEN_OFF,
-          isClosed ? "the server is being ended" : "the job was deleted meanwhile");
+    if (job.isCalledOff()) {
+      throw new RefusedUpload(Cause.BROKEN_OFF, "the job was deleted meanwhile");
     }
     job.whole(job.parcel().complete(isReplacing));
-    waiting.add(job);
+    putInQueue(job);
   }
 
-  private static void drop(Job job, String why) {
-    discard(job.parcel());
+  /** In the queue, or for the next server's. */
+  private synchronized void putInQueue(Job job) {
+    if (isClosed) {
+      leave(job.parcel());
+    } else {
+      waiting.add(job);
+    }
+  }
+
+  private void drop(Job job, String why) {
+    clear(job, Job.Stage.CANCELLED);
     job.end(
         job.isCalledOff() ? Job.Stage.CANCELLED : Job.Stage.FAILED,
         job.isCalledOff() ? Optional.empty() : Optional.of(why));
@@ -299,14 +344,8 @@ public final class Uploads implements AutoCloseable {
   }
 
   private void work() {
-    try {
-      takeUp();
-    } catch (IOException | RuntimeException e) {
-      if (!isOver()) {
-        LOG.error("what was uploaded before cannot be gone on with", e);
-      }
-    }
-    while (true) {
+    sweep();
+    while (!isOver()) {
       try {
         Job job = waiting.take();
         if (begin(job)) {
@@ -314,41 +353,34 @@ public final class Uploads implements AutoCloseable {
         } else if (job.isCalledOff()) {
           drop(job, "");
         } else {
-          waiting.add(job); // for close()
+          putInQueue(job);
         }
       } catch (InterruptedException e) {
-        if (isOver()) {
-          return;
-        }
+        continue; // it is over, or was meant for a job that is
       } catch (RuntimeException e) {
         LOG.error("an upload could not be packaged", e);
       }
-      if (isOver()) {
-        return;
-      }
     }
   }
 
+  private void sweep() {
+    try {
+      if (Files.isDirectory(folder)) {
+        Library.open(folder);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("what is left of earlier jobs could not be cleared", e);
+    }
+  }
+
+  /** Nobody may have told us when the whole process ends. */
   private synchronized boolean isOver() {
-    return isClosed;
-  }
-
-  private void takeUp() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    for (Parcel parcel : new Inbox(Library.open(folder)).leftBehind()) {
-      Job job = Job.takenUp(parcel, Files.size(parcel.film()));
-      LOG.info("going on with the upload of {}", job.title());
-      synchronized (this) {
-        remember(job);
-        waiting.add(job);
-      }
-    }
+    isEnding |= ProcessEnd.hasBegun();
+    return isEnding;
   }
 
   private synchronized boolean begin(Job job) {
-    if (isClosed || !job.begin()) {
+    if (isOver() || !job.begin()) {
       return false;
     }
     packaging = Optional.of(job);
@@ -362,40 +394,74 @@ public final class Uploads implements AutoCloseable {
   }
 
   private void run(Job job) {
-    Parcel parcel = job.parcel();
-    Job.Stage how = Job.Stage.FAILED;
-    String why = "";
+    Optional<Exception> failure = attempt(job);
+    boolean isLeft = failure.isPresent() && isEndedBy(failure.get(), job);
+    finish();
+    if (isLeft) {
+      job.waitAgain();
+      putInQueue(job);
+    } else if (failure.isPresent() && job.isCalledOff()) {
+      clear(job, Job.Stage.CANCELLED);
+      job.end(Job.Stage.CANCELLED, Optional.empty());
+    } else if (failure.isPresent()) {
+      String why = explain(failure.get(), job);
+      clear(job, Job.Stage.FAILED);
+      job.end(Job.Stage.FAILED, Optional.of(why));
+    } else {
+      clear(job, Job.Stage.DONE);
+      job.end(Job.Stage.DONE, Optional.empty());
+    }
+  }
+
+  private Optional<Exception> attempt(Job job) {
     try {
       Library library = Library.open(folder);
-      checkFree(library, job.title(), parcel.isReplacing());
+      checkFree(library, job.title(), job.parcel().isReplacing());
       pack(library, job);
-      how = Job.Stage.DONE;
-    } catch (PackagingFailed | RefusedUpload e) {
-      why =
-          e.getMessage()
-              .replace(parcel.film().toString(), job.title())
-              .replace(parcel.film().getFileName().toString(), job.title());
-    } catch (IOException | UncheckedIOException e) {
-      LOG.warn("packaging {} failed", job.title(), e);
-      why = "the server cannot write to its library; its log says more";
-    } catch (RuntimeException e) {
-      LOG.error("packaging {} failed", job.title(), e);
-      why = "this is our mistake; the server's log says more";
-    } finally {
-      finish();
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(e);
     }
-    // an interrupt shows in many ways, and who caused it knows best
-    boolean isInterrupted = how != Job.Stage.DONE && (job.isCalledOff() || isOver());
-    if (isInterrupted && !job.isCalledOff()) {
-      leave(parcel);
-    } else {
-      clear(job, how);
+  }
+
+  /**
+   * Whether it went wrong because the server ends. That shows in many ways: an interrupt, an ffmpeg
+   * that was ended, a process that takes no new hooks. A film that waits for the next server though
+   * nothing can be made of it is a small loss, and one that is gone is not.
+   */
+  private synchronized boolean isEndedBy(Exception failure, Job job) {
+    long giveUpNanos = System.nanoTime() + RUMOUR.toNanos();
+    try {
+      while (!(failure instanceof RefusedUpload)
+          && !isOver()
+          && !job.isCalledOff()
+          && System.nanoTime() < giveUpNanos) {
+        wait(LOOK_EVERY_MS);
+      }
+    } catch (InterruptedException e) {
+      // who interrupts us has said why
+      return isOver() && !job.isCalledOff();
     }
-    if (isInterrupted) {
-      job.end(Job.Stage.CANCELLED, Optional.empty());
-    } else {
-      job.end(how, Optional.of(why).filter(words -> !words.isEmpty()));
+    return isOver() && !job.isCalledOff();
+  }
+
+  private static String explain(Exception failure, Job job) {
+    if (failure instanceof PackagingFailed.Cancelled) {
+      return "ffmpeg was ended by somebody else; send the film again";
     }
+    if (failure instanceof PackagingFailed || failure instanceof RefusedUpload) {
+      Path film = job.parcel().film();
+      return failure
+          .getMessage()
+          .replace(film.toString(), job.title())
+          .replace(film.getFileName().toString(), job.title());
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      LOG.warn("packaging {} failed", job.title(), failure);
+      return "the server cannot write to its library; its log says more";
+    }
+    LOG.error("packaging {} failed", job.title(), failure);
+    return "this is our mistake; the server's log says more";
   }
 
   private void pack(Library library, Job job) {
@@ -415,9 +481,9 @@ public final class Uploads implements AutoCloseable {
 
   private void clear(Job job, Job.Stage how) {
     discard(job.parcel());
-    if (how != Job.Stage.DONE) {
+    if (how != Job.Stage.DONE && job.hasBegun()) {
       try {
-        new Library(folder.toAbsolutePath().normalize()).discardUnfinished(job.title());
+        here().discardUnfinished(job.title());
       } catch (IOException e) {
         LOG.warn("what was made of {} could not be deleted", job.title(), e);
       }
@@ -432,22 +498,34 @@ public final class Uploads implements AutoCloseable {
     }
   }
 
-  /** Stops packaging; what was received whole is gone on with by the next server. */
+  /**
+   * From here on nothing is packaged, and no film is taken that was not on its way before. What is
+   * whole stays for the next server.
+   */
+  public synchronized void end() {
+    isEnding = true;
+    worker.interrupt();
+  }
+
+  /** The same, and lets the next server have what is whole. */
   @Override
   public void close() {
-    synchronized (this) {
-      isClosed = true;
-      worker.interrupt();
-    }
+    end();
     try {
       worker.join(PATIENCE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    synchronized (this) {
+      isClosed = true;
+    }
     for (Job job : jobs()) {
       if (waiting.remove(job)) {
-        leave(job.parcel());
-        job.end(Job.Stage.CANCELLED, Optional.empty());
+        if (job.isCalledOff()) {
+          drop(job, "");
+        } else {
+          leave(job.parcel());
+        }
       }
     }
   }

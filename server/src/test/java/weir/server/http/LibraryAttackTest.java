@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -64,6 +67,70 @@ class LibraryAttackTest {
       waitUntil(() -> state(next.address(), job).get("stage").asText().equals("cancelled"));
       assertEquals(List.of("bird"), names(library));
       assertArrayEquals(old, get(next.address().resolve("/media/bird/manifest.mpd")).body());
+    }
+  }
+
+  @Test
+  void aServerThatIsEndedWhileItAnswersLosesNoFilmThatCameWhole() throws Exception {
+    Path library = Files.createDirectories(folder.resolve("library"));
+    Path endless = Films.endless(folder.resolve("endless.mp4"));
+    Path brief = Films.brief(folder.resolve("brief.mp4"), 72);
+    String late = new String(Files.readAllBytes(brief), StandardCharsets.ISO_8859_1);
+    String head = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + late.length() + "\r\n\r\n";
+    List<String> jobs = new ArrayList<>();
+    try (ServerProcess ended = ServerProcess.start(library);
+        RawConnection sender = new RawConnection(ended.address());
+        RawConnection other = new RawConnection(ended.address())) {
+      jobs.add(location(post(ended.address().resolve("/api/titles?name=long"), endless)));
+      jobs.add(location(post(ended.address().resolve("/api/titles?name=bird"), brief)));
+      sender.send("POST /api/titles?name=late" + head + late.substring(0, late.length() - 1));
+      other.ask(RawConnection.get("health/live"));
+      waitUntil(
+          () ->
+              state(ended.address(), jobs.get(0)).get("fraction").asDouble() > 0.001
+                  && state(ended.address(), jobs.get(0)).get("stage").asText().equals("packaging")
+                  && new String(get(ended.address().resolve("/api/jobs")).body()).contains("late"));
+
+      ended.terminate();
+      waitUntil(() -> !isListening(ended.address()));
+      RawConnection.Response refused = other.ask("POST /api/titles?name=new" + head + late);
+      sender.send(late.substring(late.length() - 1));
+      RawConnection.Response accepted = sender.read(false);
+      ended.await();
+
+      assertEquals(503, refused.status(), refused.text());
+      assertEquals(202, accepted.status(), accepted.text());
+      jobs.add(accepted.field("Location"));
+    }
+    assertEquals(3, names(library).stream().filter(name -> name.startsWith(".incoming-")).count());
+
+    try (WeirServer next = WeirServer.start(new WeirServer.Settings(library, "127.0.0.1", 0))) {
+      for (String job : jobs) {
+        assertEquals(200, get(next.address().resolve(job)).statusCode(), "known from the start");
+      }
+      URI taken = next.address().resolve("/api/titles?name=LATE");
+      assertEquals(409, post(taken, brief).statusCode(), "and so are their names");
+      for (String job : jobs.subList(0, 2)) {
+        client.send(
+            HttpRequest.newBuilder(next.address().resolve(job)).DELETE().build(),
+            BodyHandlers.discarding());
+      }
+      waitUntil(() -> state(next.address(), jobs.get(2)).get("stage").asText().equals("done"));
+      waitUntil(() -> names(library).equals(List.of("late")));
+    }
+  }
+
+  private static String location(HttpResponse<String> accepted) {
+    assertEquals(202, accepted.statusCode(), accepted.body());
+    return accepted.headers().firstValue("Location").orElseThrow();
+  }
+
+  private static boolean isListening(URI server) throws IOException {
+    try {
+      new RawConnection(server).close();
+      return true;
+    } catch (ConnectException refused) {
+      return false;
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,11 @@ final class RawConnection implements Closeable {
   }
 
   RawConnection(WeirServer server) throws IOException {
-    this(new Socket("127.0.0.1", server.address().getPort()));
+    this(server.address());
+  }
+
+  RawConnection(URI server) throws IOException {
+    this(new Socket("127.0.0.1", server.getPort()));
   }
 
   RawConnection(Socket socket) throws IOException {

@@ -104,6 +104,16 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** As by {@code kill}: it ends what it is doing first. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** Returns when it has ended. */
+  void await() throws InterruptedException {
+    process.waitFor();
+  }
+
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();
@@ -119,10 +129,21 @@ final class ServerProcess implements AutoCloseable {
     logs.setLevel(ch.qos.logback.classic.Level.OFF); // its output is ours to read
     WeirServer.Settings settings = new WeirServer.Settings(Path.of(arguments[0]), "127.0.0.1", 0);
     try (WeirServer server = WeirServer.start(settings)) {
+      Thread finish = new Thread(() -> finish(server));
+      Runtime.getRuntime().addShutdownHook(finish);
       System.out.println(server.address());
       while (System.in.read() >= 0) {
         System.out.println(Holding.now().line());
       }
+      Runtime.getRuntime().removeShutdownHook(finish);
+    }
+  }
+
+  private static void finish(WeirServer server) {
+    try {
+      server.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
