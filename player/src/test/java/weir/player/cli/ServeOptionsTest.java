@@ -128,7 +128,7 @@ class ServeOptionsTest {
     "--ports, 9-8, 1, two ports",
     "--tls, cert.pem, 1, two files",
     "--tls, 'no.pem,no.pem', 2, no.pem",
-    "--host, nope.invalid, 2, 'no name that can be resolved; 127.0.0.1 is for'",
+    "--host, a..b, 2, 'no name that can be resolved; 127.0.0.1 is for'",
     "--host, 192.0.2.1, 2, no address of this machine",
     "--access-log, /no/where, 2, there is no folder /no",
     "--ffmpeg, /no/ffmpeg, 2, it is no executable file",
