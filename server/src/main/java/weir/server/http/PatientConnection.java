@@ -60,7 +60,7 @@ class PatientConnection extends HttpConnection {
   private void refuseLate() {
     tallies.unreadable.increment();
     try {
-      getEndPoint().flush(HeadClock.refusal());
+      getEndPoint().flush(clock.refusal());
     } catch (IOException gone) {
       // then nobody wants to know
     }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -142,7 +143,7 @@ final class Watch {
     void asked() {
       String query = query();
       boolean speaks = !cmcd.isEmpty() || query.contains("CMCD=");
-      if (speaks && request.getHttpURI().getPath().startsWith("/via/")) {
+      if (speaks && path().startsWith("/via/")) {
         tell(0, 0, false);
       }
     }
@@ -213,14 +214,19 @@ final class Watch {
         tallies.broken.increment();
       }
       if (status > 0) {
-        Kind kind = Kind.of(request.getHttpURI().getPath());
+        Kind kind = Kind.of(path());
         tallies.answered(kind, status, bytes, firstByteNanos);
         tell(status, System.nanoTime() - beganNanos, isBroken);
       }
     }
 
+    /** A CONNECT of HTTP/2 has none. */
+    private String path() {
+      return Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
+    }
+
     private void tell(int answered, long durationNanos, boolean isBroken) {
-      String path = request.getHttpURI().getPath();
+      String path = path();
       boolean isMedia = path.startsWith("/media/") || path.startsWith("/via/");
       if (!isMedia && !clerk.wantsAll()
           || !(request.getConnectionMetaData().getRemoteSocketAddress()
