@@ -33,7 +33,7 @@ import weir.server.viewers.Viewers;
  * passes through.
  */
 final class MediaHandler extends Handler.Wrapper {
-  private static final String VIA = "/via/";
+  static final String VIA = "/via/";
 
   /** Others would be read by a proxy in another way than by us. */
   private static final Set<String> SCHEMES = Set.of("http", "https");
