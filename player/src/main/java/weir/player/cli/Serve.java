@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weir.server.access.Secret;
+import weir.server.http.BadLibrary;
 import weir.server.http.BadTls;
 import weir.server.http.Operation;
 import weir.server.http.PortTaken;
@@ -227,12 +228,14 @@ final class Serve implements Runnable {
     }
   }
 
-  /** Starts a server; a port that cannot be had is one clear line. */
+  /** Starts a server; a port or a library that cannot be had is one clear line. */
   static WeirServer start(Supplier<WeirServer.Settings> settings) {
     try {
       return WeirServer.start(settings.get().withScripts(PageModules.all()));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
+    } catch (BadLibrary e) {
+      throw CommandFailed.input("--library: " + e.getMessage(), e);
     } catch (BadTls e) {
       throw CommandFailed.input("--tls: " + e.getMessage(), e);
     } catch (UncheckedIOException | PortTaken e) {

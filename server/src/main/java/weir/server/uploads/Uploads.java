@@ -296,7 +296,11 @@ public final class Uploads implements AutoCloseable {
             + " bytes here; the server takes more with --most-upload");
   }
 
-  private static RefusedUpload noRoom(IOException e) {
+  private RefusedUpload noRoom(IOException e) {
+    if (!Files.isDirectory(folder)) {
+      LOG.warn("a film could not be taken: {}", e.toString());
+      return new RefusedUpload(Cause.NO_ROOM, "the server's library is no folder, and cannot be");
+    }
     LOG.warn("a film could not be taken", e);
     return new RefusedUpload(
         Cause.NO_ROOM, "the server cannot write to its library; its disk may be full");
