@@ -62,12 +62,13 @@ public final class Gate {
     boolean isKey =
         asking.secret().isPresent()
             && key.map(known -> known.is(asking.secret().get())).orElse(false);
-    if (!isKey) {
-      try {
-        check(asking);
-      } catch (Refused e) {
-        throw e.orWith("the key that was answered to who made this link");
-      }
+    if (isKey) {
+      return;
+    }
+    try {
+      check(asking);
+    } catch (Refused e) {
+      throw key.isPresent() ? e.orWith("the key that was answered to who made this link") : e;
     }
   }
 

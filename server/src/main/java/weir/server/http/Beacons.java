@@ -31,7 +31,7 @@ import weir.server.viewers.Viewers;
  * the list of viewers believes it.
  */
 final class Beacons {
-  private static final int MOST_BYTES = 64 * 1024;
+  static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_AT_ONCE = 100;
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> KEYS =
@@ -71,7 +71,7 @@ final class Beacons {
     context.status(204);
   }
 
-  private void hear(Context context) throws IOException {
+  private void hear(Context context) {
     Answer.crossOrigin().forEach(context::header);
     String body = body(context);
     long nowMs = Senders.nowMs();
@@ -95,13 +95,15 @@ final class Beacons {
     context.status(204);
   }
 
-  private static String body(Context context) throws IOException {
+  private static String body(Context context) {
     try (InputStream in = context.bodyInputStream()) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new ContentTooLargeResponse("a beacon has at most " + MOST_BYTES + " bytes");
       }
       return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new BadRequestResponse("the body did not come whole");
     }
   }
 

@@ -2,6 +2,7 @@ package weir.server.http;
 
 import java.security.KeyStore;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -24,6 +25,19 @@ final class Connectors {
 
   private Connectors() {}
 
+  /**
+   * For HTTP/1.1, where an address with a host of its own makes the field Host mean nothing (RFC
+   * 9112, section 3.2.2). What else is wrong with that field the {@link PatientConnection} says.
+   */
+  private static HttpConfiguration first(HttpConfiguration configuration) {
+    HttpConfiguration first = new HttpConfiguration(configuration);
+    first.setHttpCompliance(
+        configuration
+            .getHttpCompliance()
+            .with("HTTP/1.1", Violation.MISMATCHED_AUTHORITY, Violation.UNSAFE_HOST_HEADER));
+    return first;
+  }
+
   /** HTTP/1.1 with the lane before it; HTTP/2 for those who begin with it, or ask to change. */
   static ServerConnector plain(
       Server server,
@@ -34,7 +48,7 @@ final class Connectors {
       LaneCount count,
       Watch watch) {
     HttpConnectionFactory http =
-        new HttpConnectionFactory(configuration) {
+        new HttpConnectionFactory(first(configuration)) {
           @Override
           public Connection newConnection(Connector connector, EndPoint endPoint) {
             LaneConnection connection =
@@ -78,7 +92,7 @@ final class Connectors {
             new SslConnectionFactory(ssl, alpn.getProtocol()),
             alpn,
             new HTTP2ServerConnectionFactory(secure),
-            new HttpConnectionFactory(secure) {
+            new HttpConnectionFactory(first(secure)) {
               @Override
               public Connection newConnection(Connector connector, EndPoint endPoint) {
                 return configure(

@@ -3,17 +3,16 @@ package weir.server.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
+import weir.server.origin.Answer;
 
 /**
  * Watches that the head of a request comes within its time, however it trickles in. It is looked at
  * when a byte comes: a client that sends none is the idle timeout's.
  */
 final class HeadClock {
-  private static final byte[] LATE =
-      "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-          .getBytes(StandardCharsets.US_ASCII);
-
   private static final long NOT_RUNNING = Long.MIN_VALUE;
 
   private final long limitMs;
@@ -38,8 +37,22 @@ final class HeadClock {
     return sinceMs != NOT_RUNNING && Senders.nowMs() - sinceMs > limitMs;
   }
 
-  /** What is said to who was late. */
-  static ByteBuffer refusal() {
-    return ByteBuffer.wrap(LATE);
+  /** What is said to who was late, on a connection of HTTP/1.1. */
+  ByteBuffer refusal() {
+    String detail = "the head of a request has to come within " + limitMs / 1000.0 + " s";
+    String problem = new Problem(HttpStatus.REQUEST_TIMEOUT_408, detail).json();
+    StringBuilder answer = new StringBuilder("HTTP/1.1 408 Request Timeout\r\n");
+    answer.append("Date: ").append(DateGenerator.formatDate(System.currentTimeMillis()));
+    Answer.crossOrigin().forEach((name, value) -> line(answer, name, value));
+    line(answer, "Content-Type", Problem.CONTENT_TYPE);
+    line(answer, "Cache-Control", Answer.NO_STORE);
+    line(answer, "Content-Length", Integer.toString(problem.length()));
+    line(answer, "Connection", "close");
+    answer.append("\r\n\r\n").append(problem);
+    return ByteBuffer.wrap(answer.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static void line(StringBuilder answer, String name, String value) {
+    answer.append("\r\n").append(name).append(": ").append(value);
   }
 }

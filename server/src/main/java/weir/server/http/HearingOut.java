@@ -1,5 +1,6 @@
 package weir.server.http;
 
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -24,7 +25,8 @@ final class HearingOut extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+    boolean isTunnel = HttpMethod.CONNECT.is(request.getMethod()); // which has no end
+    if (isTunnel || request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
       return super.handle(request, response, callback);
     }
     Exchange exchange = new Exchange(request, callback);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -48,6 +49,7 @@ final class MediaHandler extends Handler.Wrapper {
 
   MediaHandler(
       Origin origin, Lane lane, Links links, Senders senders, Watch watch, EventStream events) {
+    super(new Bodies());
     this.origin = origin;
     this.lane = lane;
     this.links = links;
@@ -85,16 +87,14 @@ final class MediaHandler extends Handler.Wrapper {
   }
 
   private boolean answer(Request request, Response response, Callback callback) throws Exception {
-    HttpURI uri = request.getHttpURI();
-    if (uri.getFragment() != null
-        || uri.getScheme() != null && !SCHEMES.contains(uri.getScheme())) {
-      String detail = "a request names a path, or an address of http or https, and no fragment";
+    Optional<Problem> unserved = unserved(request);
+    if (unserved.isPresent()) {
       new Exchange(request, response, callback)
-          .send(Optional.empty(), new Problem(400, detail).answer(isHead(request)));
+          .send(Optional.empty(), unserved.get().answer(isHead(request)));
       return true;
     }
     // As sent, undecoded: an encoded slash belongs to a name and never separates two.
-    String path = uri.getPath();
+    String path = request.getHttpURI().getPath();
     boolean isOfAll = path.equals("*"); // of the server, not of anything on it
     boolean isStream = EventStream.isAt(path) && request.getMethod().equals("GET");
     boolean isOurs =
@@ -120,6 +120,21 @@ final class MediaHandler extends Handler.Wrapper {
       via(exchange, path.substring(VIA.length()), isHead);
     }
     return true;
+  }
+
+  /** What is meant for others than an origin. */
+  private static Optional<Problem> unserved(Request request) {
+    if (HttpMethod.CONNECT.is(request.getMethod())) { // to a host: there is no path
+      return Optional.of(
+          new Problem(501, "this is an origin, and no proxy: it connects to nobody"));
+    }
+    HttpURI uri = request.getHttpURI();
+    if (uri.getFragment() != null
+        || uri.getScheme() != null && !SCHEMES.contains(uri.getScheme())) {
+      String detail = "a request names a path, or an address of http or https, and no fragment";
+      return Optional.of(new Problem(400, detail));
+    }
+    return Optional.empty();
   }
 
   private static boolean isHead(Request request) {

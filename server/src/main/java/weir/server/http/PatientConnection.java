@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HostPortHttpField;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
@@ -56,7 +60,7 @@ class PatientConnection extends HttpConnection {
   private void refuseLate() {
     tallies.unreadable.increment();
     try {
-      getEndPoint().flush(HeadClock.refusal());
+      getEndPoint().flush(clock.refusal());
     } catch (IOException gone) {
       // then nobody wants to know
     }
@@ -114,6 +118,30 @@ class PatientConnection extends HttpConnection {
       parting().ifPresent(Parting::end);
     } else {
       super.onFillInterestedFailed(cause);
+    }
+  }
+
+  /** Asked for while the connection is still being made. */
+  @Override
+  protected RequestHandler newRequestHandler() {
+    return new RequestHandler() {
+      @Override
+      public void parsedHeader(HttpField field) {
+        super.parsedHeader(field.getHeader() == HttpHeader.HOST ? host(field) : field);
+      }
+    };
+  }
+
+  /** Jetty's parser would either refuse a port that is empty or pass over whatever is wrong. */
+  private static HttpField host(HttpField field) {
+    try {
+      return new HostPortHttpField(field.getValue());
+    } catch (HttpException.RuntimeException e) {
+      throw new HttpException.RuntimeException(
+          HttpStatus.BAD_REQUEST_400,
+          "the field Host is a name or an address, and a port from 1 to 65535 if any, as in"
+              + " localhost:8080",
+          e);
     }
   }
 

@@ -48,9 +48,11 @@ final class ProblemErrors extends ErrorHandler {
   /** Of a mistake of ours the log says more, and the answer no more than that. */
   private static ByteBuffer body(int status, String message) {
     String detail =
-        status >= 500
-            ? "this is our mistake; the server's log says more"
-            : Optional.ofNullable(message).orElseGet(() -> HttpStatus.getMessage(status));
+        status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
+            ? "this server speaks HTTP/1.0, HTTP/1.1 and HTTP/2"
+            : status >= 500
+                ? "this is our mistake; the server's log says more"
+                : Optional.ofNullable(message).orElseGet(() -> HttpStatus.getMessage(status));
     return ByteBuffer.wrap(new Problem(status, detail).json().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -134,23 +134,27 @@ final class Sending extends IteratingCallback {
   }
 
   void begin() {
+    Optional<PacedLink> link = visit.flatMap(Visit::paced);
+    boolean isHeldBack = length > 0 && (slowStart.isPresent() || link.isPresent());
+    if (isHeldBack || fault.isPresent()) {
+      // It may rest with nothing to be written, and then no write fails when the client leaves.
+      request.addIdleTimeoutListener(this::isGone);
+      request.addFailureListener(this::abort);
+    }
     try {
-      if (length > 0 && slowStart.isPresent()) {
+      if (isHeldBack) {
         holdBack();
-        nextWindow();
-      } else if (length > 0) {
-        visit.flatMap(Visit::paced).ifPresent(this::paceBy);
+        if (slowStart.isPresent()) {
+          nextWindow();
+        } else {
+          open(link.get(), length, () -> {});
+        }
       }
     } catch (IllegalStateException noMorePacing) {
       abort(new Ended("the server is being closed"));
       return;
     }
     iterate();
-  }
-
-  private void paceBy(PacedLink link) {
-    holdBack();
-    open(link, length, () -> {});
   }
 
   /** Nothing goes but what is granted. */
@@ -162,7 +166,6 @@ final class Sending extends IteratingCallback {
         // the first write will say so
       }
     }
-    request.addIdleTimeoutListener(this::isGone);
     granted = 0;
   }
 
@@ -235,8 +238,8 @@ final class Sending extends IteratingCallback {
       response.write(false, BufferUtil.EMPTY_BUFFER, this);
       return Action.SCHEDULED;
     }
-    if (granted != ALL && !response.isCommitted()) {
-      // The response has begun, though the link may let nothing of its body through for a while.
+    if ((granted != ALL || fault.isPresent()) && !response.isCommitted()) {
+      // The response has begun, though nothing of its body may get through for a while, or ever.
       response.write(false, BufferUtil.EMPTY_BUFFER, this);
       return Action.SCHEDULED;
     }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpChannel;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -129,6 +131,7 @@ final class Watch {
     private volatile long bytes;
     private volatile long bodyBytes;
     private volatile boolean hasBody;
+    private boolean isLate;
     private final String cmcd;
 
     Handled(Request request) {
@@ -140,7 +143,7 @@ final class Watch {
     void asked() {
       String query = query();
       boolean speaks = !cmcd.isEmpty() || query.contains("CMCD=");
-      if (speaks && request.getHttpURI().getPath().startsWith("/via/")) {
+      if (speaks && path().startsWith("/via/")) {
         tell(0, 0, false);
       }
     }
@@ -157,18 +160,38 @@ final class Watch {
       }
     }
 
-    /** A body that trickles in would hold a thread for as long as its sender likes. */
+    /** A body that trickles in would hold what it needs for as long as its sender likes. */
     void lookAfterBody() {
       if (hasBody || hasEnded.get()) {
         return;
       }
       double seconds = (System.nanoTime() - beganNanos) / 1e9;
       if (bodyBytes < Operation.MIN_BODY_BYTES_PER_SECOND * seconds) {
+        try {
+          tooSlow(new TimeoutException("the body of a request comes too slowly"));
+        } catch (IllegalStateException ended) {
+          return; // at this very moment
+        }
+      }
+      senders.after(BODY_MS, this::lookAfterBody);
+    }
+
+    /** Whoever waits for it is told so, and may answer; if that leads to no end, we make one. */
+    private void tooSlow(TimeoutException late) {
+      HttpChannel channel = HttpChannel.from(request);
+      Runnable task;
+      if (!isLate) {
+        isLate = true;
         tallies.unreadable.increment();
-        TimeoutException late = new TimeoutException("the body of a request comes too slowly");
-        request.getConnectionMetaData().getConnection().getEndPoint().close(late);
+        task = channel.onIdleTimeout(late).action();
       } else {
-        senders.after(BODY_MS, this::lookAfterBody);
+        task = channel.onFailure(late);
+        if (request.getConnectionMetaData().getHttpVersion().getVersion() <= 11) {
+          request.getConnectionMetaData().getConnection().getEndPoint().close(late);
+        }
+      }
+      if (task != null) {
+        task.run();
       }
     }
 
@@ -191,14 +214,19 @@ final class Watch {
         tallies.broken.increment();
       }
       if (status > 0) {
-        Kind kind = Kind.of(request.getHttpURI().getPath());
+        Kind kind = Kind.of(path());
         tallies.answered(kind, status, bytes, firstByteNanos);
         tell(status, System.nanoTime() - beganNanos, isBroken);
       }
     }
 
+    /** A CONNECT of HTTP/2 has none. */
+    private String path() {
+      return Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
+    }
+
     private void tell(int answered, long durationNanos, boolean isBroken) {
-      String path = request.getHttpURI().getPath();
+      String path = path();
       boolean isMedia = path.startsWith("/media/") || path.startsWith("/via/");
       if (!isMedia && !clerk.wantsAll()
           || !(request.getConnectionMetaData().getRemoteSocketAddress()

@@ -138,7 +138,7 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
     if (file.coding() == Coding.GZIP) {
       fields.put("Content-Encoding", "gzip");
     }
-    if (ranges.isEmpty()) {
+    if (ranges.isEmpty() || isCodedInParts(ranges.get(), file)) {
       fields.put("Content-Type", file.contentType());
       fields.put("Content-Length", Long.toString(file.size()));
       boolean hasBody = !isHead && file.size() > 0;
@@ -148,6 +148,14 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
           hasBody ? List.of(new Piece.Slice(new ByteRange(0, file.size() - 1))) : List.of());
     }
     return partial(ranges.get(), fields, file);
+  }
+
+  /**
+   * Several parts of what is coded have no place to say so: {@code Content-Encoding} is of the
+   * whole message, and that is not coded. They get the whole file, as section 14.2 allows.
+   */
+  private static boolean isCodedInParts(List<ByteRange> ranges, StoredFile file) {
+    return ranges.size() > 1 && file.coding() != Coding.IDENTITY;
   }
 
   private static Answer partial(
@@ -210,7 +218,10 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
         .orElse(false);
   }
 
-  /** A weak tag never matches here, and a date only if it is exactly ours (section 13.1.5). */
+  /**
+   * A weak tag never matches here, and a date only if it is exactly ours and strong (section
+   * 13.1.5).
+   */
   private static boolean rangeStillMeant(String ifRange, StoredFile file) {
     String validator = ifRange.strip();
     if (validator.isEmpty()) {
@@ -219,7 +230,7 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
     if (validator.startsWith("\"") || validator.startsWith("W/")) {
       return validator.equals(file.etag());
     }
-    return date(validator).map(file.lastModified()::equals).orElse(false);
+    return file.isDateStrong() && date(validator).map(file.lastModified()::equals).orElse(false);
   }
 
   /**

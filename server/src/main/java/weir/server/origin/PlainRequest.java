@@ -1,5 +1,7 @@
 package weir.server.origin;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -70,11 +72,20 @@ public final class PlainRequest {
   private static final boolean[] TOKEN = lettersDigitsAnd("!#$%&'*+-.^_`|~");
   private static final boolean[] PATH = lettersDigitsAnd("-._~!$&'()*+,;=:@/%");
   private static final boolean[] QUERY = lettersDigitsAnd("-._~!$&'()*+,;=:@/%?");
-  private static final boolean[] AUTHORITY = lettersDigitsAnd("-._~[]:");
+  private static final boolean[] HOST_NAME = lettersDigitsAnd("-._~");
+
+  /** Of an address of IPv6 in its brackets. */
+  private static final boolean[] LITERAL = lettersDigitsAnd("[]:.");
+
+  private static final int LAST_PORT = 65535;
 
   private final int[] valueFrom = new int[DECIDING.length];
   private final int[] valueTo = new int[DECIDING.length];
   private byte[] bytes = {};
+
+  /** The last address of IPv6 by which we were called, in its brackets; nobody has many. */
+  private byte[] literal = {};
+
   private boolean isHead;
   private int queryFrom;
   private int queryTo;
@@ -151,7 +162,7 @@ public final class PlainRequest {
       }
       at += 2;
       if (isName(HOST, name, nameTo)) {
-        if (hasHost || value == valueTo || !all(AUTHORITY, value, valueTo)) {
+        if (hasHost || !isHostAndPort(value, valueTo)) {
           return OTHER;
         }
         hasHost = true;
@@ -159,6 +170,50 @@ public final class PlainRequest {
         return OTHER;
       }
     }
+  }
+
+  /** A name or an address, and a port if any. What is allowed beside that is rare. */
+  private boolean isHostAndPort(int from, int to) {
+    int at = from;
+    if (at < to && bytes[at] == '[') {
+      while (at < to && is(LITERAL, bytes[at]) && bytes[at] != ']') {
+        at++;
+      }
+      at++;
+      if (at > to || !isLiteral(from, at)) {
+        return false;
+      }
+    } else {
+      while (at < to && is(HOST_NAME, bytes[at])) {
+        at++;
+      }
+    }
+    return at > from && (at == to || bytes[at] == ':' && isPort(at + 1, to));
+  }
+
+  private boolean isPort(int from, int to) {
+    int port = 0;
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9' || port > LAST_PORT) {
+        return false;
+      }
+      port = 10 * port + bytes[i] - '0';
+    }
+    return port > 0 && port <= LAST_PORT;
+  }
+
+  private boolean isLiteral(int from, int to) {
+    if (Arrays.equals(bytes, from, to, literal, 0, literal.length)) {
+      return true;
+    }
+    byte[] asked = Arrays.copyOfRange(bytes, from, to);
+    try {
+      InetAddress.getByName(new String(asked, StandardCharsets.US_ASCII)); // asks nobody: brackets
+    } catch (UnknownHostException noAddress) {
+      return false;
+    }
+    literal = asked;
+    return true;
   }
 
   /** False if the request is not one for us. */
@@ -274,15 +329,6 @@ public final class PlainRequest {
     for (int i = 0; i < lower.length; i++) {
       byte b = bytes[from + i];
       if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != lower[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean all(boolean[] set, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!is(set, bytes[i])) {
         return false;
       }
     }

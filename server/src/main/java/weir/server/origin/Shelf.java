@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -140,6 +139,7 @@ final class Shelf {
           content.length,
           contentTag(content),
           files.get(MANIFEST).lastModified(),
+          files.get(MANIFEST).isDateStrong(),
           OptionalLong.empty());
     }
   }
@@ -372,7 +372,8 @@ final class Shelf {
             Coding.IDENTITY,
             content.length,
             contentTag(content),
-            mark.lastWrite().truncatedTo(ChronoUnit.SECONDS),
+            mark.lastModified(),
+            mark.isDateStrong(),
             OptionalLong.empty()));
   }
 
@@ -427,7 +428,8 @@ final class Shelf {
                       Coding.IDENTITY,
                       mark.size(),
                       mark.etag(),
-                      mark.lastWrite().truncatedTo(ChronoUnit.SECONDS),
+                      mark.lastModified(),
+                      mark.isDateStrong(),
                       videoSegment));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param size in bytes, as coded
  * @param etag a strong entity tag with its quotes
  * @param lastModified in whole seconds, as HTTP dates are
+ * @param isDateStrong whether {@code lastModified} names this content and none before it
  * @param videoSegment the number of this media segment if it is one of the video's
  */
 public record StoredFile(
@@ -26,6 +27,7 @@ public record StoredFile(
     long size,
     String etag,
     Instant lastModified,
+    boolean isDateStrong,
     OptionalLong videoSegment) {
 
   public StoredFile {

@@ -59,6 +59,7 @@ final class Zipped {
             zipped.length,
             Shelf.contentTag(zipped),
             file.lastModified(),
+            file.isDateStrong(),
             file.videoSegment());
     StoredFile before = byTag.put(file.etag(), coded);
     bytes += zipped.length - (before == null ? 0 : before.size());

@@ -150,6 +150,22 @@ class GateTest {
   }
 
   @Test
+  void speaksOfAKeyOnlyWhereThereIsOne() {
+    Refused hasKey =
+        assertThrows(
+            Refused.class,
+            () -> WITHOUT_TOKEN.check(called("w.example"), Optional.of(Secret.fresh())));
+    Refused hasNone =
+        assertThrows(
+            Refused.class, () -> WITHOUT_TOKEN.check(called("w.example"), Optional.empty()));
+
+    assertEquals(401, hasKey.status());
+    assertTrue(hasKey.getMessage().contains("the key"), hasKey.getMessage());
+    assertEquals(403, hasNone.status());
+    assertFalse(hasNone.getMessage().contains("key"), hasNone.getMessage());
+  }
+
+  @Test
   void saysHowOneMayPassAndNeverWhatTheTokenIs() {
     Refused wrong = refusal(EVERYWHERE, called("localhost"));
     Refused none = refusal(WITHOUT_TOKEN, called("evil.example"));

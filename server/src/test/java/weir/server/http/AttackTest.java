@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -266,6 +268,36 @@ class AttackTest {
                   + smuggled);
       assertTrue(answer.matches("(?s)HTTP/1.1 (400|501) .*"), head + "\n" + answer);
       assertEquals(1, answer.split("HTTP/1.1 ").length - 1, head + "\n" + answer);
+    }
+  }
+
+  /** It has no path and no end; RFC 9113, section 8.5. */
+  @Test
+  void aTunnelByHttp2IsRefusedAndOthersAreServed() throws Exception {
+    byte[] connect = {
+      0, 0, 17, 1, 5, 0, 0, 0, 1, // HEADERS of stream 1, all of it
+      0x02, 7, 'C', 'O', 'N', 'N', 'E', 'C', 'T', // :method
+      0x01, 6, 'h', 'o', 's', 't', ':', '1', // :authority
+    };
+    try (Socket socket = connect(65_536)) {
+      OutputStream out = socket.getOutputStream();
+      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}); // SETTINGS
+      out.write(connect);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      int type;
+      int stream;
+      do {
+        int lengthAndType = in.readInt();
+        type = lengthAndType & 0xff;
+        in.readByte();
+        stream = in.readInt();
+        in.readNBytes(lengthAndType >>> 8);
+      } while (stream != 1);
+
+      assertEquals(1, type, "an answer's HEADERS");
+      assertEquals(200, get("/media/bird/360p/1.m4s").statusCode());
+      assertEquals(200, get("/api/titles").statusCode());
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -239,6 +240,58 @@ class LaneConnectionTest {
       assertTrue(answer.status() >= 400, "answered " + answer.status());
       assertEquals("application/problem+json", answer.field("Content-Type"));
       assertEquals(0, server.count().answers.sum());
+    }
+  }
+
+  @Test
+  void takesTheSameNamesForItselfOnBothWays() throws IOException {
+    for (String host : List.of("x", "localhost:80", "a_b~c.d-e:65535", "[::1]", "[1:2::]:8080")) {
+      assertEquals(200, asHost(host, ""), host);
+      assertEquals(1, server.count().answers.sumThenReset(), host + " is nothing rare");
+      assertEquals(200, asHost(host, SLOW), host);
+    }
+    for (String host : List.of("a%20b", "x:", "127.0.0.1:", "[::1]:", "[::ffff:127.0.0.1]:1")) {
+      assertEquals(200, asHost(host, ""), host);
+      assertEquals(200, asHost(host, SLOW), host);
+    }
+    server.count().answers.reset();
+    for (String host :
+        List.of(
+            "a:b:c",
+            "[",
+            "[]",
+            "[::1",
+            "[::1]x",
+            "[:::1]",
+            "[1:2]:80",
+            "a]b",
+            "a:99999",
+            "a:0",
+            "a:4294967376",
+            "a:-1",
+            "a:b",
+            ":80",
+            ":")) {
+      assertEquals(400, asHost(host, ""), host); // RFC 9112, section 3.2
+      assertEquals(400, asHost(host, SLOW), host);
+    }
+    assertEquals(0, server.count().answers.sum());
+  }
+
+  private int asHost(String host, String more) throws IOException {
+    try (RawConnection connection = new RawConnection(server)) {
+      String request = "GET /" + SEGMENT + " HTTP/1.1\r\nHost: " + host + "\r\n";
+      return connection.ask(request + more + "\r\n").status();
+    }
+  }
+
+  @Test
+  void passesOverTheHostWhereTheAddressHasOne() throws IOException {
+    String request = "GET http://localhost:80/health HTTP/1.1\r\nHost: ";
+    try (RawConnection connection = new RawConnection(server)) {
+      assertEquals(200, connection.ask(request + "\r\n\r\n").status());
+      assertEquals(200, connection.ask(request + "elsewhere:1\r\n\r\n").status());
+      assertEquals(400, connection.ask(request + "a:b:c\r\n\r\n").status());
     }
   }
 

@@ -324,7 +324,12 @@ class OperationTest {
         TimeUnit.MILLISECONDS.sleep(5);
       }
 
-      assertEquals(408, trickle.read(false).status());
+      RawConnection.Response late = trickle.read(false);
+      assertEquals(408, late.status());
+      assertEquals("application/problem+json", late.field("Content-Type"));
+      assertEquals("no-store", late.field("Cache-Control"));
+      assertTrue(late.field("Date").endsWith(" GMT"));
+      assertTrue(late.text().contains("within 0.3 s"), late.text());
     }
   }
 

@@ -1,6 +1,7 @@
 package weir.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
@@ -208,6 +209,8 @@ class RefusalsTest {
       RawConnection.Response refused = connection.read(false);
 
       assertEquals(status, refused.status(), refused.text());
+      assertEquals("application/problem+json", refused.field("Content-Type"));
+      assertFalse(refused.text().contains("our mistake"), refused.text());
       assertTrue(connection.isAtEnd());
     }
   }

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import weir.network.shape.Pacer;
 import weir.network.trace.Trace;
 
@@ -263,6 +266,49 @@ class ViaTest {
     socket.close();
 
     waitForRunning("gone", 0);
+  }
+
+  /** Nothing is written to it any more, so no write can tell. */
+  @ParameterizedTest
+  @EnumSource
+  void forgetsAStalledClientThatWentAway(HttpClient.Version version) throws Exception {
+    if (version == HttpClient.Version.HTTP_1_1) { // HTTP/2 hears of it at once
+      server.close();
+      server =
+          WeirServer.start(
+              new WeirServer.Settings(folder, "127.0.0.1", 0)
+                  .with(Operation.DEFAULT.withIdle(Duration.ofMillis(500))));
+    }
+    HttpClient other = HttpClient.newBuilder().version(version).build();
+    other.send(request("media/bird/manifest.mpd").build(), BodyHandlers.discarding());
+    for (String rate : List.of("", ",kbps=50000")) {
+      String id = "gone" + rate.length();
+      String path = "via/stall@1,id=" + id + rate + "/media/bird/360p/1.m4s";
+      HttpResponse<InputStream> stalled =
+          other.send(request(path).build(), BodyHandlers.ofInputStream());
+      assertEquals(version, stalled.version());
+      assertEquals(SEGMENT_BYTES / 2, stalled.body().readNBytes(SEGMENT_BYTES / 2).length);
+      assertEquals(1, link(id).get("running").asInt());
+
+      stalled.body().close();
+
+      waitForRunning(id, 0);
+    }
+  }
+
+  /** As players ask who want to know whether ranges work. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "truncate", "stall"})
+  void beginsTheAnswerOfOneByteBeforeItsFaultStrikes(String fault) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+      String request =
+          "GET /via/" + fault + "@1/media/bird/360p/1.m4s HTTP/1.1\r\nHost: x\r\nRange: bytes=0-0";
+      socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+
+      String begun = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+      assertEquals("HTTP/1.1 206", begun);
+    }
   }
 
   @Test

@@ -106,6 +106,30 @@ class AnswerTest {
     assertEquals(status, to(Map.of("Range", "bytes=0-9", "If-Range", ifRange)).status());
   }
 
+  @Test
+  void trustsNoDateOfASecondInWhichTheFileMayHaveChangedTwice() {
+    StoredFile quick = file(1000, Coding.IDENTITY, LAST_MODIFIED.plusMillis(300));
+    Map<String, String> byDate = Map.of("Range", "bytes=0-9", "If-Range", MODIFIED);
+    Map<String, String> byTag = Map.of("Range", "bytes=0-9", "If-Range", "\"tag\"");
+
+    assertEquals(200, to(byDate, quick).status());
+    assertEquals(206, to(byTag, quick).status());
+  }
+
+  @Test
+  void sendsTheWholeOfWhatIsCodedInPlaceOfSeveralRanges() {
+    StoredFile coded = file(1000, Coding.GZIP, LAST_MODIFIED);
+
+    Answer two = to(Map.of("Range", "bytes=0-9,20-29"), coded);
+    Answer one = to(Map.of("Range", "bytes=0-9,2000-"), coded);
+
+    assertEquals(200, two.status());
+    assertEquals(1000, two.bodyLength());
+    assertEquals("gzip", two.fields().get("Content-Encoding"));
+    assertEquals(206, one.status());
+    assertEquals("gzip", one.fields().get("Content-Encoding"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -218,18 +242,28 @@ class AnswerTest {
   }
 
   private static Answer to(Map<String, String> request) {
-    return Answer.to(false, name -> request.getOrDefault(name, ""), FILE, Caching.AS_STORED);
+    return to(request, FILE);
+  }
+
+  private static Answer to(Map<String, String> request, StoredFile file) {
+    return Answer.to(false, name -> request.getOrDefault(name, ""), file, Caching.AS_STORED);
   }
 
   private static StoredFile file(long size) {
+    return file(size, Coding.IDENTITY, LAST_MODIFIED.plusSeconds(60));
+  }
+
+  private static StoredFile file(long size, Coding coding, Instant changed) {
+    FileMark mark = new FileMark(1, changed, LAST_MODIFIED, size);
     return new StoredFile(
-        new Content.OnDisk(Path.of("1.m4s"), new FileMark(1, LAST_MODIFIED, LAST_MODIFIED, size)),
+        new Content.OnDisk(Path.of("1.m4s"), mark),
         FileKind.SEGMENT,
         "video/mp4",
-        Coding.IDENTITY,
+        coding,
         size,
         "\"tag\"",
         LAST_MODIFIED,
+        mark.isDateStrong(),
         OptionalLong.of(1));
   }
 }
