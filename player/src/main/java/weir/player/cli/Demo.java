@@ -13,6 +13,7 @@ import weir.media.store.PackageRequest;
 import weir.media.store.Title;
 import weir.player.session.Settings;
 import weir.player.wire.Remote;
+import weir.server.http.BadHost;
 import weir.server.http.WeirServer;
 
 /** {@code weir demo}. */
@@ -132,6 +133,8 @@ final class Demo implements Runnable {
           Serve.withToken(new WeirServer.Settings(library.folder(), host, port)));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
+    } catch (BadHost e) {
+      throw CommandFailed.usage("--host: " + e.getMessage());
     }
   }
 

@@ -10,6 +10,8 @@ import picocli.CommandLine;
 final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)?");
 
+  private static final BigDecimal MOST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
+
   private Durations() {}
 
   /** A number without a unit is seconds. */
@@ -27,6 +29,9 @@ final class Durations {
           default -> 1_000_000_000L;
         };
     BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanosPerUnit));
+    if (nanos.compareTo(MOST_NANOS) > 0) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is more than 292 years");
+    }
     return Duration.ofNanos(nanos.longValue());
   }
 }

@@ -2,6 +2,7 @@ package weir.player.cli;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,6 +25,14 @@ final class FromEnvironment implements IDefaultValueProvider {
   static String variable(OptionSpec option) {
     return "WEIR_"
         + option.longestName().substring("--".length()).toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** What the environment says of an option of its command, as it would be written there. */
+  static Optional<String> said(OptionSpec option) {
+    IDefaultValueProvider provider = option.command().defaultValueProvider();
+    return provider instanceof FromEnvironment known
+        ? Optional.ofNullable(known.defaultValue(option)).map(v -> variable(option) + "=" + v)
+        : Optional.empty();
   }
 
   /** Null, as picocli wants it, where it says nothing. */

@@ -7,9 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -89,9 +91,12 @@ public final class Main implements Runnable {
         return main.failed(e);
       }
     }
-    CommandLine line = line(main);
+    return main.execute(line(main), args);
+  }
+
+  int execute(CommandLine line, String... args) {
     line.setParameterExceptionHandler(Main::wrongUsage);
-    line.setExecutionExceptionHandler((e, at, parsed) -> main.failed(e));
+    line.setExecutionExceptionHandler((e, at, parsed) -> failed(e));
     return line.execute(args);
   }
 
@@ -110,9 +115,21 @@ public final class Main implements Runnable {
 
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine at = e.getCommandLine();
-    System.err.println("weir: " + e.getMessage());
+    System.err.println("weir: " + e.getMessage() + place(e, args));
     System.err.println("See '" + at.getCommandSpec().qualifiedName() + " --help'.");
     return USAGE;
+  }
+
+  /** Of a value that does not stand on the command line. */
+  private static String place(ParameterException e, String[] args) {
+    if (!(e.getArgSpec() instanceof OptionSpec option)) {
+      return "";
+    }
+    boolean isWritten =
+        Stream.of(args).anyMatch(word -> Stream.of(option.names()).anyMatch(word::startsWith));
+    return isWritten
+        ? ""
+        : FromEnvironment.said(option).map(said -> ", which came by " + said).orElse("");
   }
 
   private int failed(Exception e) {

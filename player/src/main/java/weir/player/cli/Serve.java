@@ -6,13 +6,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import weir.media.encode.Ffmpeg;
+import weir.media.encode.PackagingFailed;
 import weir.server.access.Secret;
+import weir.server.http.BadAccessLog;
+import weir.server.http.BadHost;
 import weir.server.http.BadLibrary;
 import weir.server.http.BadTls;
 import weir.server.http.Operation;
@@ -34,6 +42,15 @@ import weir.server.uploads.Uploads;
 final class Serve implements Runnable {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
   private static final int MOST_PORTS = 64;
+
+  /** Beyond these somebody has mistyped. */
+  private static final long MOST_MEMORY_MB = 1 << 20;
+
+  private static final long MOST_FILES = 1_000_000;
+  private static final long LEAST_HEAD_BYTES = 1024;
+  private static final long MOST_HEAD_BYTES = 1 << 20;
+  private static final long MOST_UPLOAD_MB = 1_000_000_000;
+  private static final Duration LONGEST = Duration.ofHours(24);
 
   /** Any that are free, for the players that the page shows side by side. */
   private static final List<Integer> SIDE_BY_SIDE = List.of(0, 0, 0, 0);
@@ -142,15 +159,12 @@ final class Serve implements Runnable {
           "For films that are uploaded (default: a capable one on PATH, else the bundled).")
   private Optional<Path> ffmpeg = Optional.empty();
 
+  @Spec private CommandSpec spec;
+
   @Override
   public void run() {
-    WeirServer.Settings settings;
-    try {
-      settings = settings();
-    } catch (IllegalArgumentException e) {
-      throw CommandFailed.usage(e.getMessage());
-    }
-    try (WeirServer server = start(() -> settings)) {
+    WeirServer.Settings settings = settings();
+    try (WeirServer server = start(() -> settings, this::said)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server), "finish"));
       System.out.println("Serving " + library.folder() + " at " + server.address());
       if (ports.isPresent()) {
@@ -173,13 +187,54 @@ final class Serve implements Runnable {
         : settings;
   }
 
-  private WeirServer.Settings settings() {
-    if (!tls.isEmpty() && tls.size() != 2) {
-      throw CommandFailed.usage("--tls takes two files, as in --tls cert.pem,key.pem");
+  /** What was said of an option, as it was said: on the command line or by the environment. */
+  private String said(String option) {
+    ParseResult parsed = spec.commandLine().getParseResult();
+    if (parsed.hasMatchedOption(option)) {
+      String value = String.join(" ", parsed.matchedOption(option).originalStringValues());
+      return option + (value.isBlank() ? "" : " " + value);
     }
-    List<Integer> all = ports.map(Serve::range).orElse(List.of(port));
+    return FromEnvironment.said(spec.findOption(option)).orElse(option);
+  }
+
+  private void check(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw CommandFailed.usage(said(option) + ": a number from " + least + " to " + most);
+    }
+  }
+
+  private void check(String option, Duration value, Duration least) {
+    if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+      String from = least.isZero() ? "0s" : least.toMillis() + "ms";
+      throw CommandFailed.usage(said(option) + ": a time from " + from + " to 24h");
+    }
+  }
+
+  private void checkRanges() {
+    check("--port", port, 0, 65535);
+    check("--memory", memoryMb, 0, MOST_MEMORY_MB);
+    check("--open-files", openFiles, 0, MOST_FILES);
+    check("--connections", connections, 1, MOST_FILES);
+    check("--head-bytes", headBytes, LEAST_HEAD_BYTES, MOST_HEAD_BYTES);
+    check("--head-time", headTime, Duration.ofMillis(1));
+    check("--idle", idle, Duration.ofMillis(1));
+    check("--grace", grace, Duration.ZERO);
+    check("--most-upload", mostUploadMb, 0, MOST_UPLOAD_MB);
+  }
+
+  private WeirServer.Settings settings() {
+    checkRanges();
+    if (!tls.isEmpty() && tls.size() != 2) {
+      throw CommandFailed.usage(said("--tls") + ": two files, as in --tls cert.pem,key.pem");
+    }
+    try {
+      ffmpeg.ifPresent(asked -> Ffmpeg.find(Optional.of(asked)));
+    } catch (PackagingFailed e) {
+      throw CommandFailed.input(said("--ffmpeg") + ": " + e.getMessage(), e);
+    }
+    List<Integer> all = ports.map(this::range).orElse(List.of(port));
     WeirServer.Settings plain =
-        new WeirServer.Settings(library.folder(), host, all.get(0))
+        plain(all.get(0))
             .with(
                 new Operation(
                     all.subList(1, all.size()),
@@ -203,14 +258,21 @@ final class Serve implements Runnable {
     }
   }
 
-  private static List<Integer> range(String text) {
+  private WeirServer.Settings plain(int first) {
+    try {
+      return new WeirServer.Settings(library.folder(), host, first);
+    } catch (BadHost e) {
+      throw CommandFailed.usage(said("--host") + ": " + e.getMessage());
+    }
+  }
+
+  private List<Integer> range(String text) {
     Matcher matcher = RANGE.matcher(text.strip());
     int first = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     int last = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
     if (first < 1 || last < first || last > 65535 || last - first >= MOST_PORTS) {
       throw CommandFailed.usage(
-          "--ports "
-              + text
+          said("--ports")
               + ": two ports, the lower one first, as in 8080-8085; at most "
               + MOST_PORTS
               + " in all");
@@ -230,14 +292,26 @@ final class Serve implements Runnable {
 
   /** Starts a server; a port or a library that cannot be had is one clear line. */
   static WeirServer start(Supplier<WeirServer.Settings> settings) {
+    return start(settings, option -> option);
+  }
+
+  /**
+   * @param said what was said of an option
+   */
+  private static WeirServer start(
+      Supplier<WeirServer.Settings> settings, UnaryOperator<String> said) {
     try {
       return WeirServer.start(settings.get().withScripts(PageModules.all()));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
     } catch (BadLibrary e) {
-      throw CommandFailed.input("--library: " + e.getMessage(), e);
+      throw CommandFailed.input(said.apply("--library") + ": " + e.getMessage(), e);
     } catch (BadTls e) {
-      throw CommandFailed.input("--tls: " + e.getMessage(), e);
+      throw CommandFailed.input(said.apply("--tls") + ": " + e.getMessage(), e);
+    } catch (BadAccessLog e) {
+      throw CommandFailed.input(said.apply("--access-log") + ": " + e.getMessage(), e);
+    } catch (BadHost e) {
+      throw CommandFailed.input(said.apply("--host") + ": " + e.getMessage(), e);
     } catch (UncheckedIOException | PortTaken e) {
       throw CommandFailed.running(e.getMessage(), e);
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,14 +21,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import weir.server.http.WeirServer;
 
 /** What {@code weir serve} is told, and what it tells about its token. */
 @Timeout(120)
@@ -83,7 +90,11 @@ class ServeOptionsTest {
       assertEquals(Main.INPUT, refused.code(), refused.err());
       assertEquals("", refused.out());
       assertEquals(
-          "weir: --library: " + file + " is no folder, and titles lie in one; name another\n",
+          "weir: --library "
+              + library
+              + ": "
+              + file
+              + " is no folder, and titles lie in one; name another\n",
           refused.err());
     }
   }
@@ -116,6 +127,94 @@ class ServeOptionsTest {
       return "/some/where";
     }
     return type == boolean.class ? "true" : "4321";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--idle, 0s, 1, a time from 1ms to 24h",
+    "--idle, 99999999h, 1, is more than 292 years",
+    "--idle, 25h, 1, a time from 1ms to 24h",
+    "--head-time, 0s, 1, a time from 1ms to 24h",
+    "--grace, 3d, 1, is not a duration",
+    "--head-bytes, 10, 1, a number from 1024 to 1048576",
+    "--memory, -1, 1, a number from 0 to 1048576",
+    "--memory, 99999999999, 1, is not an int",
+    "--open-files, -1, 1, a number from 0 to 1000000",
+    "--connections, 0, 1, a number from 1 to 1000000",
+    "--most-upload, -1, 1, a number from 0 to 1000000000",
+    "--most-upload, 99999999999999, 1, a number from 0 to 1000000000",
+    "--port, 65536, 1, a number from 0 to 65535",
+    "--port, abc, 1, is not an int",
+    "--ports, 9-8, 1, two ports",
+    "--tls, cert.pem, 1, two files",
+    "--tls, 'no.pem,no.pem', 2, no.pem",
+    "--host, a..b, 2, 'no name that can be resolved; 127.0.0.1 is for'",
+    "--host, 192.0.2.1, 2, no address of this machine",
+    "--access-log, /no/where, 2, there is no folder /no",
+    "--ffmpeg, /no/ffmpeg, 2, it is no executable file",
+  })
+  void whatCannotBeNamesWhereItCameFrom(String option, String value, int code, String why) {
+    String variable =
+        "WEIR_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_') + "=" + value;
+    List<String> argument = List.of(option + "=" + value);
+
+    CommandLines.Printed said = serving(Map.of(), argument);
+    CommandLines.Printed silent = serving(Map.of(option(variable), value), List.of());
+
+    for (CommandLines.Printed printed : List.of(said, silent)) {
+      assertEquals(code, printed.code(), printed.err());
+      assertTrue(printed.err().startsWith("weir: "), printed.err());
+      assertTrue(printed.err().contains(why), printed.err());
+      assertTrue(printed.err().contains(value), printed.err());
+      assertFalse(printed.err().contains("Exception"), printed.err());
+      assertEquals("", printed.out(), "nothing listens");
+    }
+    assertTrue(said.err().contains(option), said.err());
+    assertFalse(said.err().contains("WEIR_"), said.err());
+    assertTrue(silent.err().contains(variable), silent.err());
+  }
+
+  @Test
+  void anEmptyHostIsNotEveryAddress() {
+    CommandLines.Printed printed = serving(Map.of(), List.of("--host="));
+
+    assertEquals(Main.USAGE, printed.code());
+    assertTrue(printed.err().contains("--host: '' is no address to listen on"), printed.err());
+  }
+
+  @Test
+  void anAddressOfIpv6MayStandInBrackets() {
+    WeirServer.Settings settings = new WeirServer.Settings(folder, "[::1]", 0);
+    assertTrue(settings.isForThisMachineOnly());
+    Assumptions.assumeTrue(hasIpv6(), "this machine has IPv6");
+    try (WeirServer server = WeirServer.start(settings)) {
+      assertTrue(
+          server.address().toString().startsWith("http://[::1]:"), server.address()::toString);
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("::1", 0));
+      return true;
+    } catch (IOException none) {
+      System.out.println("skipped: this machine has no IPv6");
+      return false;
+    }
+  }
+
+  private static String option(String variable) {
+    return variable.substring(0, variable.indexOf('='));
+  }
+
+  /** It must not come so far as to serve. */
+  private CommandLines.Printed serving(Map<String, String> environment, List<String> arguments) {
+    Main main = new Main();
+    CommandLine line = Main.line(main);
+    line.getSubcommands().get("serve").setDefaultValueProvider(new FromEnvironment(environment));
+    List<String> words = new ArrayList<>(List.of("serve", "--library=" + folder));
+    words.addAll(arguments);
+    return CommandLines.keeping(() -> main.execute(line, words.toArray(new String[0])));
   }
 
   @Test

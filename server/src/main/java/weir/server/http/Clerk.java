@@ -76,7 +76,7 @@ final class Clerk implements AutoCloseable {
           LOG.error("what was sent could not be written down", bug);
         }
       }
-      log.ifPresent(AccessLog::flush);
+      log.ifPresent(file -> file.flush(Senders.nowMs()));
       if (isLast) {
         return;
       }

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -41,7 +44,7 @@ public final class WeirServer implements AutoCloseable {
 
   /**
    * @param library the folder with the titles; need not exist yet
-   * @param host to listen on
+   * @param host to listen on; IPv6 in brackets or without
    * @param port 0 to 65535; 0 is any that is free
    * @param lane what is kept ready to be sent
    * @param tls if present, nothing is said in clear text
@@ -64,6 +67,8 @@ public final class WeirServer implements AutoCloseable {
       Pacer.Settings pacing,
       Operation operation,
       Map<String, String> scripts) {
+
+    private static final Pattern BRACKETED = Pattern.compile("^\\[(.*)]$");
 
     /** Seen by this machine only: links can be throttled and titles read by whoever reaches us. */
     public static final Settings DEFAULT = new Settings(Path.of("library"), "127.0.0.1", 8080);
@@ -142,8 +147,7 @@ public final class WeirServer implements AutoCloseable {
     /** Whether it listens to nobody else. */
     public boolean isForThisMachineOnly() {
       try {
-        // an empty name is every address there is, whatever the resolver makes of it
-        return !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
+        return InetAddress.getByName(host).isLoopbackAddress();
       } catch (UnknownHostException e) {
         return false; // listening there will fail, and say why
       }
@@ -153,6 +157,10 @@ public final class WeirServer implements AutoCloseable {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
       }
+      if (host.isBlank()) { // which would be every address there is
+        throw new BadHost(host, "is no address to listen on", null);
+      }
+      host = BRACKETED.matcher(host.strip()).replaceFirst("$1");
       traces = Map.copyOf(traces);
       scripts = Map.copyOf(scripts);
     }
@@ -251,6 +259,7 @@ public final class WeirServer implements AutoCloseable {
    * Listens when it returns.
    *
    * @throws BadLibrary if something else is where its folder is to be
+   * @throws BadHost if it is no address of this machine
    * @throws PortTaken if somebody else does there
    * @throws BadTls if the certificate or its key cannot be used
    */
@@ -298,12 +307,29 @@ public final class WeirServer implements AutoCloseable {
   }
 
   private static void checkFree(String host, int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new BadHost(host, "is no name that can be resolved", null);
+    }
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(host, port));
+      socket.bind(address);
     } catch (BindException e) {
+      if (!isOurs(address.getAddress())) {
+        throw new BadHost(host, "is no address of this machine", e);
+      }
       throw new PortTaken(host, port, e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on " + host + ": " + e, e);
+    }
+  }
+
+  private static boolean isOurs(InetAddress address) {
+    try {
+      return address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException unknown) {
+      return true;
     }
   }
 
@@ -358,7 +384,7 @@ public final class WeirServer implements AutoCloseable {
   }
 
   private boolean isForAll() {
-    return List.of("", "0.0.0.0", "::").contains(settings.host());
+    return List.of("0.0.0.0", "::").contains(settings.host());
   }
 
   private URI at(String host, int port) {
