@@ -4,7 +4,6 @@ import java.security.KeyStore;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -58,12 +57,7 @@ final class Connectors {
         };
     ServerConnector connector =
         new LaneConnector(
-            server,
-            selectors,
-            group,
-            count,
-            http,
-            new HTTP2CServerConnectionFactory(configuration));
+            server, selectors, group, count, http, new ClearHttp2(configuration, lane));
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     return connector;
   }

@@ -30,13 +30,6 @@ import weir.server.origin.Ready;
  * <p>It holds nothing while its client is silent.
  */
 final class LaneConnection extends PatientConnection {
-  /**
-   * A request that asks for a change to HTTP/2 is answered right behind the change, and some
-   * clients (curl 7, the JDK's) lose what does not fit beside it into their buffer. So they change
-   * with a manifest, not with a segment.
-   */
-  private static final long MOST_WITH_CHANGE = 16 * 1024;
-
   private final Lane lane;
   private final LaneCount count;
   private final Watch watch;
@@ -152,7 +145,7 @@ final class LaneConnection extends PatientConnection {
       Ready ready = found.get();
       boolean isOurs = false;
       try {
-        boolean mayChange = desk.request.asksForHttp2() && ready.file().size() <= MOST_WITH_CHANGE;
+        boolean mayChange = desk.request.asksForHttp2() && ClearHttp2.mayComeWith(ready);
         ByteBuffer[] answer = mayChange ? new ByteBuffer[0] : answer(desk, ready, beganNanos);
         isOurs = answer.length > 0;
         boolean isSent = isOurs && getEndPoint().flush(answer);

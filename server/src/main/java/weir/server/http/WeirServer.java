@@ -239,13 +239,14 @@ public final class WeirServer implements AutoCloseable {
                   server -> {
                     server.setHandler(
                         new HearingOut(
-                            new MediaHandler(origin, lane, links, senders, watch, events)));
+                            new MediaHandler(
+                                origin, lane, links, viewers, senders, watch, events)));
                     server.setErrorHandler(new ProblemErrors(tallies));
                     server.addBean(
                         new NetworkConnectionLimit(settings.operation().connections(), server));
                   });
               Gatekeeper gatekeeper = Gatekeeper.of(settings);
-              new Api(origin, links, gatekeeper, viewers).addTo(config.routes);
+              new Api(origin, links, gatekeeper).addTo(config.routes);
               new TraceRoutes().addTo(config.routes);
               new LibraryRoutes(settings.library(), uploads, gatekeeper).addTo(config.routes);
               new Beacons(viewers, clerk.addresses()).addTo(config.routes);

@@ -286,6 +286,26 @@ class LaneConnectionTest {
   }
 
   @Test
+  void changesToHttp2WithSomethingSmallOnlyHoweverItIsAskedFor() throws IOException {
+    for (String asked : List.of("Upgrade, HTTP2-Settings", "HTTP2-Settings,Upgrade")) {
+      for (String more : List.of("", "TE: trailers\r\n", "X: \u00e9\r\n")) {
+        for (String place : List.of("", "via/id=up/")) {
+          String end = " HTTP/1.1\r\nHost: x\r\nConnection: " + asked + "\r\n" + more;
+          assertEquals(200, wishing(place + LARGE_SEGMENT + end), place + end);
+          assertEquals(101, wishing(place + "media/small/manifest.mpd" + end), place + end);
+        }
+      }
+    }
+  }
+
+  private int wishing(String request) throws IOException {
+    try (RawConnection connection = new RawConnection(server)) {
+      String settings = "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n";
+      return connection.ask("GET /" + request + settings).status();
+    }
+  }
+
+  @Test
   void passesOverTheHostWhereTheAddressHasOne() throws IOException {
     String request = "GET http://localhost:80/health HTTP/1.1\r\nHost: ";
     try (RawConnection connection = new RawConnection(server)) {

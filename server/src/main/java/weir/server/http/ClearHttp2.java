@@ -1,0 +1,61 @@
+package weir.server.http;
+
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import weir.server.origin.Lane;
+import weir.server.origin.MediaName;
+import weir.server.origin.Ready;
+
+/**
+ * HTTP/2 in clear text, for who begins with it and for who asks to change to it. A request that
+ * asks is answered right behind the change, and some clients (curl 7, the JDK's) lose what does not
+ * fit beside it into their buffer. So they change with a manifest, not with a segment, however they
+ * ask for it and on whatever link.
+ */
+final class ClearHttp2 extends HTTP2CServerConnectionFactory {
+  private static final long MOST_WITH_CHANGE = 16 * 1024;
+
+  private final Lane lane;
+
+  ClearHttp2(HttpConfiguration configuration, Lane lane) {
+    super(configuration);
+    this.lane = lane;
+  }
+
+  /** Whether who asks for this file may change with it. */
+  static boolean mayComeWith(Ready ready) {
+    return ready.file().size() <= MOST_WITH_CHANGE;
+  }
+
+  @Override
+  public Connection upgradeConnection(
+      Connector connector,
+      EndPoint endPoint,
+      MetaData.Request request,
+      HttpFields.Mutable switching) {
+    return isSmall(request)
+        ? super.upgradeConnection(connector, endPoint, request, switching)
+        : null;
+  }
+
+  private boolean isSmall(MetaData.Request request) {
+    String path = request.getHttpURI().getPath();
+    int media = path.startsWith(MediaHandler.VIA) ? path.indexOf(MediaName.MEDIA) : 0;
+    if (media < 0 || !path.startsWith(MediaName.MEDIA, media)) {
+      return true;
+    }
+    String coding =
+        Optional.ofNullable(request.getHttpFields().get(HttpHeader.ACCEPT_ENCODING)).orElse("");
+    Optional<Ready> ready = lane.find(path.substring(media), coding, Senders.nowMs());
+    boolean isSmall = ready.filter(ClearHttp2::mayComeWith).isPresent();
+    ready.ifPresent(Ready::release);
+    return isSmall;
+  }
+}
