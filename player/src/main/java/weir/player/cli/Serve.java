@@ -22,6 +22,7 @@ import weir.media.encode.PackagingFailed;
 import weir.server.access.Secret;
 import weir.server.http.BadAccessLog;
 import weir.server.http.BadHost;
+import weir.server.http.BadLibrary;
 import weir.server.http.BadTls;
 import weir.server.http.Operation;
 import weir.server.http.PortTaken;
@@ -296,7 +297,7 @@ final class Serve implements Runnable {
     }
   }
 
-  /** Starts a server; a port that cannot be had is one clear line. */
+  /** Starts a server; a port or a library that cannot be had is one clear line. */
   static WeirServer start(Supplier<WeirServer.Settings> settings) {
     return start(settings, option -> option);
   }
@@ -310,6 +311,8 @@ final class Serve implements Runnable {
       return WeirServer.start(settings.get().withScripts(PageModules.all()));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
+    } catch (BadLibrary e) {
+      throw CommandFailed.input(said.apply("--library") + ": " + e.getMessage(), e);
     } catch (BadTls e) {
       throw CommandFailed.input(said.apply("--tls") + ": " + e.getMessage(), e);
     } catch (BadAccessLog e) {

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +80,25 @@ class ServeOptionsTest {
     assertEquals(9002, value(both, "--port"));
     assertEquals("127.0.0.1", value(both, "--host"));
     assertEquals(Duration.ofSeconds(9), value(both, "--idle"));
+  }
+
+  @Test
+  void aLibraryThatIsNoFolderIsOneClearLineBeforeAnythingListens() throws Exception {
+    Path file = Files.writeString(folder.resolve("film.mp4"), "a film");
+
+    for (Path library : List.of(file, file.resolve("library"))) {
+      CommandLines.Printed refused = CommandLines.run("serve", "--port=0", "--library=" + library);
+
+      assertEquals(Main.INPUT, refused.code(), refused.err());
+      assertEquals("", refused.out());
+      assertEquals(
+          "weir: --library "
+              + library
+              + ": "
+              + file
+              + " is no folder, and titles lie in one; name another\n",
+          refused.err());
+    }
   }
 
   private static CommandLine serve(Map<String, String> environment, String... arguments) {
