@@ -43,7 +43,6 @@ import weir.server.origin.Answer;
 import weir.server.origin.Origin;
 import weir.server.origin.PublishedRepresentation;
 import weir.server.origin.PublishedTitle;
-import weir.server.viewers.Viewers;
 import weir.server.viewers.Watching;
 
 /** The JSON that {@code docs/api.md} describes. */
@@ -60,13 +59,11 @@ final class Api {
   private final Origin origin;
   private final Links links;
   private final Gatekeeper gatekeeper;
-  private final Viewers viewers;
 
-  Api(Origin origin, Links links, Gatekeeper gatekeeper, Viewers viewers) {
+  Api(Origin origin, Links links, Gatekeeper gatekeeper) {
     this.origin = origin;
     this.links = links;
     this.gatekeeper = gatekeeper;
-    this.viewers = viewers;
   }
 
   void addTo(RoutesConfig routes) {
@@ -75,7 +72,6 @@ final class Api {
     read(routes, "/api/titles", context -> send(context, titles(origin, Senders.nowMs())));
     read(routes, "/api/links", this::allLinks);
     read(routes, "/api/links/{link}", context -> send(context, link(context)));
-    read(routes, "/api/viewers", this::allViewers);
     routes.post("/api/links", this::make);
     routes.patch("/api/links/{link}", this::change);
     routes.post("/api/links/{link}/restart", this::restart);
@@ -177,15 +173,6 @@ final class Api {
       }
     }
     return rungs;
-  }
-
-  private void allViewers(Context context) {
-    long nowMs = Senders.nowMs();
-    Map<String, Rung> rungs = rungs(origin, nowMs);
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode all = answer.putArray("viewers");
-    viewers.all(nowMs).forEach(viewer -> all.add(json(viewer, rungs)));
-    send(context, answer);
   }
 
   static ObjectNode json(Watching viewer, Map<String, Rung> rungs) {

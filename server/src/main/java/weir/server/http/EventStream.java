@@ -58,7 +58,7 @@ final class EventStream {
   /** So that a connection on which nothing happens is known to be alive, by both, ms. */
   private static final long HEARTBEAT_MS = 10_000;
 
-  private static final int MOST_LISTENERS = 500;
+  static final int MOST_LISTENERS = 500;
 
   /** Of a listener that does not read. */
   private static final int MOST_QUEUED_BYTES = 2 << 20;
@@ -141,21 +141,28 @@ final class EventStream {
       refuse(response, callback, new Problem(404, LibraryRoutes.NO_SUCH_JOB));
       return;
     }
-    if (isClosed || listeners.size() >= MOST_LISTENERS) {
-      String detail =
-          isClosed
-              ? "the server is being closed"
-              : MOST_LISTENERS + " listen already; try again in a while";
-      refuse(response, callback, new Problem(503, detail));
+    if (isClosed) {
+      refuse(response, callback, new Problem(503, "the server is being closed"));
       return;
     }
     HttpFields.Mutable fields = response.getHeaders();
     fields.put("Content-Type", "text/event-stream");
     fields.put("Cache-Control", Answer.NO_STORE);
     fields.put("X-Accel-Buffering", "no"); // or nginx keeps it until it has enough
+    Listener listener;
+    if (request.getMethod().equals("HEAD")) {
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+      return;
+    }
     Wish wish = asked.get();
-    Listener listener = new Listener(request, response, callback, wish);
     synchronized (this) {
+      if (listeners.size() >= MOST_LISTENERS) {
+        String detail = MOST_LISTENERS + " listen already; try again in a while";
+        fields.remove("X-Accel-Buffering");
+        refuse(response, callback, new Problem(503, detail));
+        return;
+      }
+      listener = new Listener(request, response, callback, wish);
       for (String event : everything(wish)) {
         listener.hear(event);
       }

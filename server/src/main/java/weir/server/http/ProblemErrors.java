@@ -18,7 +18,7 @@ final class ProblemErrors extends ErrorHandler {
   /**
    * With these Jetty answers what it cannot read; whatever else refuses with them says so itself.
    */
-  private static final Set<Integer> UNREADABLE = Set.of(400, 408, 414, 431, 501, 505);
+  private static final Set<Integer> UNREADABLE = Set.of(400, 408, 414, 417, 431, 501, 505);
 
   /** All that Jetty refuses without a word of its own. */
   private static final String UNREADABLE_ADDRESS =
