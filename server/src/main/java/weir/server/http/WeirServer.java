@@ -252,6 +252,7 @@ public final class WeirServer implements AutoCloseable {
               new Beacons(viewers, clerk.addresses()).addTo(config.routes);
               new RoomRoutes(this::reachable, gatekeeper).addTo(config.routes);
               new Health(metrics, () -> isEnding, this::ports).addTo(config.routes);
+              new TimeRoute().addTo(config.routes);
               new PageAssets(settings.scripts(), this::ports).addTo(config.routes);
             });
   }
