@@ -84,7 +84,7 @@ final class Api {
         Refused.class,
         (refused, context) -> {
           if (refused.isForWantOfToken()) {
-            context.header("WWW-Authenticate", "Bearer realm=\"weir\"");
+            context.header("WWW-Authenticate", Problem.BEARER);
           }
           send(context, new Problem(refused.status(), refused.getMessage()));
         });
@@ -95,7 +95,7 @@ final class Api {
           if (!allowed.isEmpty()) {
             context.header("Allow", allowed);
           }
-          send(context, problem(known, context.path()));
+          send(context, problem(known, context, allowed));
         });
     routes.exception(
         Exception.class,
@@ -333,11 +333,20 @@ final class Api {
     return faults;
   }
 
+  /** The parser's own words are for who programs it. */
+  static String notJson(JacksonException e) {
+    var at = e.getLocation();
+    return "the body is not JSON"
+        + (at == null
+            ? ""
+            : "; what is wrong is before line " + at.getLineNr() + ", column " + at.getColumnNr());
+  }
+
   private static JsonNode tree(String body) {
     try {
       return JSON.readTree(body);
     } catch (JacksonException e) {
-      throw new BadLink("the body is not JSON: " + e.getOriginalMessage());
+      throw new BadLink(notJson(e));
     }
   }
 
@@ -401,11 +410,13 @@ final class Api {
     return node;
   }
 
-  private static Problem problem(HttpResponseException known, String path) {
-    String detail =
-        known.getStatus() == 404 && known.getMessage().startsWith("Endpoint")
-            ? "there is nothing at " + path
-            : known.getMessage();
+  private static Problem problem(HttpResponseException known, Context context, String allowed) {
+    String detail = known.getMessage();
+    if (known.getStatus() == 404 && detail.startsWith("Endpoint")) {
+      detail = "there is nothing at " + context.path();
+    } else if (known.getStatus() == 405 && !allowed.isEmpty()) {
+      detail = context.path() + " takes " + allowed + ", not " + context.req().getMethod();
+    }
     return new Problem(known.getStatus(), detail);
   }
 

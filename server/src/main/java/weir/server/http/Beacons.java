@@ -132,7 +132,7 @@ final class Beacons {
     try {
       node = JSON.readTree(body);
     } catch (JacksonException e) {
-      throw new BadRequestResponse("the body is not JSON: " + e.getOriginalMessage());
+      throw new BadRequestResponse(Api.notJson(e));
     }
     List<JsonNode> all = new ArrayList<>();
     if (node.isArray()) {

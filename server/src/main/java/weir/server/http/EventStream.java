@@ -110,7 +110,7 @@ final class EventStream {
     static Wish of(Request request) {
       Fields query = Request.extractQueryParameters(request);
       String about = query.getValue("about");
-      Set<String> wanted = about == null ? ALL : Set.of(about.split(",", -1));
+      Set<String> wanted = about == null ? ALL : Set.copyOf(List.of(about.split(",", -1)));
       if (!ALL.containsAll(wanted)) {
         throw new IllegalArgumentException(
             "about=" + about + ": a comma list of titles, links, viewers and jobs");
