@@ -66,7 +66,13 @@ class ProxiesTest {
     assertEquals(isNginx ? 200 : 403, get(proxy.resolve("/metrics")).statusCode());
     assertTrue(askAsStranger(proxy, "/metrics").startsWith("HTTP/1.1 403 "));
     List<String> targets =
-        new ArrayList<>(List.of("/metrics?x", "http://x/metrics", "HTTPS://x/metrics"));
+        new ArrayList<>(
+            List.of(
+                "/metrics?x",
+                "http://x/metrics",
+                "HTTPS://x/metrics",
+                "http:/metrics",
+                "http:///metrics"));
     targets.addAll(OperationTest.NOT_METRICS);
     for (String target : targets) {
       String answer = askAsStranger(proxy, target);
