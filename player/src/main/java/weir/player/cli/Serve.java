@@ -1,5 +1,6 @@
 package weir.player.cli;
 
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import weir.media.encode.PackagingFailed;
 import weir.server.access.Secret;
 import weir.server.http.BadAccessLog;
 import weir.server.http.BadHost;
+import weir.server.http.BadLibrary;
 import weir.server.http.BadTls;
 import weir.server.http.Operation;
 import weir.server.http.PortTaken;
@@ -50,6 +52,9 @@ final class Serve implements Runnable {
   private static final long MOST_HEAD_BYTES = 1 << 20;
   private static final long MOST_UPLOAD_MB = 1_000_000_000;
   private static final Duration LONGEST = Duration.ofHours(24);
+
+  /** Then nothing but the log goes to standard output. */
+  private static final Path CONSOLE = Path.of("-");
 
   /** Any that are free, for the players that the page shows side by side. */
   private static final List<Integer> SIDE_BY_SIDE = List.of(0, 0, 0, 0);
@@ -112,7 +117,9 @@ final class Serve implements Runnable {
   @Option(
       names = "--access-log",
       paramLabel = "FILE",
-      description = "Write a line of JSON for each response; '-' for standard output.")
+      description =
+          "Write a line of JSON for each response; '-' for standard output, and all else that is said"
+              + " to standard error.")
   private Optional<Path> accessLog = Optional.empty();
 
   @Option(
@@ -165,11 +172,12 @@ final class Serve implements Runnable {
     WeirServer.Settings settings = settings();
     try (WeirServer server = start(() -> settings, this::said)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server), "finish"));
-      System.out.println("Serving " + library.folder() + " at " + server.address());
+      PrintStream words = accessLog.filter(CONSOLE::equals).isPresent() ? System.err : System.out;
+      words.println("Serving " + library.folder() + " at " + server.address());
       if (ports.isPresent()) {
-        server.addresses().stream().skip(1).forEach(more -> System.out.println("  and " + more));
+        server.addresses().stream().skip(1).forEach(more -> words.println("  and " + more));
       }
-      Invitation.print(server, token.isPresent() ? Optional.empty() : settings.token(), System.out);
+      Invitation.print(server, token.isPresent() ? Optional.empty() : settings.token(), words);
       UntilStopped.await();
     }
   }
@@ -289,7 +297,7 @@ final class Serve implements Runnable {
     }
   }
 
-  /** Starts a server; a port that cannot be had is one clear line. */
+  /** Starts a server; a port or a library that cannot be had is one clear line. */
   static WeirServer start(Supplier<WeirServer.Settings> settings) {
     return start(settings, option -> option);
   }
@@ -303,6 +311,8 @@ final class Serve implements Runnable {
       return WeirServer.start(settings.get().withScripts(PageModules.all()));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
+    } catch (BadLibrary e) {
+      throw CommandFailed.input(said.apply("--library") + ": " + e.getMessage(), e);
     } catch (BadTls e) {
       throw CommandFailed.input(said.apply("--tls") + ": " + e.getMessage(), e);
     } catch (BadAccessLog e) {

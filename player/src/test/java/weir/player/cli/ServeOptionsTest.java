@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +80,25 @@ class ServeOptionsTest {
     assertEquals(9002, value(both, "--port"));
     assertEquals("127.0.0.1", value(both, "--host"));
     assertEquals(Duration.ofSeconds(9), value(both, "--idle"));
+  }
+
+  @Test
+  void aLibraryThatIsNoFolderIsOneClearLineBeforeAnythingListens() throws Exception {
+    Path file = Files.writeString(folder.resolve("film.mp4"), "a film");
+
+    for (Path library : List.of(file, file.resolve("library"))) {
+      CommandLines.Printed refused = CommandLines.run("serve", "--port=0", "--library=" + library);
+
+      assertEquals(Main.INPUT, refused.code(), refused.err());
+      assertEquals("", refused.out());
+      assertEquals(
+          "weir: --library "
+              + library
+              + ": "
+              + file
+              + " is no folder, and titles lie in one; name another\n",
+          refused.err());
+    }
   }
 
   private static CommandLine serve(Map<String, String> environment, String... arguments) {
@@ -198,34 +220,65 @@ class ServeOptionsTest {
   }
 
   @Test
-  void theTokenThatIsMadeIsToldOnceAndWorks() throws Exception {
+  void theTokenThatIsMadeIsToldOnceAndWorksAndStrangersWriteNothingIntoOurLog() throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dlogback.configurationFile=logback.xml", // as for users, and not as for tests
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
             "serve",
             "--host=0.0.0.0",
             "--port=0",
+            "--access-log=-",
             "--library=" + folder);
     builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
-    Process process = builder.redirectErrorStream(true).start();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+    Process process = builder.start();
+    try (BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
+        BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       URI server = URI.create(after(lines, " at "));
       String token = after(lines, "To change anything from elsewhere: ");
 
       int without = upload(server, Optional.empty());
       int wrong = upload(server, Optional.of("wrong"));
       int with = upload(server, Optional.of(token));
+      for (String hostile : HOSTILE) {
+        assertTrue(ask(server, hostile).startsWith("HTTP/1.1 400 "), hostile);
+      }
       process.toHandle().destroy(); // which leaves its output to be read
 
       assertEquals(401, without);
       assertEquals(401, wrong);
       assertEquals(400, with, "let in, and told that there is no film");
-      assertFalse(lines.lines().anyMatch(line -> line.contains(token)), "once");
+      List<String> after = lines.lines().toList();
+      assertFalse(after.stream().anyMatch(line -> line.contains(token)), "once");
+      assertFalse(after.stream().anyMatch(line -> line.contains("WARN")), after::toString);
+      List<String> logged = log.lines().toList();
+      assertEquals(3, logged.size(), logged::toString);
+      assertTrue(logged.stream().allMatch(line -> line.startsWith("{\"time\"")), logged::toString);
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /** Of which the parser would say something for everybody who sends it. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "GET / HTTP/1.1\r\nHost: x\tERROR fake\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: x:99999999\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: " + "x".repeat(7000) + " y\r\n\r\n",
+          "CONNECT /api/viewers HTTP/1.1\r\nHost: x\r\n\r\n");
+
+  private static String ask(URI server, String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
+          .readLine();
     }
   }
 

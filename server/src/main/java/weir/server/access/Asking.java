@@ -26,8 +26,10 @@ public record Asking(
     List<String> fields) {
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S+) *");
 
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
   private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|([a-z0-9-]+\\.)+localhost|127(\\.[0-9]{1,3}){3}|\\[?::1\\]?");
+      Pattern.compile("localhost|([a-z0-9-]+\\.)+localhost|127(\\." + BYTE + "){3}|\\[?::1\\]?");
 
   /** Those who carry requests for others say so by one of these. */
   private static final Set<String> OF_PROXIES = Set.of("forwarded", "via", "x-real-ip");

@@ -43,7 +43,6 @@ import weir.server.origin.Answer;
 import weir.server.origin.Origin;
 import weir.server.origin.PublishedRepresentation;
 import weir.server.origin.PublishedTitle;
-import weir.server.viewers.Viewers;
 import weir.server.viewers.Watching;
 
 /** The JSON that {@code docs/api.md} describes. */
@@ -60,13 +59,11 @@ final class Api {
   private final Origin origin;
   private final Links links;
   private final Gatekeeper gatekeeper;
-  private final Viewers viewers;
 
-  Api(Origin origin, Links links, Gatekeeper gatekeeper, Viewers viewers) {
+  Api(Origin origin, Links links, Gatekeeper gatekeeper) {
     this.origin = origin;
     this.links = links;
     this.gatekeeper = gatekeeper;
-    this.viewers = viewers;
   }
 
   void addTo(RoutesConfig routes) {
@@ -75,7 +72,6 @@ final class Api {
     read(routes, "/api/titles", context -> send(context, titles(origin, Senders.nowMs())));
     read(routes, "/api/links", this::allLinks);
     read(routes, "/api/links/{link}", context -> send(context, link(context)));
-    read(routes, "/api/viewers", this::allViewers);
     routes.post("/api/links", this::make);
     routes.patch("/api/links/{link}", this::change);
     routes.post("/api/links/{link}/restart", this::restart);
@@ -88,7 +84,7 @@ final class Api {
         Refused.class,
         (refused, context) -> {
           if (refused.isForWantOfToken()) {
-            context.header("WWW-Authenticate", "Bearer realm=\"weir\"");
+            context.header("WWW-Authenticate", Problem.BEARER);
           }
           send(context, new Problem(refused.status(), refused.getMessage()));
         });
@@ -99,7 +95,7 @@ final class Api {
           if (!allowed.isEmpty()) {
             context.header("Allow", allowed);
           }
-          send(context, problem(known, context.path()));
+          send(context, problem(known, context, allowed));
         });
     routes.exception(
         Exception.class,
@@ -177,15 +173,6 @@ final class Api {
       }
     }
     return rungs;
-  }
-
-  private void allViewers(Context context) {
-    long nowMs = Senders.nowMs();
-    Map<String, Rung> rungs = rungs(origin, nowMs);
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode all = answer.putArray("viewers");
-    viewers.all(nowMs).forEach(viewer -> all.add(json(viewer, rungs)));
-    send(context, answer);
   }
 
   static ObjectNode json(Watching viewer, Map<String, Rung> rungs) {
@@ -346,11 +333,20 @@ final class Api {
     return faults;
   }
 
+  /** The parser's own words are for who programs it. */
+  static String notJson(JacksonException e) {
+    var at = e.getLocation();
+    return "the body is not JSON"
+        + (at == null
+            ? ""
+            : "; what is wrong is before line " + at.getLineNr() + ", column " + at.getColumnNr());
+  }
+
   private static JsonNode tree(String body) {
     try {
       return JSON.readTree(body);
     } catch (JacksonException e) {
-      throw new BadLink("the body is not JSON: " + e.getOriginalMessage());
+      throw new BadLink(notJson(e));
     }
   }
 
@@ -414,11 +410,13 @@ final class Api {
     return node;
   }
 
-  private static Problem problem(HttpResponseException known, String path) {
-    String detail =
-        known.getStatus() == 404 && known.getMessage().startsWith("Endpoint")
-            ? "there is nothing at " + path
-            : known.getMessage();
+  private static Problem problem(HttpResponseException known, Context context, String allowed) {
+    String detail = known.getMessage();
+    if (known.getStatus() == 404 && detail.startsWith("Endpoint")) {
+      detail = "there is nothing at " + context.path();
+    } else if (known.getStatus() == 405 && !allowed.isEmpty()) {
+      detail = context.path() + " takes " + allowed + ", not " + context.req().getMethod();
+    }
     return new Problem(known.getStatus(), detail);
   }
 

@@ -7,13 +7,16 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -33,6 +36,7 @@ import weir.server.viewers.Viewers;
 final class Beacons {
   static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_AT_ONCE = 100;
+  private static final int LONGEST_LINK = 128;
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> KEYS =
       Set.of(
@@ -73,26 +77,42 @@ final class Beacons {
 
   private void hear(Context context) {
     Answer.crossOrigin().forEach(context::header);
+    String coding = Optional.ofNullable(context.header("Content-Encoding")).orElse("identity");
+    if (!coding.strip().equalsIgnoreCase("identity")) {
+      context.header("Accept-Encoding", "identity");
+      throw new HttpResponseException(415, "a beacon is sent as it is, not in " + coding);
+    }
     String body = body(context);
     long nowMs = Senders.nowMs();
-    String type = Optional.ofNullable(context.contentType()).orElse("");
-    if (type.startsWith("application/cmcd")) {
+    if (isOfReports(context.contentType())) {
       for (Cmcd report : CmcdReader.ofReports(body)) {
         viewers.asked(seat(context, Optional.empty(), ""), report, nowMs);
       }
     } else {
       // Whatever it calls itself: a browser's sendBeacon says text/plain.
-      for (JsonNode one : several(body)) {
-        try {
+      Map<Beacon, Seat> all = new LinkedHashMap<>(); // or nothing
+      try {
+        for (JsonNode one : several(body)) {
           Beacon beacon = beacon(one);
-          Seat seat = seat(context, text(one, "link"), beacon.title().orElse(""));
-          viewers.says(seat, beacon, nowMs);
-        } catch (IllegalArgumentException e) {
-          throw new BadRequestResponse(e.getMessage());
+          all.put(beacon, seat(context, link(one), beacon.title().orElse("")));
         }
+      } catch (IllegalArgumentException e) {
+        throw new BadRequestResponse(e.getMessage());
       }
+      all.forEach((beacon, seat) -> viewers.says(seat, beacon, nowMs));
     }
     context.status(204);
+  }
+
+  private static boolean isOfReports(String type) {
+    return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase("application/cmcd");
+  }
+
+  /** Its key; one that is longer than a viewer is worth it learns from requests. */
+  private static Optional<String> link(JsonNode node) {
+    return text(node, "link")
+        .filter(link -> link.length() <= LONGEST_LINK)
+        .filter(link -> link.chars().allMatch(c -> c > ' ' && c < 0x7f));
   }
 
   private static String body(Context context) {
@@ -112,7 +132,7 @@ final class Beacons {
     try {
       node = JSON.readTree(body);
     } catch (JacksonException e) {
-      throw new BadRequestResponse("the body is not JSON: " + e.getOriginalMessage());
+      throw new BadRequestResponse(Api.notJson(e));
     }
     List<JsonNode> all = new ArrayList<>();
     if (node.isArray()) {

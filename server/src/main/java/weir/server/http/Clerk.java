@@ -145,10 +145,10 @@ final class Clerk implements AutoCloseable {
             heard.bytes());
     // What came through a link was told when it was asked for.
     boolean isTold = place.link().isPresent() || told.isEmpty();
+    viewers.sent(seat, told, serving, nowMs);
     if (!isTold) {
       viewers.asked(seat, told, nowMs);
     }
-    viewers.sent(seat, told, serving, nowMs);
   }
 
   private Seat seat(Heard heard, Optional<String> link, String title) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
@@ -58,10 +60,13 @@ final class EventStream {
   /** So that a connection on which nothing happens is known to be alive, by both, ms. */
   private static final long HEARTBEAT_MS = 10_000;
 
-  private static final int MOST_LISTENERS = 500;
+  static final int MOST_LISTENERS = 500;
 
   /** Of a listener that does not read. */
   private static final int MOST_QUEUED_BYTES = 2 << 20;
+
+  /** Of all who do not read; what is the same for several counts once. */
+  private static final long MOST_QUEUED_IN_ALL = 64 << 20;
 
   /** What the kernel may hold of a stream; left to itself it would hide for long who is deaf. */
   private static final int SOCKET_BYTES = 128 * 1024;
@@ -76,6 +81,11 @@ final class EventStream {
   private final Viewers viewers;
   private final Uploads uploads;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+
+  private final AtomicLong queued = new AtomicLong();
+
+  /** How viewers begin, by link: made once for all who come between two looks. */
+  private final Map<Optional<String>, Event> viewersAtFirst = new HashMap<>();
 
   private String titles = "";
   private Map<String, String> knownLinks = new HashMap<>();
@@ -110,7 +120,7 @@ final class EventStream {
     static Wish of(Request request) {
       Fields query = Request.extractQueryParameters(request);
       String about = query.getValue("about");
-      Set<String> wanted = about == null ? ALL : Set.of(about.split(",", -1));
+      Set<String> wanted = about == null ? ALL : Set.copyOf(List.of(about.split(",", -1)));
       if (!ALL.containsAll(wanted)) {
         throw new IllegalArgumentException(
             "about=" + about + ": a comma list of titles, links, viewers and jobs");
@@ -141,22 +151,32 @@ final class EventStream {
       refuse(response, callback, new Problem(404, LibraryRoutes.NO_SUCH_JOB));
       return;
     }
-    if (isClosed || listeners.size() >= MOST_LISTENERS) {
-      String detail =
-          isClosed
-              ? "the server is being closed"
-              : MOST_LISTENERS + " listen already; try again in a while";
-      refuse(response, callback, new Problem(503, detail));
+    if (isClosed) {
+      refuse(response, callback, new Problem(503, "the server is being closed"));
       return;
     }
     HttpFields.Mutable fields = response.getHeaders();
     fields.put("Content-Type", "text/event-stream");
     fields.put("Cache-Control", Answer.NO_STORE);
     fields.put("X-Accel-Buffering", "no"); // or nginx keeps it until it has enough
+    Listener listener;
+    if (request.getMethod().equals("HEAD")) {
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+      return;
+    }
     Wish wish = asked.get();
-    Listener listener = new Listener(request, response, callback, wish);
     synchronized (this) {
-      for (String event : everything(wish)) {
+      boolean isFull = listeners.size() >= MOST_LISTENERS;
+      if (isFull || queued.get() > MOST_QUEUED_IN_ALL) {
+        String detail =
+            (isFull ? MOST_LISTENERS + " listen already" : "others do not read what they asked for")
+                + "; try again in a while";
+        fields.remove("X-Accel-Buffering");
+        refuse(response, callback, new Problem(503, detail));
+        return;
+      }
+      listener = new Listener(request, response, callback, wish);
+      for (Event event : everything(wish)) {
         listener.hear(event);
       }
       listeners.add(listener);
@@ -176,11 +196,11 @@ final class EventStream {
   }
 
   /** How things are, as events; of very many links or viewers the first. */
-  private List<String> everything(Wish wish) {
+  private List<Event> everything(Wish wish) {
     long nowMs = Senders.nowMs();
-    List<String> events = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
     if (wish.about().contains("titles")) {
-      events.add(event("titles", Api.titles(origin, nowMs)));
+      events.add(new Event(event("titles", Api.titles(origin, nowMs))));
     }
     if (wish.about().contains("links")) {
       List<String> all = new ArrayList<>();
@@ -189,28 +209,34 @@ final class EventStream {
           all.add(Api.json(link, nowMs).toString());
         }
       }
-      events.add(changes("links", all, List.of()));
+      events.add(new Event(changes("links", all, List.of())));
     }
     if (wish.about().contains("viewers")) {
-      Map<String, Api.Rung> rungs = Api.rungs(origin, nowMs);
-      List<String> all =
-          viewers.all(nowMs).stream()
-              .filter(one -> wish.link().isEmpty() || wish.link().equals(one.seat().link()))
-              .limit(MOST_AT_ONCE)
-              .map(one -> Api.json(one, rungs).toString())
-              .toList();
-      events.add(changes("viewers", all, List.of()));
+      events.add(
+          viewersAtFirst.computeIfAbsent(wish.link(), link -> new Event(viewers(link, nowMs))));
     }
     if (wish.about().contains("jobs")) {
       List<String> all =
           uploads.jobs().stream().map(job -> LibraryRoutes.json(job).toString()).toList();
-      events.add(changes("jobs", all, List.of()));
+      events.add(new Event(changes("jobs", all, List.of())));
     }
     return events;
   }
 
+  private String viewers(Optional<String> link, long nowMs) {
+    Map<String, Api.Rung> rungs = Api.rungs(origin, nowMs);
+    List<String> all =
+        viewers.all(nowMs).stream()
+            .filter(one -> link.isEmpty() || link.equals(one.seat().link()))
+            .limit(MOST_AT_ONCE)
+            .map(one -> Api.json(one, rungs).toString())
+            .toList();
+    return changes("viewers", all, List.of());
+  }
+
   /** Looks what has changed, and tells. */
   synchronized void tick() {
+    viewersAtFirst.clear();
     if (listeners.isEmpty()) {
       forget();
       return;
@@ -237,7 +263,8 @@ final class EventStream {
     viewersRevision = Math.max(viewersRevision, viewers.changes(Long.MAX_VALUE, 0).revision());
   }
 
-  private void tell(String about, String event) {
+  private void tell(String about, String text) {
+    Event event = new Event(text);
     for (Listener listener : listeners) {
       if (listener.wish.about().contains(about)) {
         listener.hear(event);
@@ -269,7 +296,7 @@ final class EventStream {
     if (changed.isEmpty() && ended.isEmpty()) {
       return;
     }
-    String toAll = changes("links", List.copyOf(changed.values()), List.copyOf(ended));
+    Event toAll = new Event(changes("links", List.copyOf(changed.values()), List.copyOf(ended)));
     for (Listener listener : listeners) {
       if (!listener.wish.about().contains("links")) {
         continue;
@@ -279,10 +306,11 @@ final class EventStream {
         listener.hear(toAll);
       } else if (changed.containsKey(one.get()) || ended.contains(one.get())) {
         listener.hear(
-            changes(
-                "links",
-                Optional.ofNullable(changed.get(one.get())).stream().toList(),
-                one.filter(ended::contains).stream().toList()));
+            new Event(
+                changes(
+                    "links",
+                    Optional.ofNullable(changed.get(one.get())).stream().toList(),
+                    one.filter(ended::contains).stream().toList())));
       }
     }
   }
@@ -300,23 +328,19 @@ final class EventStream {
     }
     Map<String, Api.Rung> rungs = Api.rungs(origin, nowMs);
     List<String> texts = now.stream().map(one -> Api.json(one, rungs).toString()).toList();
-    String toAll = changes("viewers", texts, change.gone());
+    Map<Optional<String>, List<String>> byLink = new HashMap<>();
+    for (int i = 0; i < texts.size(); i++) {
+      byLink.computeIfAbsent(now.get(i).seat().link(), any -> new ArrayList<>()).add(texts.get(i));
+    }
+    byLink.put(Optional.empty(), texts); // to who asks for none in particular
+    Map<Optional<String>, Event> events = new HashMap<>();
     for (Listener listener : listeners) {
-      if (!listener.wish.about().contains("viewers")) {
-        continue;
-      }
-      if (listener.wish.link().isEmpty()) {
-        listener.hear(toAll);
-        continue;
-      }
-      List<String> onLink = new ArrayList<>();
-      for (int i = 0; i < texts.size(); i++) {
-        if (now.get(i).seat().link().equals(listener.wish.link())) {
-          onLink.add(texts.get(i));
-        }
-      }
-      if (!onLink.isEmpty() || !change.gone().isEmpty()) {
-        listener.hear(changes("viewers", onLink, change.gone()));
+      List<String> news = byLink.getOrDefault(listener.wish.link(), List.of());
+      if (listener.wish.about().contains("viewers")
+          && (!news.isEmpty() || !change.gone().isEmpty())) {
+        listener.hear(
+            events.computeIfAbsent(
+                listener.wish.link(), any -> new Event(changes("viewers", news, change.gone()))));
       }
     }
   }
@@ -343,11 +367,11 @@ final class EventStream {
   }
 
   /** If there is something new, and that it is over if it is. */
-  private static void tell(Listener listener, Job job) {
+  private void tell(Listener listener, Job job) {
     Job.State state = job.state();
     if (state.version() != listener.jobVersion) {
       listener.jobVersion = state.version();
-      listener.hear(event("job", LibraryRoutes.json(job, state)));
+      listener.hear(new Event(event("job", LibraryRoutes.json(job, state))));
     }
     if (state.stage().isLast()) {
       listener.end();
@@ -375,6 +399,28 @@ final class EventStream {
     listeners.forEach(Listener::end);
   }
 
+  /** As it is sent, to however many. */
+  private final class Event {
+    private final byte[] bytes;
+    private final AtomicInteger holders = new AtomicInteger();
+
+    Event(String text) {
+      bytes = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    void isHeld() {
+      if (holders.getAndIncrement() == 0) {
+        queued.addAndGet(bytes.length);
+      }
+    }
+
+    void isLetGo() {
+      if (holders.decrementAndGet() == 0) {
+        queued.addAndGet(-bytes.length);
+      }
+    }
+  }
+
   /** One who listens. */
   private final class Listener extends IteratingCallback {
     private final Response response;
@@ -385,8 +431,12 @@ final class EventStream {
     /** On its connection. */
     private final boolean isAlone;
 
-    private final Deque<ByteBuffer> queue = new ArrayDeque<>();
+    /** The one being written is not in it any more. */
+    private final Deque<Event> queue = new ArrayDeque<>();
+
+    private Optional<Event> written = Optional.empty();
     private int queuedBytes;
+    private boolean isGone;
     private volatile boolean isEnding;
     private boolean isEnded;
     private volatile boolean isWriting;
@@ -413,19 +463,24 @@ final class EventStream {
 
     void beat(long nowMs) {
       if (nowMs - heardMs >= HEARTBEAT_MS) {
-        hear(":\n\n");
+        hear(new Event(":\n\n"));
       }
     }
 
     /** By one thread at a time. */
-    void hear(String event) {
+    void hear(Event event) {
       heardMs = Senders.nowMs();
-      ByteBuffer bytes = ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8));
       boolean isTooMuch;
       synchronized (queue) {
-        queue.add(bytes);
-        queuedBytes += bytes.remaining();
-        isTooMuch = queuedBytes > MOST_QUEUED_BYTES && queue.size() > 3;
+        if (isGone) {
+          return;
+        }
+        event.isHeld();
+        queue.add(event);
+        queuedBytes += event.bytes.length;
+        isTooMuch =
+            queuedBytes > MOST_QUEUED_BYTES && queue.size() > 3
+                || queued.get() > MOST_QUEUED_IN_ALL && queue.size() > 1;
       }
       if (isTooMuch) {
         letGo();
@@ -439,15 +494,29 @@ final class EventStream {
      * connection goes. One of HTTP/2 has others on it and stays, but no more is kept for this one.
      */
     private void letGo() {
-      listeners.remove(this);
-      synchronized (queue) {
-        queue.clear();
-      }
+      forget();
       Over why = new Over("a listener does not read");
       if (isAlone) {
         endPoint.close(why);
       } else {
         abort(why);
+      }
+    }
+
+    private void forget() {
+      listeners.remove(this);
+      synchronized (queue) {
+        isGone = true;
+        queue.forEach(Event::isLetGo);
+        queue.clear();
+      }
+    }
+
+    private void hasWritten() {
+      synchronized (queue) {
+        written.ifPresent(Event::isLetGo);
+        written = Optional.empty();
+        queuedBytes = queue.stream().mapToInt(event -> event.bytes.length).sum();
       }
     }
 
@@ -461,36 +530,37 @@ final class EventStream {
       if (isEnded) {
         return Action.SUCCEEDED;
       }
-      ByteBuffer next;
+      Event next;
       synchronized (queue) {
         next = queue.poll();
+        written = Optional.ofNullable(next);
       }
       if (next == null && !isEnding) {
         return Action.IDLE;
       }
       isEnded = next == null;
       isWriting = true;
-      response.write(isEnded, isEnded ? BufferUtil.EMPTY_BUFFER : next, this);
+      response.write(
+          isEnded, isEnded ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(next.bytes), this);
       return Action.SCHEDULED;
     }
 
     @Override
     protected void onSuccess() {
       isWriting = false;
-      synchronized (queue) {
-        queuedBytes = queue.stream().mapToInt(ByteBuffer::remaining).sum();
-      }
+      hasWritten();
     }
 
     @Override
     protected void onCompleteSuccess() {
-      listeners.remove(this);
+      forget();
       callback.succeeded();
     }
 
     @Override
     protected void onCompleteFailure(Throwable cause) {
-      listeners.remove(this);
+      hasWritten();
+      forget();
       callback.failed(cause);
     }
   }

@@ -34,7 +34,10 @@ enum Kind {
   static Kind of(String path) {
     if (!path.startsWith("/media/") && !path.startsWith("/via/")) {
       boolean isApi =
-          path.startsWith("/api/") || path.startsWith("/health") || path.equals("/metrics");
+          path.startsWith("/api/")
+              || path.startsWith("/health")
+              || path.equals("/metrics")
+              || path.equals("/time");
       return isApi ? API : PAGE;
     }
     if (path.endsWith(".mpd") || path.endsWith(".m3u8")) {

@@ -8,12 +8,18 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.HttpChannel;
+import org.eclipse.jetty.server.Request;
 import weir.media.store.Library;
 import weir.server.origin.Answer;
 import weir.server.uploads.Job;
@@ -71,10 +77,29 @@ final class LibraryRoutes {
             name,
             isReplacing(context),
             length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-            context.req()::getInputStream);
+            new Body(context.req()));
     context.status(202);
     context.header("Location", "/api/jobs/" + job.id());
     Api.send(context, json(job));
+  }
+
+  /** A film that is the body of a request. */
+  private record Body(HttpServletRequest request) implements Uploads.Film {
+    @Override
+    public InputStream open() throws IOException {
+      return request.getInputStream();
+    }
+
+    /** As if nothing had come for too long: that wakes who waits, and can still be answered. */
+    @Override
+    public void giveUp() {
+      Request own = ServletContextRequest.getServletContextRequest(request);
+      Runnable wake =
+          HttpChannel.from(own).onIdleTimeout(new TimeoutException("nobody wants it")).action();
+      if (wake != null) {
+        wake.run();
+      }
+    }
   }
 
   private static boolean isReplacing(Context context) {

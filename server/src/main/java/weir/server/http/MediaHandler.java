@@ -26,6 +26,7 @@ import weir.server.origin.MediaName;
 import weir.server.origin.Origin;
 import weir.server.origin.Ready;
 import weir.server.origin.StoredFile;
+import weir.server.viewers.Viewers;
 
 /**
  * Stands in front of Javalin and answers {@code /media/…} and {@code /via/{link}/media/…}; all else
@@ -43,16 +44,24 @@ final class MediaHandler extends Handler.Wrapper {
   private final Origin origin;
   private final Lane lane;
   private final Links links;
+  private final Viewers viewers;
   private final Senders senders;
   private final Watch watch;
   private final EventStream events;
 
   MediaHandler(
-      Origin origin, Lane lane, Links links, Senders senders, Watch watch, EventStream events) {
+      Origin origin,
+      Lane lane,
+      Links links,
+      Viewers viewers,
+      Senders senders,
+      Watch watch,
+      EventStream events) {
     super(new Bodies());
     this.origin = origin;
     this.lane = lane;
     this.links = links;
+    this.viewers = viewers;
     this.senders = senders;
     this.watch = watch;
     this.events = events;
@@ -96,7 +105,19 @@ final class MediaHandler extends Handler.Wrapper {
     // As sent, undecoded: an encoded slash belongs to a name and never separates two.
     String path = request.getHttpURI().getPath();
     boolean isOfAll = path.equals("*"); // of the server, not of anything on it
-    boolean isStream = EventStream.isAt(path) && request.getMethod().equals("GET");
+    boolean isReading = isHead(request) || request.getMethod().equals("GET");
+    boolean isStream = EventStream.isAt(path) && isReading;
+    if (path.equals(ViewerList.PATH)) {
+      if (isReading) {
+        ViewerList.send(origin, viewers, response, callback, isHead(request));
+      } else {
+        new Exchange(request, response, callback)
+            .send(
+                Optional.empty(),
+                new Problem(405, "viewers can be read, not " + request.getMethod()).answer(false));
+      }
+      return true;
+    }
     boolean isOurs =
         path.startsWith(MediaName.MEDIA) || path.startsWith(VIA) || isOfAll || isStream;
     if (!isOurs) {

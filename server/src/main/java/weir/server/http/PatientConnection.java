@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
@@ -127,9 +128,21 @@ class PatientConnection extends HttpConnection {
     return new RequestHandler() {
       @Override
       public void parsedHeader(HttpField field) {
+        if (field.getHeader() == HttpHeader.TRANSFER_ENCODING) {
+          checkCoding(field);
+        }
         super.parsedHeader(field.getHeader() == HttpHeader.HOST ? host(field) : field);
       }
     };
+  }
+
+  /** Jetty's parser passes over what stands before {@code chunked}, and the body means nothing. */
+  private static void checkCoding(HttpField field) {
+    if (!HttpHeaderValue.CHUNKED.is(field.getValue())) {
+      throw new HttpException.RuntimeException(
+          HttpStatus.NOT_IMPLEMENTED_501,
+          "a body is sent as it is or in Transfer-Encoding: chunked, and no other coding");
+    }
   }
 
   /** Jetty's parser would either refuse a port that is empty or pass over whatever is wrong. */

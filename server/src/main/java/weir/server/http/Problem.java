@@ -16,15 +16,28 @@ import weir.server.origin.Piece;
  */
 record Problem(int status, String detail) {
   static final String CONTENT_TYPE = "application/problem+json";
+
+  /** How one gets through. */
+  static final String BEARER = "Bearer realm=\"weir\"";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   String json() {
     ObjectNode node = JSON.createObjectNode();
     node.put("type", "about:blank");
-    node.put("title", HttpStatus.getMessage(status));
+    node.put("title", title());
     node.put("status", status);
     node.put("detail", detail);
     return node.toString();
+  }
+
+  /** As RFC 9110 and its registry call it now. */
+  private String title() {
+    return switch (status) {
+      case 413 -> "Content Too Large";
+      case 422 -> "Unprocessable Content";
+      default -> HttpStatus.getCode(status) == null ? "Unassigned" : HttpStatus.getMessage(status);
+    };
   }
 
   /** With a body unless it answers HEAD. */
@@ -45,6 +58,12 @@ record Problem(int status, String detail) {
     fields.put("Cache-Control", Answer.NO_STORE);
     if (status == HttpStatus.METHOD_NOT_ALLOWED_405) {
       fields.put("Allow", Answer.ALLOW);
+    }
+    if (status == HttpStatus.UNAUTHORIZED_401) {
+      fields.put("WWW-Authenticate", BEARER);
+    }
+    if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+      fields.put("Proxy-Authenticate", BEARER);
     }
     return new Answer(status, fields, isHead ? List.of() : List.of(words));
   }

@@ -18,7 +18,11 @@ final class ProblemErrors extends ErrorHandler {
   /**
    * With these Jetty answers what it cannot read; whatever else refuses with them says so itself.
    */
-  private static final Set<Integer> UNREADABLE = Set.of(400, 408, 414, 431, 505);
+  private static final Set<Integer> UNREADABLE = Set.of(400, 408, 414, 417, 431, 501, 505);
+
+  /** All that Jetty refuses without a word of its own. */
+  private static final String UNREADABLE_ADDRESS =
+      "the request cannot be read; in its address a % is followed by two hexadecimal digits";
 
   private final Tallies tallies;
 
@@ -47,12 +51,16 @@ final class ProblemErrors extends ErrorHandler {
 
   /** Of a mistake of ours the log says more, and the answer no more than that. */
   private static ByteBuffer body(int status, String message) {
+    String reason = HttpStatus.getMessage(status);
+    String said = Optional.ofNullable(message).orElse(reason);
     String detail =
-        status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
-            ? "this server speaks HTTP/1.0, HTTP/1.1 and HTTP/2"
-            : status >= 500
-                ? "this is our mistake; the server's log says more"
-                : Optional.ofNullable(message).orElseGet(() -> HttpStatus.getMessage(status));
+        switch (status) {
+          case HttpStatus.BAD_REQUEST_400 -> said.equals(reason) ? UNREADABLE_ADDRESS : said;
+          case HttpStatus.NOT_IMPLEMENTED_501 -> said;
+          case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 ->
+              "this server speaks HTTP/1.0, HTTP/1.1 and HTTP/2";
+          default -> status >= 500 ? "this is our mistake; the server's log says more" : said;
+        };
     return ByteBuffer.wrap(new Problem(status, detail).json().getBytes(StandardCharsets.UTF_8));
   }
 }

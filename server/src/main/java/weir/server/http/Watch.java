@@ -137,7 +137,7 @@ final class Watch {
     Handled(Request request) {
       this.request = request;
       HttpFields fields = request.getHeaders();
-      cmcd = fields(name -> fields.get(name) == null ? "" : fields.get(name));
+      cmcd = fields(name -> String.join(",", fields.getValuesList(name)));
     }
 
     void asked() {

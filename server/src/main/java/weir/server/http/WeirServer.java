@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -237,18 +239,20 @@ public final class WeirServer implements AutoCloseable {
                   server -> {
                     server.setHandler(
                         new HearingOut(
-                            new MediaHandler(origin, lane, links, senders, watch, events)));
+                            new MediaHandler(
+                                origin, lane, links, viewers, senders, watch, events)));
                     server.setErrorHandler(new ProblemErrors(tallies));
                     server.addBean(
                         new NetworkConnectionLimit(settings.operation().connections(), server));
                   });
               Gatekeeper gatekeeper = Gatekeeper.of(settings);
-              new Api(origin, links, gatekeeper, viewers).addTo(config.routes);
+              new Api(origin, links, gatekeeper).addTo(config.routes);
               new TraceRoutes().addTo(config.routes);
               new LibraryRoutes(settings.library(), uploads, gatekeeper).addTo(config.routes);
               new Beacons(viewers, clerk.addresses()).addTo(config.routes);
               new RoomRoutes(this::reachable, gatekeeper).addTo(config.routes);
               new Health(metrics, () -> isEnding, this::ports).addTo(config.routes);
+              new TimeRoute().addTo(config.routes);
               new PageAssets(settings.scripts(), this::ports).addTo(config.routes);
             });
   }
@@ -256,11 +260,13 @@ public final class WeirServer implements AutoCloseable {
   /**
    * Listens when it returns.
    *
+   * @throws BadLibrary if something else is where its folder is to be
    * @throws BadHost if it is no address of this machine
    * @throws PortTaken if somebody else does there
    * @throws BadTls if the certificate or its key cannot be used
    */
   public static WeirServer start(Settings settings) {
+    checkLibrary(settings.library());
     checkFree(settings); // Javalin would log a page about it before it throws
     WeirServer server = new WeirServer(settings);
     try {
@@ -283,6 +289,17 @@ public final class WeirServer implements AutoCloseable {
       return e.getCause() instanceof UncheckedIOException known
           ? Optional.of(known)
           : Optional.empty();
+    }
+  }
+
+  /** The library itself need not be there yet, nor the folders it is to be in. */
+  private static void checkLibrary(Path folder) {
+    Path there = folder.toAbsolutePath().normalize();
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new BadLibrary(there + " is no folder, and titles lie in one; name another");
     }
   }
 

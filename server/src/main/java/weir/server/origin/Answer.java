@@ -97,6 +97,7 @@ public record Answer(int status, Map<String, String> fields, List<Piece> body) {
   public static Answer options() {
     Map<String, String> fields = crossOrigin();
     fields.put("Allow", ALLOW);
+    fields.put("Cache-Control", NO_STORE);
     fields.put("Access-Control-Allow-Methods", ALLOW);
     fields.put(
         "Access-Control-Allow-Headers",

@@ -64,7 +64,10 @@ public record ByteRange(long first, long last) {
         return Optional.empty();
       }
       if (isSuffix) {
-        if (to.get() > 0 && size > 0) {
+        if (to.get() > 0 && size == 0) {
+          return Optional.empty(); // all of nothing, which Content-Range cannot say
+        }
+        if (to.get() > 0) {
           ranges.add(new ByteRange(Math.max(0, size - to.get()), size - 1));
         }
         continue;

@@ -64,6 +64,7 @@ public final class Job {
   private Optional<Duration> remaining = Optional.empty();
   private Optional<String> problem = Optional.empty();
   private boolean isCalledOff;
+  private Optional<Uploads.Film> awaited = Optional.empty();
   private boolean hasBegun;
 
   /** One whose film is still to come. */
@@ -120,7 +121,25 @@ public final class Job {
     return isCalledOff;
   }
 
+  /** False when it was called off, and nobody should wait for more of its film. */
+  synchronized boolean waitFor(Uploads.Film film) {
+    awaited = Optional.of(film);
+    return !isCalledOff;
+  }
+
+  synchronized void waitForNothing() {
+    awaited = Optional.empty();
+  }
+
+  /** If somebody waits for more of the film, not any longer. */
+  synchronized void giveUp() {
+    awaited.ifPresent(Uploads.Film::giveUp);
+  }
+
   synchronized void received(long bytes) {
+    if (stage != Stage.RECEIVING) {
+      return;
+    }
     receivedBytes = bytes;
     fraction =
         announcedBytes.isPresent() ? bytes / (double) Math.max(1, announcedBytes.getAsLong()) : 0;

@@ -39,7 +39,9 @@ final class TitleNames {
           (name.isEmpty() ? "name= says what the title is called" : "that cannot be a title's name")
               + ": letters, digits, - _ and . make one, not beginning or ending with a dot, at most"
               + " 100; "
-              + (DEVICES.matcher(possible).matches() ? possible + "-1" : possible)
+              + (DEVICES.matcher(possible).matches()
+                  ? possible.replaceFirst("^[^.]*", "$0-1")
+                  : possible)
               + " could be one");
     }
   }

@@ -72,10 +72,13 @@ public final class Uploads implements AutoCloseable {
     }
   }
 
-  /** The bytes somebody sends; asking for them is what makes a sender begin who waits for that. */
-  @FunctionalInterface
+  /** The bytes somebody sends. */
   public interface Film {
+    /** Asking for them is what makes a sender begin who waits for that. */
     InputStream open() throws IOException;
+
+    /** Has whoever waits for more of them fail with an {@link IOException} now. */
+    void giveUp();
   }
 
   private final Path folder;
@@ -147,7 +150,7 @@ public final class Uploads implements AutoCloseable {
       throw noRoom(e);
     }
     try {
-      long received = receive(job, film.open());
+      long received = receive(job, film);
       if (received == 0) {
         throw new RefusedUpload(Cause.WRONG, "the body is the film, and there is nothing in it");
       }
@@ -161,7 +164,7 @@ public final class Uploads implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       drop(job, "it could not be written");
-      throw noRoom(e);
+      throw job.isCalledOff() ? deleted() : noRoom(e);
     } catch (RuntimeException | Error e) {
       drop(job, "this is our mistake; the server's log says more");
       throw e;
@@ -223,17 +226,18 @@ public final class Uploads implements AutoCloseable {
     }
   }
 
-  private long receive(Job job, InputStream film) throws IOException {
+  private long receive(Job job, Film film) throws IOException {
+    InputStream in = film.open();
     byte[] piece = new byte[PIECE];
     long received = 0;
     try (FileChannel file = job.parcel().open()) {
-      for (int count = read(film, piece); count >= 0; count = read(film, piece)) {
+      for (int count = read(job, film, in, piece); count >= 0; count = read(job, film, in, piece)) {
         received += count;
         if (received > settings.mostBytes()) {
           throw tooLarge();
         }
         if (job.isCalledOff()) {
-          throw new RefusedUpload(Cause.BROKEN_OFF, "the job was deleted meanwhile");
+          throw deleted();
         }
         ByteBuffer bytes = ByteBuffer.wrap(piece, 0, count);
         while (bytes.hasRemaining()) {
@@ -247,18 +251,29 @@ public final class Uploads implements AutoCloseable {
   }
 
   /** What goes wrong here is the sender's, and what goes wrong when writing is ours. */
-  private static int read(InputStream film, byte[] piece) {
-    try {
-      return film.read(piece);
-    } catch (IOException e) {
-      throw new RefusedUpload(Cause.BROKEN_OFF, "the film did not come whole");
+  private static int read(Job job, Film film, InputStream in, byte[] piece) {
+    if (!job.waitFor(film)) {
+      throw deleted();
     }
+    try {
+      return in.read(piece);
+    } catch (IOException e) {
+      throw job.isCalledOff()
+          ? deleted()
+          : new RefusedUpload(Cause.BROKEN_OFF, "the film did not come whole");
+    } finally {
+      job.waitForNothing();
+    }
+  }
+
+  private static RefusedUpload deleted() {
+    return new RefusedUpload(Cause.BROKEN_OFF, "the job was deleted meanwhile");
   }
 
   /** Whoever sent a whole film is told so, also when this server does not come to package it. */
   private synchronized void enqueue(Job job, boolean isReplacing) throws IOException {
     if (job.isCalledOff()) {
-      throw new RefusedUpload(Cause.BROKEN_OFF, "the job was deleted meanwhile");
+      throw deleted();
     }
     job.whole(job.parcel().complete(isReplacing));
     putInQueue(job);
@@ -274,7 +289,10 @@ public final class Uploads implements AutoCloseable {
   }
 
   private void drop(Job job, String why) {
-    clear(job, Job.Stage.CANCELLED);
+    clear(job, Job.Stage.CANCELLED); // once more, where it was called off: more may have come
+    if (job.state().stage().isLast()) {
+      return;
+    }
     job.end(
         job.isCalledOff() ? Job.Stage.CANCELLED : Job.Stage.FAILED,
         job.isCalledOff() ? Optional.empty() : Optional.of(why));
@@ -296,7 +314,11 @@ public final class Uploads implements AutoCloseable {
             + " bytes here; the server takes more with --most-upload");
   }
 
-  private static RefusedUpload noRoom(IOException e) {
+  private RefusedUpload noRoom(IOException e) {
+    if (!Files.isDirectory(folder)) {
+      LOG.warn("a film could not be taken: {}", e.toString());
+      return new RefusedUpload(Cause.NO_ROOM, "the server's library is no folder, and cannot be");
+    }
     LOG.warn("a film could not be taken", e);
     return new RefusedUpload(
         Cause.NO_ROOM, "the server cannot write to its library; its disk may be full");
@@ -322,8 +344,8 @@ public final class Uploads implements AutoCloseable {
   }
 
   /**
-   * Calls a job off, or forgets it if it is over. What it had made is deleted, at once or as soon
-   * as its thread hears of it.
+   * Calls a job off, or forgets it if it is over. What there is of it is deleted at once, or, where
+   * it is being packaged, as soon as that has ended.
    */
   public void cancel(Job job) {
     synchronized (this) {
@@ -336,11 +358,12 @@ public final class Uploads implements AutoCloseable {
         worker.interrupt();
         return;
       }
-      if (!waiting.remove(job)) {
-        return; // it is being received, and who does so will see
+      if (!waiting.remove(job) && job.state().stage() != Job.Stage.RECEIVING) {
+        return; // it is just being begun, and who does so will see
       }
     }
     drop(job, "");
+    job.giveUp();
   }
 
   private void work() {

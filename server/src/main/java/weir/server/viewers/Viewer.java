@@ -1,13 +1,18 @@
 package weir.server.viewers;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import weir.network.cmcd.Cmcd;
 import weir.network.cmcd.CmcdKey;
 
 /** One viewer, as far as it is known. Guarded by its {@link Viewers}. */
 final class Viewer {
+  /** Types of objects in which there is video. */
+  private static final Set<String> VIDEO = Set.of("v", "av");
+
   private final String id;
   private final boolean isNamed;
   private final long firstMs;
@@ -59,12 +64,10 @@ final class Viewer {
 
   void asked(Cmcd told) {
     faults += told.faults();
-    boolean isOfSound = told.text(CmcdKey.OT).filter("a"::equals).isPresent();
-    if (!isOfSound) {
-      bufferMs = later(told, CmcdKey.BL, bufferMs);
-      if (told.is(CmcdKey.BS) && !countsStalls) {
-        stalls = OptionalLong.of(stalls.orElse(0) + 1);
-      }
+    OptionalLong buffer = ofVideo(told, CmcdKey.BL);
+    bufferMs = buffer.isPresent() ? OptionalDouble.of(buffer.getAsLong()) : bufferMs;
+    if (isOfVideo(told) && told.is(CmcdKey.BS) && !countsStalls) {
+      stalls = OptionalLong.of(stalls.orElse(0) + 1);
     }
     throughputKbps = later(told, CmcdKey.MTP, throughputKbps);
     positionMs = later(told, CmcdKey.PT, positionMs);
@@ -77,6 +80,22 @@ final class Viewer {
     // A speed of 1 goes without saying, so whoever tells anything tells that too.
     speed = told.isEmpty() ? speed : OptionalDouble.of(told.decimal(CmcdKey.PR).orElse(1));
     state = Beacon.state(told).or(() -> state);
+  }
+
+  /** Of what is asked for, or of all. */
+  private static boolean isOfVideo(Cmcd told) {
+    return told.text(CmcdKey.OT).map(VIDEO::contains).orElse(true);
+  }
+
+  /** What a list says of the video, whatever is asked for; else what is said of what is. */
+  private static OptionalLong ofVideo(Cmcd told, CmcdKey key) {
+    List<Cmcd.Amount> all = told.amounts(key);
+    return all.stream()
+        .filter(one -> VIDEO.contains(one.of()))
+        .findFirst()
+        .or(() -> all.stream().filter(one -> one.of().isEmpty() && isOfVideo(told)).findFirst())
+        .map(one -> OptionalLong.of(one.value()))
+        .orElse(OptionalLong.empty());
   }
 
   private static OptionalDouble later(Cmcd told, CmcdKey key, OptionalDouble before) {

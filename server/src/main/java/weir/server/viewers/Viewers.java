@@ -33,7 +33,7 @@ public final class Viewers {
   private final Settings settings;
 
   /** The one that was silent for longest first. */
-  private final Map<String, Viewer> viewers = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Viewer> viewers = new LinkedHashMap<>();
 
   private final Deque<Gone> gone = new ArrayDeque<>();
   private long revision;
@@ -53,10 +53,14 @@ public final class Viewers {
     this.settings = settings;
   }
 
-  /** A request came, or a report; it may be long until it is answered. */
+  /**
+   * A request came, or a report; it may be long until it is answered. Whoever does not name itself
+   * is known only once it was sent media.
+   */
   public synchronized void asked(Seat seat, Cmcd told, long nowMs) {
-    Viewer viewer = viewer(seat, told, nowMs);
-    viewer.asked(told);
+    if (isNamed(told) || viewers.containsKey(id(seat, told))) {
+      viewer(seat, told, nowMs).asked(told);
+    }
   }
 
   /**
@@ -80,7 +84,7 @@ public final class Viewers {
   }
 
   private Viewer viewer(String id, boolean isNamed, Seat seat, long nowMs) {
-    Viewer viewer = viewers.get(id);
+    Viewer viewer = viewers.remove(id);
     if (viewer == null) {
       if (viewers.size() >= settings.most()) {
         Iterator<String> ids = viewers.keySet().iterator();
@@ -89,8 +93,8 @@ public final class Viewers {
         forgot(oldest);
       }
       viewer = new Viewer(id, isNamed, seat, nowMs);
-      viewers.put(id, viewer);
     }
+    viewers.put(id, viewer); // as the last
     viewer.heard(seat, nowMs, ++revision);
     return viewer;
   }
@@ -127,6 +131,18 @@ public final class Viewers {
 
   public synchronized int count() {
     return viewers.size();
+  }
+
+  /** Those last heard of first. */
+  public synchronized List<String> ids() {
+    List<String> ids = new ArrayList<>(viewers.keySet());
+    Collections.reverse(ids);
+    return ids;
+  }
+
+  /** Empty if it was forgotten. */
+  public synchronized Optional<Watching> find(String id, long nowMs) {
+    return Optional.ofNullable(viewers.get(id)).map(one -> one.now(nowMs));
   }
 
   /** Those last heard of first. */

@@ -22,7 +22,15 @@ class GateTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"localhost", "LOCALHOST", "weir.localhost", "127.0.0.1", "127.8.9.10", "[::1]"})
+      strings = {
+        "localhost",
+        "LOCALHOST",
+        "weir.localhost",
+        "127.0.0.1",
+        "127.8.9.10",
+        "127.255.249.100",
+        "[::1]"
+      })
   void asksNothingOfWhoeverSitsAtTheMachine(String host) {
     assertDoesNotThrow(() -> HERE.check(called(host)));
     assertDoesNotThrow(() -> WITHOUT_TOKEN.check(called(host)));
@@ -38,6 +46,10 @@ class GateTest {
         "127.0.0.1.evil.example",
         "127.0.0.1evil",
         "notlocalhost",
+        "127.999.999.999",
+        "127.0.0.256",
+        "127.0.0.01",
+        "127.0.1",
         "0.0.0.0",
         "192.168.1.5",
         "::2",

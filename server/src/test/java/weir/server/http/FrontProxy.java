@@ -20,10 +20,14 @@ import org.junit.jupiter.api.Assumptions;
 final class FrontProxy implements AutoCloseable {
   private static final Path DOCS = Path.of("../docs/operate");
 
+  private final Kind kind;
+  private final Path folder;
   private final Process process;
   private final int port;
 
-  private FrontProxy(Process process, int port) {
+  private FrontProxy(Kind kind, Path folder, Process process, int port) {
+    this.kind = kind;
+    this.folder = folder;
     this.process = process;
     this.port = port;
   }
@@ -49,6 +53,11 @@ final class FrontProxy implements AutoCloseable {
         return List.of(
             program.toString(), "-e", "stderr", "-p", folder.toString(), "-c", conf.toString());
       }
+
+      @Override
+      String forget(Path folder) throws IOException {
+        return documented("grep").replace("/var/cache/nginx/weir", folder.resolve("cache") + "");
+      }
     },
 
     VARNISH("varnishd") {
@@ -64,6 +73,12 @@ final class FrontProxy implements AutoCloseable {
         command.addAll(List.of("-n", folder.resolve("work").toString(), "-s", "malloc,64m"));
         return command;
       }
+
+      @Override
+      String forget(Path folder) throws IOException {
+        return documented("varnishadm")
+            .replace("varnishadm ", "varnishadm -n '" + folder.resolve("work") + "' ");
+      }
     };
 
     private final String program;
@@ -73,6 +88,17 @@ final class FrontProxy implements AutoCloseable {
     }
 
     abstract List<String> command(Path program, Path folder, int port, int ours) throws IOException;
+
+    /** What is to be done when the title {@code film} was replaced. */
+    abstract String forget(Path folder) throws IOException;
+
+    /** The line of the documentation that begins so. */
+    private static String documented(String word) throws IOException {
+      return Files.readAllLines(DOCS.resolveSibling("operate.md")).stream()
+          .filter(line -> line.startsWith(word + " "))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   /** Or the test is skipped, where there is no such program. */
@@ -93,7 +119,7 @@ final class FrontProxy implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("said").toFile())
             .start();
-    FrontProxy proxy = new FrontProxy(process, port);
+    FrontProxy proxy = new FrontProxy(kind, folder, process, port);
     for (long end = System.nanoTime() + 60_000_000_000L; !proxy.serves(); ) {
       if (!process.isAlive() || System.nanoTime() > end) {
         proxy.close();
@@ -126,6 +152,19 @@ final class FrontProxy implements AutoCloseable {
 
   URI address() {
     return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  /** All it keeps of a title, as documented. */
+  void forget(String title) throws Exception {
+    String command = kind.forget(folder).replace("/media/film/", "/media/" + title + "/");
+    Process shell =
+        new ProcessBuilder("sh", "-c", command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("forgot").toFile())
+            .start();
+    if (shell.waitFor() != 0) {
+      throw new IOException(command + ": " + Files.readString(folder.resolve("forgot")));
+    }
   }
 
   @Override

@@ -323,6 +323,7 @@ class LaneConnectionTest {
 
       assertEquals(204, answer.status());
       assertEquals("GET, HEAD, OPTIONS", answer.field("Allow"));
+      assertEquals("no-store", answer.field("Cache-Control"));
       assertEquals("", answer.field("Content-Length"));
       assertEquals("", answer.field("Transfer-Encoding"));
     }

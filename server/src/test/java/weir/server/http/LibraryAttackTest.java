@@ -78,29 +78,31 @@ class LibraryAttackTest {
     String late = new String(Files.readAllBytes(brief), StandardCharsets.ISO_8859_1);
     String head = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + late.length() + "\r\n\r\n";
     List<String> jobs = new ArrayList<>();
-    try (ServerProcess ended = ServerProcess.start(library);
-        RawConnection sender = new RawConnection(ended.address());
-        RawConnection other = new RawConnection(ended.address())) {
+    try (ServerProcess ended = ServerProcess.start(library)) {
       jobs.add(location(post(ended.address().resolve("/api/titles?name=long"), endless)));
       jobs.add(location(post(ended.address().resolve("/api/titles?name=bird"), brief)));
-      sender.send("POST /api/titles?name=late" + head + late.substring(0, late.length() - 1));
-      other.ask(RawConnection.get("health/live"));
       waitUntil(
           () ->
               state(ended.address(), jobs.get(0)).get("fraction").asDouble() > 0.001
-                  && state(ended.address(), jobs.get(0)).get("stage").asText().equals("packaging")
-                  && new String(get(ended.address().resolve("/api/jobs")).body()).contains("late"));
+                  && state(ended.address(), jobs.get(0)).get("stage").asText().equals("packaging"));
+      try (RawConnection sender = new RawConnection(ended.address());
+          RawConnection other = new RawConnection(ended.address())) {
+        sender.send("POST /api/titles?name=late" + head + late.substring(0, late.length() - 1));
+        other.ask(RawConnection.get("health/live"));
+        waitUntil(
+            () -> new String(get(ended.address().resolve("/api/jobs")).body()).contains("late"));
 
-      ended.terminate();
-      waitUntil(() -> !isListening(ended.address()));
-      RawConnection.Response refused = other.ask("POST /api/titles?name=new" + head + late);
-      sender.send(late.substring(late.length() - 1));
-      RawConnection.Response accepted = sender.read(false);
-      ended.await();
+        ended.terminate();
+        waitUntil(() -> !isListening(ended.address()));
+        RawConnection.Response refused = other.ask("POST /api/titles?name=new" + head + late);
+        sender.send(late.substring(late.length() - 1));
+        RawConnection.Response accepted = sender.read(false);
+        ended.await();
 
-      assertEquals(503, refused.status(), refused.text());
-      assertEquals(202, accepted.status(), accepted.text());
-      jobs.add(accepted.field("Location"));
+        assertEquals(503, refused.status(), refused.text());
+        assertEquals(202, accepted.status(), accepted.text());
+        jobs.add(accepted.field("Location"));
+      }
     }
     assertEquals(3, names(library).stream().filter(name -> name.startsWith(".incoming-")).count());
 

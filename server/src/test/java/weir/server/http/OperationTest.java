@@ -18,6 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -141,6 +143,22 @@ class OperationTest {
       assertTrue(answer.matches("(?s)HTTP/1.1 40[04] .*"), target + ": " + answer);
       assertFalse(answer.contains("weir_connections"), target);
     }
+  }
+
+  @Test
+  void tellsTheTimeToPagesOfAnyOrigin() throws Exception {
+    start(Operation.DEFAULT);
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    HttpResponse<String> time = client.send(at(server.address(), "time"), BodyHandlers.ofString());
+
+    Instant after = Instant.now();
+    assertTrue(time.body().matches("[-0-9]{10}T[:0-9]{8}[.][0-9]{3}Z"), time.body());
+    Instant told = Instant.parse(time.body());
+    assertFalse(told.isBefore(before) || told.isAfter(after), time.body());
+    assertTrue(time.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
+    assertEquals("no-store", time.headers().firstValue("Cache-Control").orElse(""));
+    assertEquals("*", time.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
   }
 
   @Test

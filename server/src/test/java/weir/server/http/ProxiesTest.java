@@ -55,6 +55,7 @@ class ProxiesTest {
       sendsRanges(proxy.address(), library);
       keepsNothingOfALink(proxy.address());
       tellsEventsAtOnce(proxy.address());
+      keepsWhatWasReplacedUntilItIsToldToForget(proxy, server.address(), library);
       takesFilmsFromWhoHasTheTokenAndRefusesOthers(proxy.address(), library);
     }
   }
@@ -65,7 +66,13 @@ class ProxiesTest {
     assertEquals(isNginx ? 200 : 403, get(proxy.resolve("/metrics")).statusCode());
     assertTrue(askAsStranger(proxy, "/metrics").startsWith("HTTP/1.1 403 "));
     List<String> targets =
-        new ArrayList<>(List.of("/metrics?x", "http://x/metrics", "HTTPS://x/metrics"));
+        new ArrayList<>(
+            List.of(
+                "/metrics?x",
+                "http://x/metrics",
+                "HTTPS://x/metrics",
+                "http:/metrics",
+                "http:///metrics"));
     targets.addAll(OperationTest.NOT_METRICS);
     for (String target : targets) {
       String answer = askAsStranger(proxy, target);
@@ -172,6 +179,32 @@ class ProxiesTest {
       while (!line.contains("bert")) { // while the stream goes on
         line = lines.readLine();
       }
+    }
+  }
+
+  private void keepsWhatWasReplacedUntilItIsToldToForget(FrontProxy proxy, URI ours, Path library)
+      throws Exception {
+    String path = "/media/fish/360p/1.m4s";
+    new HandmadeLibrary(library).title("fish", 1, 1000);
+    untilLength(ours.resolve(path), 1000);
+    byte[] old = get(proxy.address().resolve(path)).body();
+    Files.move(library.resolve("fish"), folder.resolve("fish"));
+    new HandmadeLibrary(library).title("fish", 1, 1001);
+    untilLength(ours.resolve(path), 1001);
+
+    byte[] kept = get(proxy.address().resolve(path)).body();
+    proxy.forget("fish");
+    byte[] now = get(proxy.address().resolve(path)).body();
+    HttpResponse<byte[]> other = get(proxy.address().resolve("/media/whale/360p/1.m4s"));
+
+    assertArrayEquals(old, kept);
+    assertEquals(1001, now.length);
+    assertEquals("HIT", field(other, "X-Cache"), "nothing else is forgotten");
+  }
+
+  private void untilLength(URI address, int bytes) throws Exception {
+    for (long end = System.nanoTime() + 60_000_000_000L; get(address).body().length != bytes; ) {
+      assertTrue(System.nanoTime() < end, address + " never had " + bytes + " bytes");
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +128,9 @@ final class ServerProcess implements AutoCloseable {
   public static void main(String[] arguments) throws IOException {
     var logs = (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("ROOT");
     logs.setLevel(ch.qos.logback.classic.Level.OFF); // its output is ours to read
-    WeirServer.Settings settings = new WeirServer.Settings(Path.of(arguments[0]), "127.0.0.1", 0);
+    WeirServer.Settings settings =
+        new WeirServer.Settings(Path.of(arguments[0]), "127.0.0.1", 0)
+            .with(Operation.DEFAULT.withGrace(Duration.ofMinutes(1))); // for a machine that is busy
     try (WeirServer server = WeirServer.start(settings)) {
       Thread finish = new Thread(() -> finish(server));
       Runtime.getRuntime().addShutdownHook(finish);

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -268,6 +269,42 @@ class UploadsTest {
       }
     }
     waitUntil(() -> library().equals(List.of("bird")));
+  }
+
+  @Test
+  void aFilmThatIsCalledOffWhileItsSenderIsSilentIsGoneAtOnce() throws Exception {
+    server.close();
+    server =
+        WeirServer.start(
+            new WeirServer.Settings(library, "127.0.0.1", 0)
+                .with(Operation.DEFAULT.withIdle(Duration.ofMinutes(10))));
+    try (RawConnection sender = new RawConnection(server)) {
+      sender.send(
+          "POST /api/titles?name=bird HTTP/1.1\r\nHost: localhost\r\n"
+              + "Content-Length: 1000000\r\n\r\n");
+      sender.send(200_000); // which is no trickle for minutes
+      waitUntil(() -> get("/api/jobs").body().contains("\"receivedBytes\":200000"));
+      String job = "/api/jobs/" + json(get("/api/jobs")).at("/jobs/0/job").asText();
+
+      assertEquals(204, delete(job).statusCode());
+
+      assertEquals(List.of(), library());
+      assertEquals("cancelled", json(get(job)).get("stage").asText());
+      assertEquals(400, upload("name=bird", BodyPublishers.noBody()).statusCode(), "and no 409");
+      RawConnection.Response told = sender.read(false);
+      assertEquals(400, told.status());
+      assertTrue(told.text().contains("the job was deleted meanwhile"), told.text());
+    }
+  }
+
+  @Test
+  void aLibraryThatBecameAFileIsNotTakenForAFullDisk() throws Exception {
+    Files.writeString(library, "no folder");
+
+    HttpResponse<String> refused = upload("name=bird", BodyPublishers.ofFile(brief));
+
+    assertEquals(507, refused.statusCode(), refused.body());
+    assertTrue(refused.body().contains("is no folder"), refused.body());
   }
 
   @Test

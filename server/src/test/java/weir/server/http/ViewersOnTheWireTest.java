@@ -22,7 +22,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
@@ -150,13 +152,126 @@ class ViewersOnTheWireTest {
         "{\"session\":5}",
         "{\"session\":\"s\",\"state\":\"bored\"}",
         "{\"session\":\"s\",\"stalls\":-1}",
-        "{\"session\":\"s\",\"more\":1}"
+        "{\"session\":\"s\",\"more\":1}",
+        "{\"session\":\"s\",\"speed\":1e400}",
+        "{\"session\":\"s\",\"stalls\":1e300}",
+        "{\"session\":\"s\",\"bufferMs\":1e14}",
+        "{\"session\":\"s\\u0001\"}",
+        "{\"session\":\"s\",\"title\":\"a\\u001bb\"}",
+        "[{\"session\":\"s\"},{\"session\":\"s\",\"more\":1}]"
       })
   void saysWhatIsWrongWithABeacon(String body) throws Exception {
     HttpResponse<String> answer = post("application/json", body);
 
     assertEquals(400, answer.statusCode(), answer::body);
     assertTrue(answer.body().contains("detail"), answer::body);
+    assertEquals("{\"viewers\":[]}", body("api/viewers"), "all of it or nothing");
+  }
+
+  private String body(String path) throws Exception {
+    return client.send(request(path).build(), BodyHandlers.ofString()).body();
+  }
+
+  @Test
+  void knowsAReportByItsTypeInWhateverLetters() throws Exception {
+    assertEquals(204, post("Application/CMCD; charset=utf-8", "sid=\"s5\",sta=w,v=2").statusCode());
+    assertEquals(400, post("application/cmcdfoo", "sid=\"s6\"").statusCode());
+
+    JsonNode viewers = new ObjectMapper().readTree(body("api/viewers")).get("viewers");
+    assertEquals(1, viewers.size());
+    assertEquals("paused", viewers.get(0).get("state").asText());
+  }
+
+  @Test
+  void takesNoReportThatIsPacked() throws Exception {
+    HttpRequest packed =
+        request("api/beacons")
+            .header("Content-Encoding", "gzip")
+            .POST(BodyPublishers.ofByteArray(new byte[] {31, (byte) 139, 8, 0}))
+            .build();
+
+    assertEquals(415, client.send(packed, BodyHandlers.ofString()).statusCode());
+  }
+
+  @Test
+  void passesOverALinkThatCanBeNone() throws Exception {
+    for (String link : List.of("a b", "a".repeat(500), "anna")) {
+      post("application/json", "{\"session\":\"" + link.length() + "\",\"link\":\"" + link + "\"}");
+    }
+
+    JsonNode viewers = new ObjectMapper().readTree(body("api/viewers")).get("viewers");
+    assertEquals("anna", viewers.get(0).get("link").asText());
+    assertTrue(viewers.get(1).get("link").isNull());
+    assertTrue(viewers.get(2).get("link").isNull());
+  }
+
+  @Test
+  void listsMoreViewersThanGoIntoOnePiece() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(204, post("application/json", hundred(i)).statusCode());
+    }
+
+    JsonNode viewers = new ObjectMapper().readTree(body("api/viewers")).get("viewers");
+
+    Set<String> ids = new HashSet<>();
+    viewers.forEach(viewer -> ids.add(viewer.get("viewer").asText()));
+    assertEquals(300, viewers.size());
+    assertEquals(300, ids.size());
+    HttpResponse<Void> head = head("api/viewers");
+    assertEquals(200, head.statusCode());
+    assertEquals("application/json", head.headers().firstValue("Content-Type").orElse(""));
+    assertEquals(
+        405,
+        client
+            .send(
+                request("api/viewers").POST(BodyPublishers.noBody()).build(),
+                BodyHandlers.ofString())
+            .statusCode());
+  }
+
+  @Test
+  void joinsFieldsThatCameInSeveralLines() throws Exception {
+    try (RawConnection connection = new RawConnection(server)) {
+      connection.ask(
+          "GET /media/bird/360p/1.m4s HTTP/1.1\r\nHost: x\r\nCMCD-Session: sid=\"s7\"\r\n"
+              + "CMCD-Request: bl=2100\r\nCMCD-Request: mtp=3200\r\n\r\n");
+    }
+
+    JsonNode viewer = viewer(one -> one.path("viewer").asText().equals("s7"));
+    assertEquals(2100, viewer.get("bufferMs").asDouble());
+    assertEquals(3200, viewer.get("throughputKbps").asDouble());
+  }
+
+  @Test
+  void headOfAStreamIsItsFieldsAtOnce() throws Exception {
+    HttpResponse<Void> head = head("api/events");
+
+    assertEquals(200, head.statusCode());
+    assertEquals("text/event-stream", head.headers().firstValue("Content-Type").orElse(""));
+    assertEquals(404, head("api/jobs/7/events").statusCode());
+    assertEquals(0, metric("weir_listeners"));
+  }
+
+  @Test
+  void letsAsManyListenAsThereAreToBeAndNotOneMore() throws Exception {
+    List<RawConnection> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < EventStream.MOST_LISTENERS + 20; i++) {
+        all.add(new RawConnection(server));
+      }
+      for (RawConnection one : all) {
+        one.send(RawConnection.get("api/events?about=jobs"));
+      }
+      int refused = 0;
+      for (RawConnection one : all) {
+        refused += one.read(true).status() == 503 ? 1 : 0;
+      }
+      assertEquals(20, refused);
+    } finally {
+      for (RawConnection one : all) {
+        one.close();
+      }
+    }
   }
 
   @Test

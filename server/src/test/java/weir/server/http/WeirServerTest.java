@@ -274,11 +274,38 @@ class WeirServerTest {
 
     assertTrue(unreadable.startsWith("HTTP/1.1 400 "), unreadable);
     assertTrue(unreadable.contains("Content-Type: application/problem+json"), unreadable);
+    assertTrue(unreadable.contains("two hexadecimal digits"), unreadable);
     assertEquals(405, deleted.statusCode());
     assertEquals("GET, POST, HEAD", field(deleted, "Allow"));
+    String notSo = new String(deleted.body(), StandardCharsets.UTF_8);
+    assertTrue(notSo.contains(" takes GET, POST, HEAD, not DELETE"), notSo);
     assertTrue(new String(patched.body(), StandardCharsets.UTF_8).contains("/media/…"));
     assertEquals("application/json", field(head, "Content-Type"));
     assertEquals(0, head.body().length);
+  }
+
+  @Test
+  void saysWhatIsWrongWithABodyInWordsForAPerson() throws Exception {
+    for (String body : new String[] {"{", "{\"link\": \"id=a\"}{}", "{\"link\": NaN}", "["}) {
+      HttpResponse<byte[]> refused =
+          client.send(
+              request("api/links").POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+              BodyHandlers.ofByteArray());
+
+      String said = new String(refused.body(), StandardCharsets.UTF_8);
+      assertEquals(400, refused.statusCode(), said);
+      assertTrue(said.contains("the body is not JSON; what is wrong is before line 1,"), said);
+    }
+  }
+
+  @Test
+  void asksForATokenWhereALinkIsToldTo() throws Exception {
+    HttpResponse<byte[]> refused = get("via/fail=401@1/media/bird/234p/1.m4s");
+    HttpResponse<byte[]> unknown = get("via/fail=499@1/media/bird/234p/1.m4s");
+
+    assertEquals(401, refused.statusCode());
+    assertEquals("Bearer realm=\"weir\"", field(refused, "WWW-Authenticate"));
+    assertTrue(new String(unknown.body()).contains("\"title\":\"Unassigned\""));
   }
 
   @Test

@@ -58,6 +58,50 @@ class ViewersTest {
   }
 
   @Test
+  void takesNobodyForAViewerWhoSaysSomethingAndWasSentNothing() {
+    Serving none = new Serving("", false, false, 1, 1, 0);
+
+    viewers.asked(seat("bird", Optional.empty()), CmcdReader.of("bl=100"), 0);
+    viewers.sent(seat("bird", Optional.empty()), CmcdReader.of("bl=100"), none, 0);
+    viewers.asked(seat("", Optional.empty()), CmcdReader.of("!!!garbage"), 0);
+    assertEquals(0, viewers.count());
+
+    viewers.sent(seat("bird", Optional.empty()), Cmcd.NONE, SEGMENT, 1);
+    viewers.asked(seat("bird", Optional.empty()), CmcdReader.of("bl=100"), 1);
+    assertEquals(OptionalDouble.of(100), viewers.all(1).get(0).bufferMs());
+  }
+
+  @Test
+  void takesForTheBufferWhatIsSaidOfTheVideo() {
+    Seat seat = seat("bird", Optional.empty());
+    viewers.asked(seat, CmcdReader.of("bl=8000,ot=v,sid=\"s\""), 0);
+
+    for (String other : List.of("bl=0,ot=m", "bl=0,ot=i", "bl=0,ot=a", "v=2,ot=a,bl=(7000;a)")) {
+      viewers.asked(seat, CmcdReader.of(other + ",sid=\"s\""), 1);
+      assertEquals(OptionalDouble.of(8000), viewers.all(1).get(0).bufferMs(), other);
+    }
+    for (String video :
+        List.of("v=2,ot=a,bl=(7000;a 3000;v)", "bl=3000", "bl=3000,ot=av", "bl=(3000;av),v=2")) {
+      viewers.asked(seat, CmcdReader.of("bl=9000,sid=\"s\""), 1);
+      viewers.asked(seat, CmcdReader.of(video + ",sid=\"s\""), 1);
+      assertEquals(OptionalDouble.of(3000), viewers.all(1).get(0).bufferMs(), video);
+    }
+  }
+
+  @Test
+  void looksAtAViewerWithoutTakingItForHeardOf() {
+    for (String session : List.of("a", "b", "c")) {
+      viewers.says(seat("bird", Optional.empty()), beacon(session, 0), 0);
+    }
+
+    assertEquals("a", viewers.find("a", 0).orElseThrow().id());
+    viewers.says(seat("bird", Optional.empty()), beacon("d", 0), 0);
+
+    assertEquals(List.of("d", "c", "b"), viewers.ids());
+    assertTrue(viewers.find("a", 0).isEmpty());
+  }
+
+  @Test
   void believesThePlayerAboutStallsOnceItCountsThem() {
     Cmcd ranDry = CmcdReader.of("bs,sid=\"s1\"");
     viewers.asked(seat("bird", Optional.empty()), ranDry, 0);
