@@ -100,15 +100,6 @@ public record FileMark(long key, Instant changed, Instant lastWrite, long size) 
     return lastWrite.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /**
-   * Whether {@link #lastModified} names one content only: not where the last change was in that
-   * very second, for there may have been another one before it (RFC 9110, section 8.8.2.2). A time
-   * that was set later is as good as whoever set it.
-   */
-  boolean isDateStrong() {
-    return !changed.truncatedTo(ChronoUnit.SECONDS).equals(lastModified());
-  }
-
   /** A strong entity tag, with its quotes. */
   String etag() {
     long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, changed);

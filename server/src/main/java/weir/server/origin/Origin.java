@@ -92,13 +92,13 @@ public final class Origin {
     if (known.isPresent() && !known.get().equals(stale)) {
       return known;
     }
-    shelf = Shelf.scan(library, shelf.without(title));
+    shelf = Shelf.scan(library, shelf.without(title), shelf);
     return shelf.find(title, pathInTitle);
   }
 
   /** Now, whenever it was looked at last. */
   public synchronized void lookAgain() {
-    shelf = Shelf.scan(library, shelf);
+    shelf = Shelf.scan(library, shelf, shelf);
   }
 
   private boolean lookIfOlderThan(long ageMs, long nowMs) {

@@ -179,8 +179,9 @@ final class Shelf {
    * The library as it is now.
    *
    * @param before taken over where nothing changed; the same object comes back if nothing did
+   * @param served what was served until now; {@code before}, or that and more
    */
-  static Shelf scan(Path library, Shelf before) {
+  static Shelf scan(Path library, Shelf before, Shelf served) {
     try {
       if (!Files.isDirectory(library)) {
         return before.titles.isEmpty() ? before : empty();
@@ -200,7 +201,7 @@ final class Shelf {
         Optional<Stored> known = Optional.ofNullable(before.titles.get(name));
         Optional<Stored> now = known;
         try {
-          now = title(root, name, known);
+          now = title(root, name, known, served.files(name));
         } catch (IOException | UncheckedIOException e) {
           // One that cannot be read hides no other, and is told of once.
           unreadable.put(name, e.toString());
@@ -225,7 +226,8 @@ final class Shelf {
    * else it is where the replaced are, or else its successor has the name by now; and when it is
    * another after it was read than before, it is read again.
    */
-  private static Optional<Stored> title(Path root, String name, Optional<Stored> known)
+  private static Optional<Stored> title(
+      Path root, String name, Optional<Stored> known, Map<String, StoredFile> served)
       throws IOException {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Path folder = root.resolve(name);
@@ -240,7 +242,7 @@ final class Shelf {
         if (known.isPresent() && known.get().signs.equals(signs)) {
           return known;
         }
-        Stored read = read(root, folder, signs);
+        Stored read = read(root, folder, signs, served);
         if (signs(root, folder).equals(signs)) {
           return Optional.of(read);
         }
@@ -249,6 +251,22 @@ final class Shelf {
       }
     }
     return Optional.empty();
+  }
+
+  private Map<String, StoredFile> files(String title) {
+    return Optional.ofNullable(titles.get(title)).map(Stored::files).orElse(Map.of());
+  }
+
+  /** Where a second had two contents, its date tells neither from the other. */
+  private static void doubtDates(Map<String, StoredFile> files, Map<String, StoredFile> served) {
+    files.replaceAll(
+        (path, file) -> {
+          StoredFile old = served.getOrDefault(path, file);
+          boolean isSame = old.etag().equals(file.etag()) && old.isDateStrong();
+          return isSame || !old.lastModified().equals(file.lastModified())
+              ? file
+              : file.withDoubtfulDate();
+        });
   }
 
   private static boolean isTitle(Path root, Path folder) throws IOException {
@@ -278,7 +296,8 @@ final class Shelf {
     signs.append(path.getFileName()).append(' ').append(FileMark.of(path)).append('\n');
   }
 
-  private static Stored read(Path root, Path folder, String signs) throws IOException {
+  private static Stored read(Path root, Path folder, String signs, Map<String, StoredFile> served)
+      throws IOException {
     if (Files.size(folder.resolve(MANIFEST)) > LARGEST_DOCUMENT) {
       throw new IOException(MANIFEST + " is larger than any manifest");
     }
@@ -311,6 +330,7 @@ final class Shelf {
         document(root, id + "/", representation.resolve(SUBTITLES), FileKind.TEXT, WEBVTT, files);
       }
     }
+    doubtDates(files, served);
     Optional<Playlists> playlists = Optional.empty();
     if (reading.presentation().isPresent()) {
       try {
@@ -373,7 +393,7 @@ final class Shelf {
             content.length,
             contentTag(content),
             mark.lastModified(),
-            mark.isDateStrong(),
+            true,
             OptionalLong.empty()));
   }
 
@@ -429,7 +449,7 @@ final class Shelf {
                       mark.size(),
                       mark.etag(),
                       mark.lastModified(),
-                      mark.isDateStrong(),
+                      true,
                       videoSegment));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

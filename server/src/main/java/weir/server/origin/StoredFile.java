@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * @param size in bytes, as coded
  * @param etag a strong entity tag with its quotes
  * @param lastModified in whole seconds, as HTTP dates are
- * @param isDateStrong whether {@code lastModified} names this content and none before it
+ * @param isDateStrong whether {@code lastModified} names this content, and no other that was served
+ *     before (RFC 9110, section 8.8.2.2)
  * @param videoSegment the number of this media segment if it is one of the video's
  */
 public record StoredFile(
@@ -43,6 +44,11 @@ public record StoredFile(
     if (videoSegment.isPresent() && kind != FileKind.SEGMENT) {
       throw new IllegalArgumentException(content + " is no media segment");
     }
+  }
+
+  StoredFile withDoubtfulDate() {
+    return new StoredFile(
+        content, kind, contentType, coding, size, etag, lastModified, false, videoSegment);
   }
 
   /** Whether it is still the one the index knows. What was replaced never comes back. */

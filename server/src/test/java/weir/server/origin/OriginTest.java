@@ -1,6 +1,7 @@
 package weir.server.origin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,27 @@ class OriginTest {
 
   private static List<String> names(Origin origin, long nowMs) {
     return origin.titles(nowMs).stream().map(PublishedTitle::name).toList();
+  }
+
+  /** RFC 9110, section 8.8.2.2. */
+  @Test
+  void aSecondThatSawTwoContentsOfAFileDatesNeither() throws IOException {
+    title("bird", MPD.formatted("", "video/mp4"));
+    Path segment = folder.resolve("bird/one/1.m4s");
+    FileTime second = FileTime.from(Instant.parse("2026-11-28T12:00:00Z"));
+    Files.setLastModifiedTime(segment, second);
+    Origin origin = new Origin(folder, 0);
+    StoredFile first = origin.find("bird", "one/1.m4s", 0).orElseThrow();
+
+    Files.writeString(segment, "another content");
+    Files.setLastModifiedTime(segment, second);
+    StoredFile next = origin.findAnew("bird", "one/1.m4s", first).orElseThrow();
+    Files.setLastModifiedTime(segment, FileTime.from(second.toInstant().plusSeconds(1)));
+    StoredFile last = origin.findAnew("bird", "one/1.m4s", next).orElseThrow();
+
+    assertTrue(first.isDateStrong());
+    assertFalse(next.isDateStrong());
+    assertTrue(last.isDateStrong());
   }
 
   @Test
