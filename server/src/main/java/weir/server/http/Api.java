@@ -69,7 +69,7 @@ final class Api {
   void addTo(RoutesConfig routes) {
     // Javalin would stumble over it when it takes the path apart.
     routes.before(context -> checkEscapes(context.req().getRequestURI()));
-    read(routes, "/api/titles", context -> send(context, titles(origin, Senders.nowMs())));
+    read(routes, LibraryRoutes.TITLES, context -> send(context, titles(origin, Senders.nowMs())));
     read(routes, "/api/links", this::allLinks);
     read(routes, "/api/links/{link}", context -> send(context, link(context)));
     routes.post("/api/links", this::make);

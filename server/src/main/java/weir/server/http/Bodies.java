@@ -1,13 +1,11 @@
 package weir.server.http;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
@@ -44,7 +42,7 @@ final class Bodies extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     boolean isFilm =
         request.getMethod().equals("POST")
-            && request.getHttpURI().getPath().matches("/api/titles/?");
+            && request.getHttpURI().getPath().equals(LibraryRoutes.TITLES);
     if (!HAVE_BODIES.contains(request.getMethod()) || isFilm) {
       return super.handle(request, response, callback);
     }
@@ -195,13 +193,7 @@ final class Bodies extends Handler.Wrapper {
 
     void refuse(int status, String detail) {
       letGo();
-      HttpFields.Mutable fields = response.getHeaders();
-      Answer.crossOrigin().forEach(fields::put);
-      fields.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
-      fields.put(HttpHeader.CACHE_CONTROL, Answer.NO_STORE);
-      response.setStatus(status);
-      byte[] problem = new Problem(status, detail).json().getBytes(StandardCharsets.UTF_8);
-      response.write(true, ByteBuffer.wrap(problem), callback);
+      new Problem(status, detail).send(response, callback, Answer.crossOrigin());
     }
   }
 }

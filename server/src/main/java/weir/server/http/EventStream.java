@@ -188,11 +188,7 @@ final class EventStream {
   }
 
   private static void refuse(Response response, Callback callback, Problem problem) {
-    response.setStatus(problem.status());
-    response.getHeaders().put("Content-Type", Problem.CONTENT_TYPE);
-    response.getHeaders().put("Cache-Control", Answer.NO_STORE);
-    response.write(
-        true, ByteBuffer.wrap(problem.json().getBytes(StandardCharsets.UTF_8)), callback);
+    problem.send(response, callback, Map.of());
   }
 
   /** How things are, as events; of very many links or viewers the first. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
-import weir.server.origin.Answer;
 
 /**
  * Watches that the head of a request comes within its time, however it trickles in. It is looked at
@@ -40,19 +39,13 @@ final class HeadClock {
   /** What is said to who was late, on a connection of HTTP/1.1. */
   ByteBuffer refusal() {
     String detail = "the head of a request has to come within " + limitMs / 1000.0 + " s";
-    String problem = new Problem(HttpStatus.REQUEST_TIMEOUT_408, detail).json();
-    StringBuilder answer = new StringBuilder("HTTP/1.1 408 Request Timeout\r\n");
-    answer.append("Date: ").append(DateGenerator.formatDate(System.currentTimeMillis()));
-    Answer.crossOrigin().forEach((name, value) -> line(answer, name, value));
-    line(answer, "Content-Type", Problem.CONTENT_TYPE);
-    line(answer, "Cache-Control", Answer.NO_STORE);
-    line(answer, "Content-Length", Integer.toString(problem.length()));
-    line(answer, "Connection", "close");
-    answer.append("\r\n\r\n").append(problem);
-    return ByteBuffer.wrap(answer.toString().getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static void line(StringBuilder answer, String name, String value) {
-    answer.append("\r\n").append(name).append(": ").append(value);
+    Problem problem = new Problem(HttpStatus.REQUEST_TIMEOUT_408, detail);
+    String answer =
+        "HTTP/1.1 408 Request Timeout\r\nDate: "
+            + DateGenerator.formatDate(System.currentTimeMillis())
+            + "\r\nConnection: close\r\n"
+            + problem.answer(false).head()
+            + problem.json();
+    return ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
   }
 }

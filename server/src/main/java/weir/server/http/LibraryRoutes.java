@@ -30,6 +30,7 @@ import weir.server.uploads.Uploads;
 final class LibraryRoutes {
   private static final JsonMapper JSON = new JsonMapper();
 
+  static final String TITLES = "/api/titles";
   static final String NO_SUCH_JOB = "there is no such job; /api/jobs lists them";
 
   private final Path folder;
@@ -43,7 +44,7 @@ final class LibraryRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.post("/api/titles", gatekeeper.guarded(this::upload));
+    routes.post(TITLES, gatekeeper.guarded(this::upload));
     routes.delete("/api/titles/{title}", gatekeeper.guarded(this::remove));
     Api.read(routes, "/api/jobs", this::all);
     Api.read(routes, "/api/jobs/{job}", context -> Api.send(context, json(job(context))));

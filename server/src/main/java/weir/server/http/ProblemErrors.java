@@ -1,11 +1,7 @@
 package weir.server.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -41,26 +37,20 @@ final class ProblemErrors extends ErrorHandler {
     if (UNREADABLE.contains(status)) {
       tallies.unreadable.increment();
     }
-    HttpFields.Mutable fields = response.getHeaders();
-    fields.clear(); // what was said of the body that will not come
-    Answer.crossOrigin().forEach(fields::put);
-    fields.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
-    fields.put(HttpHeader.CACHE_CONTROL, Answer.NO_STORE);
-    response.write(true, body(status, message), callback);
+    response.getHeaders().clear(); // what was said of the body that will not come
+    new Problem(status, detail(status, message)).send(response, callback, Answer.crossOrigin());
   }
 
   /** Of a mistake of ours the log says more, and the answer no more than that. */
-  private static ByteBuffer body(int status, String message) {
+  private static String detail(int status, String message) {
     String reason = HttpStatus.getMessage(status);
     String said = Optional.ofNullable(message).orElse(reason);
-    String detail =
-        switch (status) {
-          case HttpStatus.BAD_REQUEST_400 -> said.equals(reason) ? UNREADABLE_ADDRESS : said;
-          case HttpStatus.NOT_IMPLEMENTED_501 -> said;
-          case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 ->
-              "this server speaks HTTP/1.0, HTTP/1.1 and HTTP/2";
-          default -> status >= 500 ? "this is our mistake; the server's log says more" : said;
-        };
-    return ByteBuffer.wrap(new Problem(status, detail).json().getBytes(StandardCharsets.UTF_8));
+    return switch (status) {
+      case HttpStatus.BAD_REQUEST_400 -> said.equals(reason) ? UNREADABLE_ADDRESS : said;
+      case HttpStatus.NOT_IMPLEMENTED_501 -> said;
+      case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 ->
+          "this server speaks HTTP/1.0, HTTP/1.1 and HTTP/2";
+      default -> status >= 500 ? "this is our mistake; the server's log says more" : said;
+    };
   }
 }
