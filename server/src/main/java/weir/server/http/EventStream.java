@@ -510,9 +510,12 @@ final class EventStream {
 
     private void hasWritten() {
       synchronized (queue) {
-        written.ifPresent(Event::isLetGo);
+        written.ifPresent(
+            event -> {
+              event.isLetGo();
+              queuedBytes -= event.bytes.length;
+            });
         written = Optional.empty();
-        queuedBytes = queue.stream().mapToInt(event -> event.bytes.length).sum();
       }
     }
 
