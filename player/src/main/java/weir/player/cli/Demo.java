@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,7 +14,6 @@ import weir.media.store.PackageRequest;
 import weir.media.store.Title;
 import weir.player.session.Settings;
 import weir.player.wire.Remote;
-import weir.server.http.BadHost;
 import weir.server.http.WeirServer;
 
 /** {@code weir demo}. */
@@ -89,8 +89,10 @@ final class Demo implements Runnable {
     Title title =
         existing(request)
             .orElseGet(() -> Package.pack(request, false, library.folder(), Optional.empty()));
-    WeirServer.Settings settings = settings();
-    try (WeirServer server = Serve.start(() -> settings)) {
+    UnaryOperator<String> said = UnaryOperator.identity();
+    WeirServer.Settings settings =
+        Serve.withPorts(Serve.withToken(Serve.plain(library.folder(), host, port, said)));
+    try (WeirServer server = Serve.start(settings, said)) {
       System.out.println(
           "Playing " + title.name() + " through " + via + " with policy " + policy + ".");
       System.out.println();
@@ -124,17 +126,6 @@ final class Demo implements Runnable {
         Invitation.print(server, settings.token(), System.out);
         UntilStopped.await();
       }
-    }
-  }
-
-  private WeirServer.Settings settings() {
-    try {
-      return Serve.withPorts(
-          Serve.withToken(new WeirServer.Settings(library.folder(), host, port)));
-    } catch (IllegalArgumentException e) {
-      throw CommandFailed.usage(e.getMessage());
-    } catch (BadHost e) {
-      throw CommandFailed.usage("--host: " + e.getMessage());
     }
   }
 

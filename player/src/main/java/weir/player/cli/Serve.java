@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,10 +19,7 @@ import picocli.CommandLine.Spec;
 import weir.media.encode.Ffmpeg;
 import weir.media.encode.PackagingFailed;
 import weir.server.access.Secret;
-import weir.server.http.BadAccessLog;
-import weir.server.http.BadHost;
-import weir.server.http.BadLibrary;
-import weir.server.http.BadTls;
+import weir.server.http.BadSetting;
 import weir.server.http.Operation;
 import weir.server.http.PortTaken;
 import weir.server.http.Tls;
@@ -170,7 +166,7 @@ final class Serve implements Runnable {
   @Override
   public void run() {
     WeirServer.Settings settings = settings();
-    try (WeirServer server = start(() -> settings, this::said)) {
+    try (WeirServer server = start(settings, this::said)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server), "finish"));
       PrintStream words = accessLog.filter(CONSOLE::equals).isPresent() ? System.err : System.out;
       words.println("Serving " + library.folder() + " at " + server.address());
@@ -241,7 +237,7 @@ final class Serve implements Runnable {
     }
     List<Integer> all = ports.map(this::range).orElse(List.of(port));
     WeirServer.Settings plain =
-        plain(all.get(0))
+        plain(library.folder(), host, all.get(0), this::said)
             .with(
                 new Operation(
                     all.subList(1, all.size()),
@@ -265,12 +261,24 @@ final class Serve implements Runnable {
     }
   }
 
-  private WeirServer.Settings plain(int first) {
+  /**
+   * Those that need no more than this.
+   *
+   * @param said what was said of an option
+   */
+  static WeirServer.Settings plain(
+      Path library, String host, int port, UnaryOperator<String> said) {
     try {
-      return new WeirServer.Settings(library.folder(), host, first);
-    } catch (BadHost e) {
-      throw CommandFailed.usage(said("--host") + ": " + e.getMessage());
+      return new WeirServer.Settings(library, host, port);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(e.getMessage());
+    } catch (BadSetting e) {
+      throw CommandFailed.usage(saying(e, said));
     }
+  }
+
+  private static String saying(BadSetting bad, UnaryOperator<String> said) {
+    return said.apply("--" + bad.name()) + ": " + bad.getMessage();
   }
 
   private List<Integer> range(String text) {
@@ -297,28 +305,18 @@ final class Serve implements Runnable {
     }
   }
 
-  /** Starts a server; a port or a library that cannot be had is one clear line. */
-  static WeirServer start(Supplier<WeirServer.Settings> settings) {
-    return start(settings, option -> option);
-  }
-
   /**
+   * Starts a server; a port or a library that cannot be had is one clear line.
+   *
    * @param said what was said of an option
    */
-  private static WeirServer start(
-      Supplier<WeirServer.Settings> settings, UnaryOperator<String> said) {
+  static WeirServer start(WeirServer.Settings settings, UnaryOperator<String> said) {
     try {
-      return WeirServer.start(settings.get().withScripts(PageModules.all()));
+      return WeirServer.start(settings.withScripts(PageModules.all()));
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(e.getMessage());
-    } catch (BadLibrary e) {
-      throw CommandFailed.input(said.apply("--library") + ": " + e.getMessage(), e);
-    } catch (BadTls e) {
-      throw CommandFailed.input(said.apply("--tls") + ": " + e.getMessage(), e);
-    } catch (BadAccessLog e) {
-      throw CommandFailed.input(said.apply("--access-log") + ": " + e.getMessage(), e);
-    } catch (BadHost e) {
-      throw CommandFailed.input(said.apply("--host") + ": " + e.getMessage(), e);
+    } catch (BadSetting e) {
+      throw CommandFailed.input(saying(e, said), e);
     } catch (UncheckedIOException | PortTaken e) {
       throw CommandFailed.running(e.getMessage(), e);
     }

@@ -63,13 +63,13 @@ final class AccessLog implements AutoCloseable {
 
   /**
    * @param file appended to; {@code -} for standard output
-   * @throws BadAccessLog if it cannot be written
+   * @throws BadSetting if it cannot be written
    */
   static AccessLog to(Path file) {
     try {
       return new AccessLog(file.toString().equals("-") ? Optional.empty() : Optional.of(file));
     } catch (IOException e) {
-      throw new BadAccessLog(file + " cannot be written: " + why(file, e), e);
+      throw BadSetting.accessLog(file + " cannot be written: " + why(file, e), e);
     }
   }
 

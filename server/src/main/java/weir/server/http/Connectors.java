@@ -65,7 +65,7 @@ final class Connectors {
   /**
    * HTTP/2 or HTTP/1.1 as the client prefers.
    *
-   * @throws BadTls if the certificate or its key cannot be used
+   * @throws BadSetting if the certificate or its key cannot be used
    */
   static ServerConnector secret(
       Server server, int selectors, HttpConfiguration configuration, Tls tls, Watch watch) {

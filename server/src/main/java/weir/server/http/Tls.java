@@ -30,7 +30,7 @@ public record Tls(Path certificate, Path key) {
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
   /**
-   * @throws BadTls if the files cannot be read, or do not belong together
+   * @throws BadSetting if the files cannot be read, or do not belong together
    */
   KeyStore load() {
     try {
@@ -41,9 +41,9 @@ public record Tls(Path certificate, Path key) {
       store.setKeyEntry("weir", secret, new char[0], chain);
       return store;
     } catch (IOException e) {
-      throw new BadTls("cannot read " + e.getMessage(), e);
+      throw BadSetting.tls("cannot read " + e.getMessage(), e);
     } catch (GeneralSecurityException e) {
-      throw new BadTls(certificate + " and " + key + " cannot be used: " + e.getMessage(), e);
+      throw BadSetting.tls(certificate + " and " + key + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -56,16 +56,16 @@ public record Tls(Path certificate, Path key) {
         return all.toArray(new Certificate[0]);
       }
     } catch (CertificateException e) {
-      throw new BadTls(certificate + " holds no certificate in PEM", e);
+      throw BadSetting.tls(certificate + " holds no certificate in PEM", e);
     }
-    throw new BadTls(certificate + " holds no certificate in PEM", null);
+    throw BadSetting.tls(certificate + " holds no certificate in PEM", null);
   }
 
   private PrivateKey secret(Certificate ours) throws IOException, GeneralSecurityException {
     // As Latin-1 any bytes can be read, and those that are not PEM just do not match.
     Matcher pem = KEY.matcher(Files.readString(key, StandardCharsets.ISO_8859_1));
     if (!pem.find()) {
-      throw new BadTls(
+      throw BadSetting.tls(
           key
               + " holds no private key that we can read; this makes one of it: openssl pkcs8 -topk8"
               + " -nocrypt -in "
@@ -78,7 +78,7 @@ public record Tls(Path certificate, Path key) {
       return KeyFactory.getInstance(ours.getPublicKey().getAlgorithm())
           .generatePrivate(new PKCS8EncodedKeySpec(bytes));
     } catch (IllegalArgumentException | InvalidKeySpecException e) {
-      throw new BadTls(key + " is not the key of " + certificate, e);
+      throw BadSetting.tls(key + " is not the key of " + certificate, e);
     }
   }
 }

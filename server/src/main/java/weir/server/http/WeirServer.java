@@ -158,7 +158,7 @@ public final class WeirServer implements AutoCloseable {
         throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
       }
       if (host.isBlank()) { // which would be every address there is
-        throw new BadHost(host, "is no address to listen on", null);
+        throw BadSetting.host(host, "is no address to listen on", null);
       }
       host = BRACKETED.matcher(host.strip()).replaceFirst("$1");
       traces = Map.copyOf(traces);
@@ -260,10 +260,9 @@ public final class WeirServer implements AutoCloseable {
   /**
    * Listens when it returns.
    *
-   * @throws BadLibrary if something else is where its folder is to be
-   * @throws BadHost if it is no address of this machine
-   * @throws PortTaken if somebody else does there
-   * @throws BadTls if the certificate or its key cannot be used
+   * @throws BadSetting if something else is where the library is to be, the host is no address of
+   *     this machine, the certificate or its key cannot be used, or the access log not written
+   * @throws PortTaken if somebody else listens there
    */
   public static WeirServer start(Settings settings) {
     checkLibrary(settings.library());
@@ -299,7 +298,7 @@ public final class WeirServer implements AutoCloseable {
       there = there.getParent();
     }
     if (!Files.isDirectory(there)) {
-      throw new BadLibrary(there + " is no folder, and titles lie in one; name another");
+      throw BadSetting.library(there + " is no folder, and titles lie in one; name another");
     }
   }
 
@@ -311,13 +310,13 @@ public final class WeirServer implements AutoCloseable {
   private static void checkFree(String host, int port) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      throw new BadHost(host, "is no name that can be resolved", null);
+      throw BadSetting.host(host, "is no name that can be resolved", null);
     }
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(address);
     } catch (BindException e) {
       if (!isOurs(address.getAddress())) {
-        throw new BadHost(host, "is no address of this machine", e);
+        throw BadSetting.host(host, "is no address of this machine", e);
       }
       throw new PortTaken(host, port, e);
     } catch (IOException e) {

@@ -92,8 +92,8 @@ class AccessLogTest {
   void whatCannotBeWrittenFromTheBeginningIsRefusedInWords() {
     Path nowhere = folder.resolve("nowhere/access.jsonl");
 
-    BadAccessLog missing = assertThrows(BadAccessLog.class, () -> AccessLog.to(nowhere));
-    BadAccessLog noFile = assertThrows(BadAccessLog.class, () -> AccessLog.to(folder));
+    BadSetting missing = assertThrows(BadSetting.class, () -> AccessLog.to(nowhere));
+    BadSetting noFile = assertThrows(BadSetting.class, () -> AccessLog.to(folder));
 
     assertEquals(
         nowhere + " cannot be written: there is no folder " + nowhere.getParent(),

@@ -245,6 +245,7 @@ class TlsTest {
   }
 
   private static String refusal(Tls bad) {
-    return assertThrows(BadTls.class, () -> WeirServer.start(settings().with(bad))).getMessage();
+    return assertThrows(BadSetting.class, () -> WeirServer.start(settings().with(bad)))
+        .getMessage();
   }
 }
