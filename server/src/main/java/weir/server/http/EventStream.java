@@ -176,10 +176,10 @@ final class EventStream {
         return;
       }
       listener = new Listener(request, response, callback, wish);
+      listeners.add(listener); // first, or one whose client has gone would stay for ever
       for (Event event : everything(wish)) {
         listener.hear(event);
       }
-      listeners.add(listener);
       wish.job().ifPresent(job -> tell(listener, job));
     }
     if (isClosed) {

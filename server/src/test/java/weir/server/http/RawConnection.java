@@ -100,6 +100,12 @@ final class RawConnection implements Closeable {
     socket.shutdownOutput();
   }
 
+  /** Leaves without a word, as who is switched off. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    close();
+  }
+
   boolean isAtEnd() throws IOException {
     return in.read() < 0;
   }

@@ -275,6 +275,18 @@ class ViewersOnTheWireTest {
   }
 
   @Test
+  void forgetsListenersWhoGoBeforeTheyHearAnything() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      RawConnection gone = new RawConnection(server);
+      gone.send(RawConnection.get("api/events"));
+      gone.reset();
+    }
+    while (metric("weir_listeners") > 0 || metric("weir_connections") > 1) {
+      Thread.onSpinWait(); // each asking is a request of its own
+    }
+  }
+
+  @Test
   void takesNoBeaconThatIsTooLong() throws Exception {
     assertEquals(413, post("application/json", "[" + " ".repeat(70_000) + "]").statusCode());
   }
