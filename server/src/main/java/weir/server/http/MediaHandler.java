@@ -2,6 +2,7 @@ package weir.server.http;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
@@ -36,6 +37,9 @@ final class MediaHandler extends Handler.Wrapper {
   static final String VIA = "/via/";
 
   /** Others would be read by a proxy in another way than by us. */
+  /** What there is to do with a list of viewers or a stream of events. */
+  private static final String READING = "GET, HEAD";
+
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   /** A title would have to be replaced so many times while one file of it is opened. */
@@ -106,26 +110,20 @@ final class MediaHandler extends Handler.Wrapper {
     String path = request.getHttpURI().getPath();
     boolean isOfAll = path.equals("*"); // of the server, not of anything on it
     boolean isReading = isHead(request) || request.getMethod().equals("GET");
-    boolean isStream = EventStream.isAt(path) && isReading;
-    if (path.equals(ViewerList.PATH)) {
-      if (isReading) {
+    boolean isViewers = path.equals(ViewerList.PATH);
+    if (isViewers || EventStream.isAt(path)) {
+      if (!isReading) {
+        new Problem(405, path + " takes " + READING + ", not " + request.getMethod())
+            .send(response, callback, Map.of("Allow", READING));
+      } else if (isViewers) {
         ViewerList.send(origin, viewers, response, callback, isHead(request));
       } else {
-        new Exchange(request, response, callback)
-            .send(
-                Optional.empty(),
-                new Problem(405, "viewers can be read, not " + request.getMethod()).answer(false));
+        events.begin(request, response, callback);
       }
       return true;
     }
-    boolean isOurs =
-        path.startsWith(MediaName.MEDIA) || path.startsWith(VIA) || isOfAll || isStream;
-    if (!isOurs) {
+    if (!path.startsWith(MediaName.MEDIA) && !path.startsWith(VIA) && !isOfAll) {
       return super.handle(request, response, callback);
-    }
-    if (isStream) {
-      events.begin(request, response, callback);
-      return true;
     }
     Exchange exchange = new Exchange(request, response, callback);
     boolean isHead = isHead(request);

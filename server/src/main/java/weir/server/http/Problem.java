@@ -73,7 +73,7 @@ record Problem(int status, String detail) {
     fields.put("Content-Length", Long.toString(words.length()));
     fields.put("Cache-Control", Answer.NO_STORE);
     if (status == HttpStatus.METHOD_NOT_ALLOWED_405) {
-      fields.put("Allow", Answer.ALLOW);
+      fields.putIfAbsent("Allow", Answer.ALLOW);
     }
     if (status == HttpStatus.UNAUTHORIZED_401) {
       fields.put("WWW-Authenticate", BEARER);

@@ -220,13 +220,20 @@ class ViewersOnTheWireTest {
     HttpResponse<Void> head = head("api/viewers");
     assertEquals(200, head.statusCode());
     assertEquals("application/json", head.headers().firstValue("Content-Type").orElse(""));
-    assertEquals(
-        405,
-        client
-            .send(
-                request("api/viewers").POST(BodyPublishers.noBody()).build(),
-                BodyHandlers.ofString())
-            .statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api/viewers", "api/events", "api/jobs/7/events"})
+  void listsAndStreamsAreThereToBeRead(String path) throws Exception {
+    for (String method : List.of("POST", "DELETE", "OPTIONS", "BREW")) {
+      HttpResponse<String> answer =
+          client.send(
+              request(path).method(method, BodyPublishers.noBody()).build(),
+              BodyHandlers.ofString());
+
+      assertEquals(405, answer.statusCode(), method);
+      assertEquals("GET, HEAD", answer.headers().firstValue("Allow").orElse(""), method);
+    }
   }
 
   @Test
