@@ -1,8 +1,11 @@
 package weir.server.http;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -30,7 +33,31 @@ final class HearingOut extends Handler.Wrapper {
       return super.handle(request, response, callback);
     }
     Exchange exchange = new Exchange(request, callback);
-    return super.handle(exchange, response, exchange);
+    return super.handle(exchange, new Leaving(exchange, response), exchange);
+  }
+
+  /**
+   * Says of a client that has gone what HTTP/1.1 says of one. Those behind know it by that alone,
+   * and would take anything else for a mistake of ours.
+   */
+  private static final class Leaving extends Response.Wrapper {
+    Leaving(Request request, Response response) {
+      super(request, response);
+    }
+
+    @Override
+    public void write(boolean isLast, ByteBuffer bytes, Callback callback) {
+      super.write(
+          isLast,
+          bytes,
+          new Callback.Nested(callback) {
+            @Override
+            public void failed(Throwable cause) {
+              super.failed(
+                  cause instanceof ClosedChannelException ? new EofException(cause) : cause);
+            }
+          });
+    }
   }
 
   private static final class Exchange extends Request.Wrapper

@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import weir.server.uploads.Uploads;
 
 /** Films sent to a running server, and titles deleted from it. */
@@ -106,6 +114,55 @@ class UploadsTest {
       assertEquals(job, "/api/jobs/" + ended.at("/ended/0").asText());
       assertEquals(404, get(job + "/events").statusCode());
     }
+  }
+
+  /** Who goes away is no mistake of ours. */
+  @Test
+  void aFilmThatIsBrokenOffInHttp2IsNoErrorInTheLog() throws Exception {
+    Logger all = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    all.addAppender(said);
+    try {
+      String before = connections();
+      for (int i = 0; i < 5; i++) {
+        try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+          beginFilmInHttp2(socket.getOutputStream());
+          waitUntil(() -> get("/api/jobs").body().contains("receiving"));
+        }
+        waitUntil(() -> !get("/api/jobs").body().contains("receiving"));
+        waitUntil(() -> connections().equals(before));
+      }
+    } finally {
+      all.detachAppender(said);
+    }
+    assertEquals(
+        List.of(),
+        said.list.stream()
+            .filter(one -> one.getLevel() == Level.ERROR)
+            .map(Object::toString)
+            .toList());
+  }
+
+  private String connections() throws Exception {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("weir_connections "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void beginFilmInHttp2(OutputStream out) throws IOException {
+    out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}); // SETTINGS
+    out.write(new byte[] {0, 0, 33, 1, 4, 0, 0, 0, 1}); // HEADERS of stream 1
+    out.write(new byte[] {(byte) 0x83, (byte) 0x86, 0x04, 18}); // POST, http, :path
+    out.write("/api/titles?name=x".getBytes(StandardCharsets.US_ASCII));
+    out.write(new byte[] {0x01, 9}); // :authority
+    out.write("localhost".getBytes(StandardCharsets.US_ASCII));
+    out.write(new byte[] {0, 4, 0, 0, 0, 0, 0, 0, 1}); // DATA, and more to come
+    out.write(new byte[1024]);
   }
 
   private static JsonNode nextJobs(Iterator<String> lines, Predicate<JsonNode> wanted)
