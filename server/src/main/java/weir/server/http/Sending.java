@@ -43,6 +43,9 @@ final class Sending extends IteratingCallback {
    */
   private static final int SHAPED_SOCKET_BYTES = 128 * 1024;
 
+  /** For what was written to leave the kernel: a reset throws away what has not. */
+  private static final double BEFORE_RESET_MS = 200;
+
   private static final long ALL = Long.MAX_VALUE;
 
   private final Request request;
@@ -71,6 +74,9 @@ final class Sending extends IteratingCallback {
   private long cutAt = ALL;
 
   private Optional<Fault> fault = Optional.empty();
+
+  private boolean isResting;
+  private volatile boolean hasRested;
   private Optional<SlowStart> slowStart = Optional.empty();
 
   /** Of slow start; the one that runs. */
@@ -298,9 +304,25 @@ final class Sending extends IteratingCallback {
       return Action.IDLE;
     }
     if (what instanceof Fault.Reset && endPoint().getTransport() instanceof SocketChannel socket) {
+      if (!hasRested) {
+        rest();
+        return Action.IDLE;
+      }
       socket.setOption(StandardSocketOptions.SO_LINGER, 0); // close now sends RST
     }
     throw new Ended("as ordered: " + what.text());
+  }
+
+  private void rest() {
+    if (!isResting) {
+      isResting = true;
+      senders.after(
+          BEFORE_RESET_MS,
+          () -> {
+            hasRested = true;
+            iterate();
+          });
+    }
   }
 
   @Override

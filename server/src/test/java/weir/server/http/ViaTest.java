@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -248,6 +250,36 @@ class ViaTest {
   }
 
   @Test
+  void resetsWhenHalfTheBodyHasArrived() throws Exception {
+    int whole = 0;
+    for (int i = 0; i < 10 && whole < 3; i++) { // on a busy machine a client may look too late
+      try (Socket socket = new Socket()) {
+        socket.setReceiveBufferSize(4096); // so that most of it waits to be sent
+        socket.connect(new InetSocketAddress("127.0.0.1", server.address().getPort()));
+        ask(socket, "via/reset@1,id=half" + i + "/media/bird/360p/1.m4s");
+        Thread.sleep(50); // a client that looks now and then
+        whole += arrivesOn(socket) == SEGMENT_BYTES / 2 ? 1 : 0;
+      }
+    }
+    assertEquals(3, whole);
+  }
+
+  /** Bytes of a body, until it breaks off. */
+  private static long arrivesOn(Socket socket) throws IOException {
+    skipHead(socket);
+    long count = 0;
+    byte[] bytes = new byte[1 << 16];
+    try {
+      for (int read = 0; read >= 0; read = socket.getInputStream().read(bytes)) {
+        count += read;
+      }
+    } catch (SocketException reset) {
+      return count;
+    }
+    throw new AssertionError("no reset after " + count + " bytes");
+  }
+
+  @Test
   void stallsWithHalfTheBodyUntilTheClientGivesUp() throws Exception {
     try (Socket socket = open("via/stall@1,kbps=50000,id=st/media/bird/360p/1.m4s")) {
       byte[] head = socket.getInputStream().readNBytes(SEGMENT_BYTES / 2);
@@ -452,12 +484,16 @@ class ViaTest {
     Socket socket = new Socket("127.0.0.1", server.address().getPort());
     ask(socket, path);
     if (path.contains("st@") || path.contains("stall")) {
-      InputStream in = socket.getInputStream();
-      for (int last4 = 0; last4 != 0x0d0a0d0a; ) {
-        last4 = last4 << 8 | in.read();
-      }
+      skipHead(socket);
     }
     return socket;
+  }
+
+  private static void skipHead(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    for (int last4 = 0; last4 != 0x0d0a0d0a; ) {
+      last4 = last4 << 8 | in.read();
+    }
   }
 
   private static void ask(Socket socket, String path) throws IOException {
