@@ -14,9 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -55,6 +53,8 @@ final class Beacons {
           "stalledMs",
           "startUpMs");
 
+  private record Said(Seat by, Beacon beacon) {}
+
   private final Viewers viewers;
   private final Addresses addresses;
 
@@ -90,16 +90,16 @@ final class Beacons {
       }
     } else {
       // Whatever it calls itself: a browser's sendBeacon says text/plain.
-      Map<Beacon, Seat> all = new LinkedHashMap<>(); // or nothing
+      List<Said> all = new ArrayList<>(); // or nothing
       try {
         for (JsonNode one : several(body)) {
           Beacon beacon = beacon(one);
-          all.put(beacon, seat(context, link(one), beacon.title().orElse("")));
+          all.add(new Said(seat(context, link(one), beacon.title().orElse("")), beacon));
         }
       } catch (IllegalArgumentException e) {
         throw new BadRequestResponse(e.getMessage());
       }
-      all.forEach((beacon, seat) -> viewers.says(seat, beacon, nowMs));
+      all.forEach(said -> viewers.says(said.by(), said.beacon(), nowMs));
     }
     context.status(204);
   }

@@ -141,6 +141,18 @@ class ViewersOnTheWireTest {
         "playing", viewer(one -> one.path("viewer").asText().equals("s4")).get("state").asText());
   }
 
+  @Test
+  void anArraysLastWordHoldsThoughItWasSaidBefore() throws Exception {
+    String playing = "{\"session\":\"s7\",\"state\":\"playing\",\"bufferMs\":1}";
+    String stalled = "{\"session\":\"s7\",\"state\":\"stalled\",\"bufferMs\":0}";
+
+    String body = "[" + String.join(",", playing, stalled, playing) + "]";
+    assertEquals(204, post("application/json", body).statusCode());
+
+    JsonNode one = new ObjectMapper().readTree(body("api/viewers")).at("/viewers/0");
+    assertEquals("playing", one.path("state").asText(), one::toString);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
