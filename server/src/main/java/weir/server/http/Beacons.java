@@ -2,7 +2,6 @@ package weir.server.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
@@ -35,7 +34,6 @@ final class Beacons {
   static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_AT_ONCE = 100;
   private static final int LONGEST_LINK = 128;
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> KEYS =
       Set.of(
           "session",
@@ -130,7 +128,7 @@ final class Beacons {
   private static List<JsonNode> several(String body) {
     JsonNode node;
     try {
-      node = JSON.readTree(body);
+      node = Api.JSON.readTree(body);
     } catch (JacksonException e) {
       throw new BadRequestResponse(Api.notJson(e));
     }

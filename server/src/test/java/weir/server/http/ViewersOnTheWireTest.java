@@ -133,6 +133,7 @@ class ViewersOnTheWireTest {
 
     assertEquals(204, own.statusCode());
     assertEquals(204, cmcd.statusCode());
+    assertEquals("", own.headers().firstValue("Content-Type").orElse(""), "of nothing");
     JsonNode stalled = viewer(one -> one.path("viewer").asText().equals("s3"));
     assertEquals("stalled", stalled.get("state").asText());
     assertEquals(812.5, stalled.get("stalledMs").asDouble());
@@ -170,7 +171,9 @@ class ViewersOnTheWireTest {
         "{\"session\":\"s\",\"bufferMs\":1e14}",
         "{\"session\":\"s\\u0001\"}",
         "{\"session\":\"s\",\"title\":\"a\\u001bb\"}",
-        "[{\"session\":\"s\"},{\"session\":\"s\",\"more\":1}]"
+        "[{\"session\":\"s\"},{\"session\":\"s\",\"more\":1}]",
+        "{\"session\":\"s\"} x",
+        "{\"session\":\"s\"}{\"session\":\"t\"}"
       })
   void saysWhatIsWrongWithABeacon(String body) throws Exception {
     HttpResponse<String> answer = post("application/json", body);
