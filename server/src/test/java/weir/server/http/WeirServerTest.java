@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,6 +324,35 @@ class WeirServerTest {
     assertTrue(field(get(""), "Content-Type").startsWith("text/html"));
     assertEquals(200, get("assets/packages/dash.mediaplayer.min.js").statusCode());
     assertEquals(200, get("health").statusCode());
+  }
+
+  @Test
+  void sendsNothingOfThePageThatABrowserHas() throws Exception {
+    for (String path : List.of("", "room", "assets/page.js")) {
+      for (String coding : List.of("gzip", "identity")) {
+        String tag = field(conditional(path, coding, "Accept", "*/*"), "ETag");
+        for (String known : List.of(tag, "W/" + tag, "\"a,b\" , " + tag, "*")) {
+          HttpResponse<byte[]> answer = conditional(path, coding, "If-None-Match", known);
+          assertEquals(304, answer.statusCode(), path + ": " + known);
+          assertEquals(tag, field(answer, "ETag"));
+          assertEquals("", field(answer, "Content-Type"), "a cache would believe it");
+        }
+        for (String known : List.of(tag, "\"a,b\", " + tag, "*")) {
+          assertEquals(200, conditional(path, coding, "If-Match", known).statusCode(), known);
+        }
+        for (String other : List.of("W/" + tag, "\"other\"")) {
+          assertEquals(412, conditional(path, coding, "If-Match", other).statusCode(), other);
+        }
+        assertEquals(200, conditional(path, coding, "If-None-Match", "\"other\"").statusCode());
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> conditional(String path, String coding, String field, String value)
+      throws Exception {
+    return client.send(
+        request(path).header("Accept-Encoding", coding).header(field, value).build(),
+        BodyHandlers.ofByteArray());
   }
 
   private HttpResponse<byte[]> get(String path) throws Exception {
