@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WeirServerTest {
@@ -283,6 +284,24 @@ class WeirServerTest {
     assertTrue(new String(patched.body(), StandardCharsets.UTF_8).contains("/media/…"));
     assertEquals("application/json", field(head, "Content-Type"));
     assertEquals(0, head.body().length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, Content-Length: 99999999999999999999, a Content-Length is a number of bytes",
+    "foo.example:80, X: x, its first line is like GET /path HTTP/1.1",
+    "/media/%00, X: x, but not by 00",
+    "/%ff, X: x, is UTF-8",
+    "/, Expect: wonders, leave the field Expect out",
+  })
+  void saysWhatIsWrongWithARequestInWordsForAPerson(String target, String field, String words)
+      throws Exception {
+    String head = "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+
+    String refused = raw(head + field + "\r\n\r\n");
+
+    assertTrue(refused.matches("(?s)HTTP/1.1 4(00|17) .*"), refused);
+    assertTrue(refused.contains(words), refused);
   }
 
   @Test
