@@ -3,6 +3,7 @@ package weir.media.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +27,13 @@ public final class Inbox {
    * @param title the name it will have in the library
    */
   public Parcel receive(String title) throws IOException {
-    return new Parcel(Claim.ofNew(library.folder(), PREFIX), title, false);
+    return new Parcel(Claim.ofNew(library.folder(), PREFIX), title);
   }
 
-  /** Takes over all whole films that dead processes left, and deletes what they left else. */
+  /**
+   * Takes over all whole films that dead processes left, in the order in which they became whole,
+   * and deletes what they left else.
+   */
   public List<Parcel> leftBehind() throws IOException {
     List<Parcel> found = new ArrayList<>();
     for (Path folder : Workplace.inside(library.folder())) {
@@ -40,10 +44,20 @@ public final class Inbox {
         if (parcel.isPresent()) {
           found.add(parcel.get());
         } else {
-          new Parcel(claim.get(), "nothing", false).discard();
+          new Parcel(claim.get(), "nothing").discard();
         }
       }
     }
+    found.sort(Comparator.comparingLong(Parcel::order));
     return found;
+  }
+
+  /** Counted among what lies there, since a clock may be set back; 0 where nothing does. */
+  static long highestOrder(Path library) throws IOException {
+    return Workplace.inside(library).stream()
+        .filter(folder -> folder.getFileName().toString().startsWith(PREFIX))
+        .mapToLong(folder -> Parcel.order(folder))
+        .max()
+        .orElse(0);
   }
 }

@@ -270,7 +270,9 @@ class ServeOptionsTest {
           "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: x:99999999\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: " + "x".repeat(7000) + " y\r\n\r\n",
-          "CONNECT /api/viewers HTTP/1.1\r\nHost: x\r\n\r\n");
+          "CONNECT /api/viewers HTTP/1.1\r\nHost: x\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+              + "HTTP2-Settings: AAM\r\n\r\n");
 
   private static String ask(URI server, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.getPort())) {

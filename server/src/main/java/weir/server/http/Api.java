@@ -48,8 +48,11 @@ import weir.server.viewers.Watching;
 /** The JSON that {@code docs/api.md} describes. */
 final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-  private static final JsonMapper JSON =
+
+  /** What stands behind a body's end is no less wrong than what stands in it. */
+  static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private static final Set<String> CHANGEABLE =
       Set.of("kbps", "trace", "delay", "jitter", "paused", "faults");
 
@@ -69,6 +72,7 @@ final class Api {
   void addTo(RoutesConfig routes) {
     // Javalin would stumble over it when it takes the path apart.
     routes.before(context -> checkEscapes(context.req().getRequestURI()));
+    routes.after(Api::callNothingText);
     read(routes, LibraryRoutes.TITLES, context -> send(context, titles(origin, Senders.nowMs())));
     read(routes, "/api/links", this::allLinks);
     read(routes, "/api/links/{link}", context -> send(context, link(context)));
@@ -103,6 +107,13 @@ final class Api {
           LOG.error("{} {} failed", context.method(), context.path(), bug);
           send(context, new Problem(500, "this is our mistake; the server's log says more"));
         });
+  }
+
+  /** As Javalin does with all that has no type; and what a 304 says, a cache believes. */
+  private static void callNothingText(Context context) {
+    if (context.statusCode() == 204 || context.statusCode() == 304) {
+      context.res().setContentType(null);
+    }
   }
 
   static void checkEscapes(String encoded) {

@@ -2,7 +2,6 @@ package weir.server.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
@@ -14,9 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -37,7 +34,6 @@ final class Beacons {
   static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_AT_ONCE = 100;
   private static final int LONGEST_LINK = 128;
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> KEYS =
       Set.of(
           "session",
@@ -54,6 +50,8 @@ final class Beacons {
           "stalls",
           "stalledMs",
           "startUpMs");
+
+  private record Said(Seat by, Beacon beacon) {}
 
   private final Viewers viewers;
   private final Addresses addresses;
@@ -90,16 +88,16 @@ final class Beacons {
       }
     } else {
       // Whatever it calls itself: a browser's sendBeacon says text/plain.
-      Map<Beacon, Seat> all = new LinkedHashMap<>(); // or nothing
+      List<Said> all = new ArrayList<>(); // or nothing
       try {
         for (JsonNode one : several(body)) {
           Beacon beacon = beacon(one);
-          all.put(beacon, seat(context, link(one), beacon.title().orElse("")));
+          all.add(new Said(seat(context, link(one), beacon.title().orElse("")), beacon));
         }
       } catch (IllegalArgumentException e) {
         throw new BadRequestResponse(e.getMessage());
       }
-      all.forEach((beacon, seat) -> viewers.says(seat, beacon, nowMs));
+      all.forEach(said -> viewers.says(said.by(), said.beacon(), nowMs));
     }
     context.status(204);
   }
@@ -130,7 +128,7 @@ final class Beacons {
   private static List<JsonNode> several(String body) {
     JsonNode node;
     try {
-      node = JSON.readTree(body);
+      node = Api.JSON.readTree(body);
     } catch (JacksonException e) {
       throw new BadRequestResponse(Api.notJson(e));
     }

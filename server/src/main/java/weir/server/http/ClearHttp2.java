@@ -1,8 +1,10 @@
 package weir.server.http;
 
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
@@ -40,9 +42,17 @@ final class ClearHttp2 extends HTTP2CServerConnectionFactory {
       EndPoint endPoint,
       MetaData.Request request,
       HttpFields.Mutable switching) {
-    return isSmall(request)
-        ? super.upgradeConnection(connector, endPoint, request, switching)
-        : null;
+    if (!isSmall(request)) {
+      return null;
+    }
+    try {
+      return super.upgradeConnection(connector, endPoint, request, switching);
+    } catch (IllegalArgumentException | IllegalStateException wrongSettings) {
+      throw new HttpException.RuntimeException(
+          HttpStatus.BAD_REQUEST_400,
+          "who asks to change to HTTP/2 sends its settings, in base64url, in HTTP2-Settings",
+          wrongSettings);
+    }
   }
 
   private boolean isSmall(MetaData.Request request) {

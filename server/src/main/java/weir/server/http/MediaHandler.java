@@ -153,7 +153,7 @@ final class MediaHandler extends Handler.Wrapper {
       String detail = "a request names a path, or an address of http or https, and no fragment";
       return Optional.of(new Problem(400, detail));
     }
-    return Optional.empty();
+    return Malformed.why(request).map(why -> new Problem(400, why));
   }
 
   private static boolean isHead(Request request) {

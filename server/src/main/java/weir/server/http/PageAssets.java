@@ -2,6 +2,7 @@ package weir.server.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import weir.server.origin.Coding;
+import weir.server.origin.EntityTags;
 
 /** The page and all it loads, held in memory: what is not on the list cannot be asked for. */
 final class PageAssets {
@@ -129,7 +132,11 @@ final class PageAssets {
     context.header("Cache-Control", "no-cache");
     context.header("Vary", "Accept-Encoding");
     context.header("ETag", etag);
-    if (etag.equals(context.header("If-None-Match"))) {
+    String match = all(context, "If-Match");
+    if (!match.isBlank() && !EntityTags.matchStrongly(match, etag)) {
+      throw new HttpResponseException(412, "the page is none of those that were asked for");
+    }
+    if (EntityTags.matchWeakly(all(context, "If-None-Match"), etag)) {
       context.status(304);
       return;
     }
@@ -141,6 +148,11 @@ final class PageAssets {
     byte[] bytes = isZipped ? asset.zipped() : asset.bytes();
     context.res().setContentLength(bytes.length); // or what is long has none
     context.contentType(asset.contentType()).result(bytes);
+  }
+
+  /** A field's lines, as one list. */
+  private static String all(Context context, String field) {
+    return String.join(",", Collections.list(context.req().getHeaders(field)));
   }
 
   private String policy(Context context) {

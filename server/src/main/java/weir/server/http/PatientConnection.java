@@ -146,7 +146,7 @@ class PatientConnection extends HttpConnection {
   }
 
   /** Jetty's parser would either refuse a port that is empty or pass over whatever is wrong. */
-  private static HttpField host(HttpField field) {
+  static HttpField host(HttpField field) {
     try {
       return new HostPortHttpField(field.getValue());
     } catch (HttpException.RuntimeException e) {

@@ -3,16 +3,16 @@ package weir.server.origin;
 /**
  * Lists of entity tags as If-Match and If-None-Match carry them (RFC 9110 sections 8.8.3, 13.1).
  */
-final class EntityTags {
+public final class EntityTags {
   private EntityTags() {}
 
   /** The same tag, and neither is weak. {@code *} is any. */
-  static boolean matchStrongly(String list, String etag) {
+  public static boolean matchStrongly(String list, String etag) {
     return matches(list, etag, false);
   }
 
   /** The same tag, weak or not. {@code *} is any. */
-  static boolean matchWeakly(String list, String etag) {
+  public static boolean matchWeakly(String list, String etag) {
     return matches(list, etag, true);
   }
 

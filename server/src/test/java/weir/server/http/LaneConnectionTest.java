@@ -239,6 +239,7 @@ class LaneConnectionTest {
 
       assertTrue(answer.status() >= 400, "answered " + answer.status());
       assertEquals("application/problem+json", answer.field("Content-Type"));
+      assertEquals("close", answer.field("Connection")); // RFC 9112, section 9.6
       assertEquals(0, server.count().answers.sum());
     }
   }

@@ -322,7 +322,10 @@ class OperationTest {
           431,
           one.ask("GET /media/bird/360p/1.m4s HTTP/1.1\r\nHost: x\r\n" + longField + "\r\n")
               .status());
-      assertEquals(414, other.ask(RawConnection.get("x".repeat(9000))).status());
+      RawConnection.Response tooLong = other.ask(RawConnection.get("x".repeat(9000)));
+      assertEquals(414, tooLong.status());
+      assertEquals("close", tooLong.field("Connection"));
+      assertTrue(tooLong.text().contains("send a shorter one"), tooLong.text());
     }
     assertTrue(metric(text("metrics"), "weir_requests_unreadable_total") >= 2);
   }

@@ -431,6 +431,34 @@ class UploadsTest {
   }
 
   @Test
+  void whatWaitsKeepsItsOrderWhenTheServerIsStartedAnew() throws Exception {
+    List<String> order = new ArrayList<>(List.of("long", "z", "c", "m", "a"));
+    for (String title : order) {
+      Path film = title.equals("long") ? endless : brief;
+      assertEquals(202, upload("name=" + title, BodyPublishers.ofFile(film)).statusCode());
+    }
+
+    server.close();
+    server = start(Uploads.Settings.DEFAULT);
+    assertEquals(order, titlesOfJobs());
+
+    order.add("b");
+    upload("name=b", BodyPublishers.ofFile(brief));
+    server.close();
+    server = start(Uploads.Settings.DEFAULT);
+    assertEquals(order, titlesOfJobs());
+    List<String> jobs = json(get("/api/jobs")).get("jobs").findValuesAsText("job");
+    for (int last = jobs.size() - 1; last >= 0; last--) {
+      delete("/api/jobs/" + jobs.get(last));
+    }
+    waitUntil(() -> library().isEmpty());
+  }
+
+  private List<String> titlesOfJobs() throws Exception {
+    return json(get("/api/jobs")).get("jobs").findValuesAsText("title");
+  }
+
+  @Test
   void deletesTitlesAndNothingElse() throws Exception {
     new HandmadeLibrary(Files.createDirectories(library)).title("bird", 2, 1000);
     Files.writeString(folder.resolve("manifest.mpd"), "not in the library");

@@ -133,12 +133,25 @@ class ViewersOnTheWireTest {
 
     assertEquals(204, own.statusCode());
     assertEquals(204, cmcd.statusCode());
+    assertEquals("", own.headers().firstValue("Content-Type").orElse(""), "of nothing");
     JsonNode stalled = viewer(one -> one.path("viewer").asText().equals("s3"));
     assertEquals("stalled", stalled.get("state").asText());
     assertEquals(812.5, stalled.get("stalledMs").asDouble());
     assertEquals("weir play", stalled.get("player").asText());
     assertEquals(
         "playing", viewer(one -> one.path("viewer").asText().equals("s4")).get("state").asText());
+  }
+
+  @Test
+  void anArraysLastWordHoldsThoughItWasSaidBefore() throws Exception {
+    String playing = "{\"session\":\"s7\",\"state\":\"playing\",\"bufferMs\":1}";
+    String stalled = "{\"session\":\"s7\",\"state\":\"stalled\",\"bufferMs\":0}";
+
+    String body = "[" + String.join(",", playing, stalled, playing) + "]";
+    assertEquals(204, post("application/json", body).statusCode());
+
+    JsonNode one = new ObjectMapper().readTree(body("api/viewers")).at("/viewers/0");
+    assertEquals("playing", one.path("state").asText(), one::toString);
   }
 
   @ParameterizedTest
@@ -158,7 +171,9 @@ class ViewersOnTheWireTest {
         "{\"session\":\"s\",\"bufferMs\":1e14}",
         "{\"session\":\"s\\u0001\"}",
         "{\"session\":\"s\",\"title\":\"a\\u001bb\"}",
-        "[{\"session\":\"s\"},{\"session\":\"s\",\"more\":1}]"
+        "[{\"session\":\"s\"},{\"session\":\"s\",\"more\":1}]",
+        "{\"session\":\"s\"} x",
+        "{\"session\":\"s\"}{\"session\":\"t\"}"
       })
   void saysWhatIsWrongWithABeacon(String body) throws Exception {
     HttpResponse<String> answer = post("application/json", body);

@@ -18,11 +18,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WeirServerTest {
@@ -284,6 +286,24 @@ class WeirServerTest {
     assertEquals(0, head.body().length);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/, Content-Length: 99999999999999999999, a Content-Length is a number of bytes",
+    "foo.example:80, X: x, its first line is like GET /path HTTP/1.1",
+    "/media/%00, X: x, but not by 00",
+    "/%ff, X: x, is UTF-8",
+    "/, Expect: wonders, leave the field Expect out",
+  })
+  void saysWhatIsWrongWithARequestInWordsForAPerson(String target, String field, String words)
+      throws Exception {
+    String head = "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+
+    String refused = raw(head + field + "\r\n\r\n");
+
+    assertTrue(refused.matches("(?s)HTTP/1.1 4(00|17) .*"), refused);
+    assertTrue(refused.contains(words), refused);
+  }
+
   @Test
   void saysWhatIsWrongWithABodyInWordsForAPerson() throws Exception {
     for (String body : new String[] {"{", "{\"link\": \"id=a\"}{}", "{\"link\": NaN}", "["}) {
@@ -323,6 +343,35 @@ class WeirServerTest {
     assertTrue(field(get(""), "Content-Type").startsWith("text/html"));
     assertEquals(200, get("assets/packages/dash.mediaplayer.min.js").statusCode());
     assertEquals(200, get("health").statusCode());
+  }
+
+  @Test
+  void sendsNothingOfThePageThatABrowserHas() throws Exception {
+    for (String path : List.of("", "room", "assets/page.js")) {
+      for (String coding : List.of("gzip", "identity")) {
+        String tag = field(conditional(path, coding, "Accept", "*/*"), "ETag");
+        for (String known : List.of(tag, "W/" + tag, "\"a,b\" , " + tag, "*")) {
+          HttpResponse<byte[]> answer = conditional(path, coding, "If-None-Match", known);
+          assertEquals(304, answer.statusCode(), path + ": " + known);
+          assertEquals(tag, field(answer, "ETag"));
+          assertEquals("", field(answer, "Content-Type"), "a cache would believe it");
+        }
+        for (String known : List.of(tag, "\"a,b\", " + tag, "*")) {
+          assertEquals(200, conditional(path, coding, "If-Match", known).statusCode(), known);
+        }
+        for (String other : List.of("W/" + tag, "\"other\"")) {
+          assertEquals(412, conditional(path, coding, "If-Match", other).statusCode(), other);
+        }
+        assertEquals(200, conditional(path, coding, "If-None-Match", "\"other\"").statusCode());
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> conditional(String path, String coding, String field, String value)
+      throws Exception {
+    return client.send(
+        request(path).header("Accept-Encoding", coding).header(field, value).build(),
+        BodyHandlers.ofByteArray());
   }
 
   private HttpResponse<byte[]> get(String path) throws Exception {
