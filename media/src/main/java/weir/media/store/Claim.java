@@ -82,6 +82,8 @@ record Claim(Path place, FileLock lock) implements AutoCloseable {
       if (channel != null) {
         channel.close();
       }
+      Files.deleteIfExists(draft);
+      deleteEmpty(place);
       OURS.remove(place);
       throw e;
     }

@@ -136,6 +136,17 @@ class LibraryTest {
 
   /** As a process leaves them that is killed between any two of its first calls. */
   @Test
+  void nothingIsLeftOfWhatIsInterruptedWhileItBegins() throws IOException {
+    Inbox inbox = new Inbox(Library.open(folder));
+    Thread.currentThread().interrupt();
+
+    assertThrows(IOException.class, () -> inbox.receive("bird"));
+
+    assertTrue(Thread.interrupted());
+    assertEquals(List.of(), Workplace.inside(folder));
+  }
+
+  @Test
   void sweepsUpWhatDiedWhileItBegan() throws Exception {
     for (String prefix : List.of(Workplace.PREFIX, Inbox.PREFIX)) {
       Files.createDirectory(folder.resolve(prefix + "1"));
