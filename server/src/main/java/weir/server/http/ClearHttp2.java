@@ -6,6 +6,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.SessionContainer;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -36,13 +37,34 @@ final class ClearHttp2 extends HTTP2CServerConnectionFactory {
     return ready.file().size() <= MOST_WITH_CHANGE;
   }
 
+  /**
+   * Jetty answers the request that asked before it says of the connection that it is open. Where
+   * that fails the connection is closed before it is opened, and would be counted as open for ever.
+   */
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    Connection connection = super.newConnection(connector, endPoint);
+    connection.addEventListener(
+        new Connection.Listener() {
+          @Override
+          public void onOpened(Connection opened) {
+            if (!endPoint.isOpen()) {
+              getBean(SessionContainer.class).onClosed(opened);
+            }
+          }
+        });
+    return connection;
+  }
+
+  /** Not behind a body, which would be read as HTTP/2. */
   @Override
   public Connection upgradeConnection(
       Connector connector,
       EndPoint endPoint,
       MetaData.Request request,
       HttpFields.Mutable switching) {
-    if (!isSmall(request)) {
+    boolean mayHaveBody = request.getHttpFields().contains(HttpHeader.TRANSFER_ENCODING);
+    if (mayHaveBody || !isSmall(request)) {
       return null;
     }
     try {

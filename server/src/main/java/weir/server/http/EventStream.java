@@ -445,7 +445,7 @@ final class EventStream {
       this.response = response;
       this.callback = callback;
       this.wish = wish;
-      request.addIdleTimeoutListener(silence -> isWriting);
+      HearingOut.mayRest(request, silence -> isWriting);
       isAlone = request.getConnectionMetaData().getHttpVersion().getVersion() <= 11;
       endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
       if (endPoint.getTransport() instanceof SocketChannel socket) {

@@ -67,9 +67,6 @@ final class Sending extends IteratingCallback {
   private RetainableByteBuffer buffer = RetainableByteBuffer.EMPTY;
   private boolean isEnded;
 
-  /** Whether it is the client that we wait for. */
-  private volatile boolean isWriting;
-
   /** Where a fault stops the body. */
   private long cutAt = ALL;
 
@@ -144,7 +141,7 @@ final class Sending extends IteratingCallback {
     boolean isHeldBack = length > 0 && (slowStart.isPresent() || link.isPresent());
     if (isHeldBack || fault.isPresent()) {
       // It may rest with nothing to be written, and then no write fails when the client leaves.
-      request.addIdleTimeoutListener(this::isGone);
+      HearingOut.mayRest(request, this::isGone);
       request.addFailureListener(this::abort);
     }
     try {
@@ -260,7 +257,6 @@ final class Sending extends IteratingCallback {
         length > 0 ? next((int) Math.min(free, MOST_AT_ONCE)) : BufferUtil.EMPTY_BUFFER;
     writing = bytes.remaining();
     isEnded = written + writing == length;
-    isWriting = true;
     response.write(isEnded, bytes, this);
     return Action.SCHEDULED;
   }
@@ -327,7 +323,6 @@ final class Sending extends IteratingCallback {
 
   @Override
   protected void onSuccess() {
-    isWriting = false;
     written += writing;
     visit.ifPresent(used -> used.sent(writing, Senders.nowMs()));
     stretch.ifPresent(one -> one.sent(written));
@@ -366,9 +361,6 @@ final class Sending extends IteratingCallback {
    * from the connection while a response runs, so here we look whether the client has closed it.
    */
   private boolean isGone(TimeoutException silence) {
-    if (request.getConnectionMetaData().getHttpVersion().getVersion() > 11) {
-      return isWriting; // to read from the connection is the protocol's, which sees it close
-    }
     ByteBuffer bytes = BufferUtil.allocate(1);
     try {
       boolean isStillThere = endPoint().fill(bytes) == 0;

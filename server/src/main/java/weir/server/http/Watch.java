@@ -113,9 +113,9 @@ final class Watch {
 
   /** A request that the lane left to others. */
   void handled(Request request) {
-    tallies.running.increment();
     Handled handled = new Handled(request);
     request.addHttpStreamWrapper(stream -> new Watched(stream, handled));
+    tallies.running.increment();
     handled.asked();
     if (MAY_HAVE_BODY.contains(request.getMethod())) {
       senders.after(BODY_MS, handled::lookAfterBody);

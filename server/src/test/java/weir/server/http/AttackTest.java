@@ -17,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -313,61 +312,17 @@ class AttackTest {
             ":authority localhost,upgrade h2c",
             "host a:b",
             "accept text/html");
-    try (Socket socket = connect(65_536)) {
-      socket.setSoTimeout(60_000);
-      OutputStream out = socket.getOutputStream();
-      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}); // SETTINGS
-      int stream = 1;
-      DataInputStream in = new DataInputStream(socket.getInputStream());
+    try (RawHttp2 connection = new RawHttp2(server)) {
       for (String more : malformed) {
-        out.write(asking(stream, more));
-        String said = answered(in, stream);
+        connection.ask(false, (":method GET,:path /health,:scheme http," + more).split(","));
+        String said = new String(connection.answer(), StandardCharsets.UTF_8);
         assertTrue(said.contains("\"status\":400"), more + ": " + said);
-        stream += 2;
       }
 
       for (String right : List.of(":authority localhost,te trailers", "host localhost:80")) {
-        out.write(asking(stream, right));
-        assertEquals("{\"status\":\"ok\"}", answered(in, stream), right);
-        stream += 2;
-      }
-    }
-  }
-
-  /** A whole request as one frame; its fields are literals, with new names (RFC 7541, 6.2.2). */
-  private static byte[] asking(int stream, String more) {
-    ByteArrayOutputStream block = new ByteArrayOutputStream();
-    for (String field : (":method GET,:path /health,:scheme http," + more).split(",")) {
-      block.write(0);
-      for (String part : field.split(" ")) {
-        block.write(part.length());
-        block.writeBytes(part.getBytes(StandardCharsets.US_ASCII));
-      }
-    }
-    return ByteBuffer.allocate(9 + block.size())
-        .putInt(block.size() << 8 | 1) // HEADERS
-        .put((byte) 5)
-        .putInt(stream)
-        .put(block.toByteArray())
-        .array();
-  }
-
-  /** The body of an answer that is not reset. */
-  private static String answered(DataInputStream in, int stream) throws IOException {
-    StringBuilder body = new StringBuilder();
-    while (true) {
-      int lengthAndType = in.readInt();
-      int flags = in.readUnsignedByte();
-      boolean isOurs = in.readInt() == stream;
-      byte[] payload = in.readNBytes(lengthAndType >>> 8);
-      int type = lengthAndType & 0xff;
-      assertFalse(type == 7 || isOurs && type == 3, "the connection or the stream was ended");
-      if (isOurs && type <= 1) {
-        body.append(type == 0 ? new String(payload, StandardCharsets.UTF_8) : "");
-        if ((flags & 1) != 0) {
-          return body.toString();
-        }
+        connection.ask(false, (":method GET,:path /health,:scheme http," + right).split(","));
+        assertEquals(
+            "{\"status\":\"ok\"}", new String(connection.answer(), StandardCharsets.UTF_8), right);
       }
     }
   }

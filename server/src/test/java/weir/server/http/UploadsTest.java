@@ -11,8 +11,6 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +18,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,8 +123,14 @@ class UploadsTest {
     try {
       String before = connections();
       for (int i = 0; i < 5; i++) {
-        try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
-          beginFilmInHttp2(socket.getOutputStream());
+        try (RawHttp2 connection = new RawHttp2(server)) {
+          connection.ask(
+              true,
+              ":method POST",
+              ":path /api/titles?name=x",
+              ":scheme http",
+              ":authority localhost");
+          connection.send(new byte[1024], false);
           waitUntil(() -> get("/api/jobs").body().contains("receiving"));
         }
         waitUntil(() -> !get("/api/jobs").body().contains("receiving"));
@@ -151,18 +154,6 @@ class UploadsTest {
         .filter(line -> line.startsWith("weir_connections "))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static void beginFilmInHttp2(OutputStream out) throws IOException {
-    out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}); // SETTINGS
-    out.write(new byte[] {0, 0, 33, 1, 4, 0, 0, 0, 1}); // HEADERS of stream 1
-    out.write(new byte[] {(byte) 0x83, (byte) 0x86, 0x04, 18}); // POST, http, :path
-    out.write("/api/titles?name=x".getBytes(StandardCharsets.US_ASCII));
-    out.write(new byte[] {0x01, 9}); // :authority
-    out.write("localhost".getBytes(StandardCharsets.US_ASCII));
-    out.write(new byte[] {0, 4, 0, 0, 0, 0, 0, 0, 1}); // DATA, and more to come
-    out.write(new byte[1024]);
   }
 
   private static JsonNode nextJobs(Iterator<String> lines, Predicate<JsonNode> wanted)
