@@ -36,9 +36,8 @@ public final class Inbox {
    */
   public List<Parcel> leftBehind() throws IOException {
     List<Parcel> found = new ArrayList<>();
-    for (Path folder : Workplace.inside(library.folder())) {
-      boolean isOne = folder.getFileName().toString().startsWith(PREFIX);
-      Optional<Claim> claim = isOne ? Claim.ofFound(folder) : Optional.empty();
+    for (Path place : places(library.folder())) {
+      Optional<Claim> claim = Claim.ofFound(place);
       if (claim.isPresent()) {
         Optional<Parcel> parcel = Parcel.whole(claim.get());
         if (parcel.isPresent()) {
@@ -54,10 +53,13 @@ public final class Inbox {
 
   /** Counted among what lies there, since a clock may be set back; 0 where nothing does. */
   static long highestOrder(Path library) throws IOException {
+    return places(library).stream().mapToLong(Parcel::order).max().orElse(0);
+  }
+
+  /** Whoever has them. */
+  private static List<Path> places(Path library) throws IOException {
     return Workplace.inside(library).stream()
         .filter(folder -> folder.getFileName().toString().startsWith(PREFIX))
-        .mapToLong(folder -> Parcel.order(folder))
-        .max()
-        .orElse(0);
+        .toList();
   }
 }

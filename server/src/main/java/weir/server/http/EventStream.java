@@ -144,15 +144,15 @@ final class EventStream {
     try {
       asked = wish(request);
     } catch (RuntimeException e) {
-      refuse(response, callback, new Problem(400, "" + e.getMessage()));
+      new Problem(400, "" + e.getMessage()).send(response, callback, Map.of());
       return;
     }
     if (asked.isEmpty()) {
-      refuse(response, callback, new Problem(404, LibraryRoutes.NO_SUCH_JOB));
+      new Problem(404, LibraryRoutes.NO_SUCH_JOB).send(response, callback, Map.of());
       return;
     }
     if (isClosed) {
-      refuse(response, callback, new Problem(503, "the server is being closed"));
+      new Problem(503, "the server is being closed").send(response, callback, Map.of());
       return;
     }
     HttpFields.Mutable fields = response.getHeaders();
@@ -172,7 +172,7 @@ final class EventStream {
             (isFull ? MOST_LISTENERS + " listen already" : "others do not read what they asked for")
                 + "; try again in a while";
         fields.remove("X-Accel-Buffering");
-        refuse(response, callback, new Problem(503, detail));
+        new Problem(503, detail).send(response, callback, Map.of());
         return;
       }
       listener = new Listener(request, response, callback, wish);
@@ -185,10 +185,6 @@ final class EventStream {
     if (isClosed) {
       listener.abort(new Over("the server is being closed"));
     }
-  }
-
-  private static void refuse(Response response, Callback callback, Problem problem) {
-    problem.send(response, callback, Map.of());
   }
 
   /** How things are, as events; of very many links or viewers the first. */
@@ -445,7 +441,7 @@ final class EventStream {
       this.response = response;
       this.callback = callback;
       this.wish = wish;
-      HearingOut.mayRest(request, silence -> isWriting);
+      Resting.allow(request, silence -> isWriting);
       isAlone = request.getConnectionMetaData().getHttpVersion().getVersion() <= 11;
       endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
       if (endPoint.getTransport() instanceof SocketChannel socket) {

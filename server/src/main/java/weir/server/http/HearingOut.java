@@ -3,22 +3,16 @@ package weir.server.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpChannel;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Ends exchanges of HTTP/2 that were answered before all of the request had come. RFC 9113, section
@@ -27,10 +21,6 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * dropped first, as long as {@link Parting} does it for a connection.
  *
  * <p>Of HTTP/1.1 the {@link PatientConnection} sees to that.
- *
- * <p>And it keeps from exchanges of HTTP/2 what Jetty 12.1 makes of one that is silent for long and
- * may be: from then on Jetty tells it nothing, not that its client has gone, nor that it ends the
- * stream by itself when it is silent for as long again.
  */
 final class HearingOut extends Handler.Wrapper {
   HearingOut(Handler next) {
@@ -45,21 +35,6 @@ final class HearingOut extends Handler.Wrapper {
     }
     Exchange exchange = new Exchange(request, callback);
     return super.handle(exchange, new Answering(exchange, response), exchange);
-  }
-
-  /**
-   * From here on it is in order that an exchange has nothing to write for long. A write that its
-   * client does not take ends it as ever.
-   *
-   * @param isOver asked in HTTP/1.1 when it was silent for long: whether to end it all the same
-   */
-  static void mayRest(Request request, Predicate<TimeoutException> isOver) {
-    Exchange exchange = Request.as(request, Exchange.class);
-    if (exchange == null) {
-      request.addIdleTimeoutListener(isOver);
-    } else {
-      exchange.rest();
-    }
   }
 
   /**
@@ -82,17 +57,10 @@ final class HearingOut extends Handler.Wrapper {
 
     @Override
     public void write(boolean isLast, ByteBuffer bytes, Callback callback) {
-      exchange.writes();
       super.write(
           isLast,
           bytes,
           new Callback.Nested(callback) {
-            @Override
-            public void succeeded() {
-              exchange.hasWritten();
-              super.succeeded();
-            }
-
             @Override
             public void failed(Throwable cause) {
               exchange.hasFailed(cause);
@@ -105,16 +73,11 @@ final class HearingOut extends Handler.Wrapper {
   private static final class Exchange extends Request.Wrapper
       implements Callback, Runnable, Invocable {
     private static final long NOT_YET = Long.MIN_VALUE;
-    private static final long NO_LIMIT = -1;
 
     private final Callback callback;
     private HttpStream stream;
 
-    /** How long a write may take, ms, where nothing else is limited. */
-    private volatile long writingMs = NOT_YET;
-
     private volatile Optional<Throwable> failure = Optional.empty();
-    private volatile Optional<Scheduler.Task> look = Optional.empty();
 
     /** Since when the answer has gone. */
     private volatile long sinceMs = NOT_YET;
@@ -129,57 +92,8 @@ final class HearingOut extends Handler.Wrapper {
           });
     }
 
-    private void rest() {
-      if (writingMs == NOT_YET) {
-        writingMs = stream.getIdleTimeout();
-        stream.setIdleTimeout(NO_LIMIT);
-        lookLater();
-      }
-    }
-
-    private void lookLater() {
-      look =
-          Optional.of(
-              getComponents()
-                  .getScheduler()
-                  .schedule(this::look, writingMs, TimeUnit.MILLISECONDS));
-    }
-
-    /** Whether its client is there: Jetty lets one that has said goodbye leave without a word. */
-    private void look() {
-      if (sinceMs != NOT_YET || failure.isPresent()) {
-        return;
-      }
-      EndPoint endPoint = getConnectionMetaData().getConnection().getEndPoint();
-      if (!endPoint.isInputShutdown()) {
-        lookLater();
-        return;
-      }
-      try {
-        Runnable task =
-            HttpChannel.from(this).onFailure(new EofException("the client closed the connection"));
-        if (task != null) {
-          getComponents().getExecutor().execute(task);
-        }
-      } catch (IllegalStateException ended) {
-        return; // at this very moment
-      }
-    }
-
     private void hasFailed(Throwable cause) {
       failure = Optional.of(cause);
-    }
-
-    private void writes() {
-      if (writingMs != NOT_YET) {
-        stream.setIdleTimeout(writingMs);
-      }
-    }
-
-    private void hasWritten() {
-      if (writingMs != NOT_YET) {
-        stream.setIdleTimeout(NO_LIMIT);
-      }
     }
 
     @Override
@@ -207,7 +121,6 @@ final class HearingOut extends Handler.Wrapper {
 
     @Override
     public void succeeded() {
-      look.ifPresent(Scheduler.Task::cancel);
       if (failure.isPresent()) { // Javalin takes no notice, and Jetty would wait for that write
         callback.failed(failure.get());
         return;
@@ -219,7 +132,6 @@ final class HearingOut extends Handler.Wrapper {
 
     @Override
     public void failed(Throwable cause) {
-      look.ifPresent(Scheduler.Task::cancel);
       hasFailed(cause);
       callback.failed(cause);
     }

@@ -186,7 +186,7 @@ final class MediaHandler extends Handler.Wrapper {
     Runnable answer =
         () -> media(exchange, rest.substring(MediaName.MEDIA.length()), Optional.of(visit));
     if (delayMs > 0) {
-      HearingOut.mayRest(exchange.request, silence -> false); // a minute's delay is in order
+      Resting.allow(exchange.request, silence -> false); // a minute's delay is in order
       senders.after(delayMs, answer);
     } else {
       answer.run();

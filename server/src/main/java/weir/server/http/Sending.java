@@ -46,6 +46,13 @@ final class Sending extends IteratingCallback {
   /** For what was written to leave the kernel: a reset throws away what has not. */
   private static final double BEFORE_RESET_MS = 200;
 
+  /** Of that wait. */
+  private enum Rest {
+    TO_COME,
+    BEGUN,
+    OVER
+  }
+
   private static final long ALL = Long.MAX_VALUE;
 
   private final Request request;
@@ -72,8 +79,7 @@ final class Sending extends IteratingCallback {
 
   private Optional<Fault> fault = Optional.empty();
 
-  private boolean isResting;
-  private volatile boolean hasRested;
+  private volatile Rest rest = Rest.TO_COME;
   private Optional<SlowStart> slowStart = Optional.empty();
 
   /** Of slow start; the one that runs. */
@@ -141,7 +147,7 @@ final class Sending extends IteratingCallback {
     boolean isHeldBack = length > 0 && (slowStart.isPresent() || link.isPresent());
     if (isHeldBack || fault.isPresent()) {
       // It may rest with nothing to be written, and then no write fails when the client leaves.
-      HearingOut.mayRest(request, this::isGone);
+      Resting.allow(request, this::isGone);
       request.addFailureListener(this::abort);
     }
     try {
@@ -300,7 +306,7 @@ final class Sending extends IteratingCallback {
       return Action.IDLE;
     }
     if (what instanceof Fault.Reset && endPoint().getTransport() instanceof SocketChannel socket) {
-      if (!hasRested) {
+      if (rest != Rest.OVER) {
         rest();
         return Action.IDLE;
       }
@@ -310,12 +316,12 @@ final class Sending extends IteratingCallback {
   }
 
   private void rest() {
-    if (!isResting) {
-      isResting = true;
+    if (rest == Rest.TO_COME) {
+      rest = Rest.BEGUN;
       senders.after(
           BEFORE_RESET_MS,
           () -> {
-            hasRested = true;
+            rest = Rest.OVER;
             iterate();
           });
     }

@@ -239,8 +239,9 @@ public final class WeirServer implements AutoCloseable {
                   server -> {
                     server.setHandler(
                         new HearingOut(
-                            new MediaHandler(
-                                origin, lane, links, viewers, senders, watch, events)));
+                            new Resting(
+                                new MediaHandler(
+                                    origin, lane, links, viewers, senders, watch, events))));
                     server.setErrorHandler(new ProblemErrors(tallies));
                     server.addBean(
                         new NetworkConnectionLimit(settings.operation().connections(), server));

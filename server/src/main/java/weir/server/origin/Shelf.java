@@ -393,7 +393,6 @@ final class Shelf {
             content.length,
             contentTag(content),
             mark.lastModified(),
-            true,
             OptionalLong.empty()));
   }
 
@@ -449,7 +448,6 @@ final class Shelf {
                       mark.size(),
                       mark.etag(),
                       mark.lastModified(),
-                      true,
                       videoSegment));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

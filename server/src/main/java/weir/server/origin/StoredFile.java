@@ -46,6 +46,19 @@ public record StoredFile(
     }
   }
 
+  /** One whose date names no other content. */
+  public StoredFile(
+      Content content,
+      FileKind kind,
+      String contentType,
+      Coding coding,
+      long size,
+      String etag,
+      Instant lastModified,
+      OptionalLong videoSegment) {
+    this(content, kind, contentType, coding, size, etag, lastModified, true, videoSegment);
+  }
+
   StoredFile withDoubtfulDate() {
     return new StoredFile(
         content, kind, contentType, coding, size, etag, lastModified, false, videoSegment);

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -14,28 +11,19 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import weir.network.cmcd.Cmcd;
 
 /** The access log when its file goes and comes. */
 class AccessLogTest {
   @TempDir Path folder;
-  private final Logger logger = (Logger) LoggerFactory.getLogger(AccessLog.class);
-  private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+  private final LogListener said = new LogListener(AccessLog.class.getName());
   private long nowMs = 1_000_000;
-
-  @BeforeEach
-  void listen() {
-    said.start();
-    logger.addAppender(said);
-  }
 
   @AfterEach
   void leave() {
-    logger.detachAppender(said);
+    said.close();
   }
 
   @Test
@@ -51,7 +39,7 @@ class AccessLogTest {
       for (int second = 0; second < 5; second++) {
         aSecondWith(log, "/meanwhile");
       }
-      assertEquals(1, said.list.size(), said.list::toString);
+      assertEquals(1, said.heard().size(), () -> said.heard().toString());
       assertTrue(words(0).contains("there is no folder " + logs), words(0));
 
       Files.createDirectories(logs);
@@ -63,7 +51,7 @@ class AccessLogTest {
     List<String> lines = Files.readAllLines(file);
     assertEquals(2, lines.size(), lines::toString);
     assertTrue(lines.get(0).contains("/after"), lines::toString);
-    assertEquals(2, said.list.size(), said.list::toString);
+    assertEquals(2, said.heard().size(), () -> said.heard().toString());
     assertTrue(words(1).contains("is written again; lines that were lost: 5"), words(1));
   }
 
@@ -76,7 +64,7 @@ class AccessLogTest {
       for (int second = 0; second < 30; second++) {
         aSecondWith(log, "/lost");
       }
-      assertEquals(1, said.list.size(), said.list::toString);
+      assertEquals(1, said.heard().size(), () -> said.heard().toString());
 
       Files.delete(file); // somebody makes room
       aSecondWith(log, "/lost");
@@ -84,7 +72,7 @@ class AccessLogTest {
     }
 
     assertTrue(Files.readString(file).contains("/kept"));
-    assertEquals(2, said.list.size(), said.list::toString);
+    assertEquals(2, said.heard().size(), () -> said.heard().toString());
     assertTrue(words(1).contains("lost: 31"), words(1));
   }
 
@@ -102,7 +90,7 @@ class AccessLogTest {
   }
 
   private String words(int i) {
-    return said.list.get(i).getFormattedMessage();
+    return said.heard().get(i).getFormattedMessage();
   }
 
   private void aSecondWith(AccessLog log, String path) throws IOException {

@@ -102,8 +102,12 @@ final class RawConnection implements Closeable {
 
   /** Leaves without a word, as who is switched off. */
   void reset() throws IOException {
+    reset(socket);
+  }
+
+  static void reset(Socket socket) throws IOException {
     socket.setSoLinger(true, 0);
-    close();
+    socket.close();
   }
 
   boolean isAtEnd() throws IOException {

@@ -83,8 +83,7 @@ final class RawHttp2 implements Closeable {
 
   /** Leaves without a word, as who is switched off. */
   void reset() throws IOException {
-    socket.setSoLinger(true, 0);
-    close();
+    RawConnection.reset(socket);
   }
 
   /** The body of the latest stream's answer, which is not reset. */

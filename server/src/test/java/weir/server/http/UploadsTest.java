@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -36,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 import weir.server.uploads.Uploads;
 
 /** Films sent to a running server, and titles deleted from it. */
@@ -116,11 +113,7 @@ class UploadsTest {
   /** Who goes away is no mistake of ours. */
   @Test
   void aFilmThatIsBrokenOffInHttp2IsNoErrorInTheLog() throws Exception {
-    Logger all = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    ListAppender<ILoggingEvent> said = new ListAppender<>();
-    said.start();
-    all.addAppender(said);
-    try {
+    try (LogListener log = new LogListener(Logger.ROOT_LOGGER_NAME)) {
       String before = connections();
       for (int i = 0; i < 5; i++) {
         try (RawHttp2 connection = new RawHttp2(server)) {
@@ -136,15 +129,13 @@ class UploadsTest {
         waitUntil(() -> !get("/api/jobs").body().contains("receiving"));
         waitUntil(() -> connections().equals(before));
       }
-    } finally {
-      all.detachAppender(said);
+      assertEquals(
+          List.of(),
+          log.heard().stream()
+              .filter(one -> one.getLevel() == Level.ERROR)
+              .map(Object::toString)
+              .toList());
     }
-    assertEquals(
-        List.of(),
-        said.list.stream()
-            .filter(one -> one.getLevel() == Level.ERROR)
-            .map(Object::toString)
-            .toList());
   }
 
   private String connections() throws Exception {

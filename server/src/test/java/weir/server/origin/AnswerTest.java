@@ -263,7 +263,6 @@ class AnswerTest {
         size,
         "\"tag\"",
         LAST_MODIFIED,
-        true,
         OptionalLong.of(1));
   }
 }
