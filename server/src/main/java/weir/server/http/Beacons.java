@@ -195,7 +195,7 @@ final class Beacons {
   private Seat seat(Context context, Optional<String> link, String title) {
     try {
       InetAddress address = InetAddress.getByName(context.req().getRemoteAddr());
-      return new Seat(Addresses.shortened(address), addresses.secret(address), link, title);
+      return addresses.seat(address, link, title);
     } catch (UnknownHostException e) {
       throw new IllegalStateException("a connection comes from an address", e);
     }

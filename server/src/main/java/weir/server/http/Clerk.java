@@ -81,7 +81,7 @@ final class Clerk implements AutoCloseable {
         return;
       }
       try {
-        TimeUnit.MILLISECONDS.sleep(batch.isEmpty() ? PAUSE_MS : PAUSE_MS / 5);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
       } catch (InterruptedException asked) {
         isClosed = true;
       }
@@ -123,7 +123,7 @@ final class Clerk implements AutoCloseable {
 
   private void watch(Heard heard, Place place, Cmcd told) {
     long nowMs = TimeUnit.NANOSECONDS.toMillis(heard.endNanos());
-    Seat seat = seat(heard, place.link(), place.name().title());
+    Seat seat = addresses.seat(heard.address(), place.link(), place.name().title());
     if (!heard.isAnswered()) {
       viewers.asked(seat, told, nowMs);
       return;
@@ -149,11 +149,6 @@ final class Clerk implements AutoCloseable {
     if (!isTold) {
       viewers.asked(seat, told, nowMs);
     }
-  }
-
-  private Seat seat(Heard heard, Optional<String> link, String title) {
-    return new Seat(
-        Addresses.shortened(heard.address()), addresses.secret(heard.address()), link, title);
   }
 
   Addresses addresses() {
