@@ -198,7 +198,6 @@ public final class WeirServer implements AutoCloseable {
     reading =
         CompletableFuture.runAsync(
             origin::lookAgain, task -> new Thread(task, "weir-library").start());
-    reading.thenRun(() -> origin.titles(Senders.nowMs())); // which takes as long once more
     lane = new Lane(origin, settings.lane());
     uploads = new Uploads(settings.library(), settings.uploads());
     Links links = new Links(Links.Settings.DEFAULT, pacer, settings.traces());

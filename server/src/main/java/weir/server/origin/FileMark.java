@@ -8,10 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * By what a file or folder is known to be the same, and unchanged. Size and time of the last write
@@ -97,22 +97,19 @@ public record FileMark(long key, Instant changed, Instant lastWrite, long size) 
 
   /** As HTTP dates are. */
   Instant lastModified() {
-    return Instant.ofEpochSecond(lastWrite.getEpochSecond());
+    return lastWrite.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** A strong entity tag, with its quotes. */
   String etag() {
-    return '"' + hex(changed) + '-' + Long.toHexString(size) + '-' + Long.toHexString(key) + '"';
-  }
-
-  /** Another one for another mark. */
-  String text() {
-    return key + " " + hex(changed) + " " + hex(lastWrite) + " " + size;
-  }
-
-  /** In ns since 1970. */
-  private static String hex(Instant time) {
-    return Long.toHexString(TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano());
+    long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, changed);
+    return "\""
+        + Long.toHexString(nanos)
+        + "-"
+        + Long.toHexString(size)
+        + "-"
+        + Long.toHexString(key)
+        + "\"";
   }
 
   private static Instant instant(Object time) {

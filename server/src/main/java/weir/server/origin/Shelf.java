@@ -101,28 +101,27 @@ final class Shelf {
 
   /** A title with its files by their path within the title, and the signs by which it was known. */
   private record Stored(
-      Map<String, StoredFile> files, Late<Told> told, TitleFolder folder, String signs) {
+      PublishedTitle title,
+      Map<String, StoredFile> files,
+      Optional<Playlists> playlists,
+      TitleFolder folder,
+      String signs) {
     Optional<StoredFile> find(String path) {
       return Optional.ofNullable(files.get(path)).or(() -> playlist(path));
-    }
-
-    /** The same, but nothing of what would take long to make. */
-    Optional<StoredFile> findAtOnce(String path) {
-      return told.isMade() ? find(path) : Optional.ofNullable(files.get(path));
     }
 
     /** Made when it is asked for: that takes milliseconds, and keeping them all takes megabytes. */
     private Optional<StoredFile> playlist(String path) {
       int slash = path.indexOf('/');
       String file = path.substring(slash + 1);
-      if (!file.equals(slash < 0 ? Playlists.MASTER : Playlists.MEDIA)) {
-        return Optional.empty();
+      if (slash < 0) {
+        return file.equals(Playlists.MASTER)
+            ? playlists.map(all -> document(all.master()))
+            : Optional.empty();
       }
-      return told.get()
-          .playlists()
-          .flatMap(
-              all -> slash < 0 ? Optional.of(all.master()) : all.media(path.substring(0, slash)))
-          .map(this::document);
+      return file.equals(Playlists.MEDIA)
+          ? playlists.flatMap(all -> all.media(path.substring(0, slash))).map(this::document)
+          : Optional.empty();
     }
 
     /** Playlists are made of the manifest. */
@@ -145,42 +144,6 @@ final class Shelf {
     }
   }
 
-  /**
-   * What a title tells of itself. To read it takes longer than to look at the title's files, which
-   * alone are needed to serve them.
-   */
-  private record Told(PublishedTitle title, Optional<Playlists> playlists) {
-    static Told of(TitleReader.Reading reading, Map<String, StoredFile> files) {
-      PublishedTitle title = reading.title();
-      Optional<Playlists> playlists = Optional.empty();
-      if (reading.presentation().isPresent()) {
-        try {
-          playlists =
-              Optional.of(Playlists.of(reading.presentation().get(), place -> bytes(place, files)));
-          title = title.inHls();
-        } catch (UnsupportedManifest | MalformedManifest e) {
-          title = title.warning("there is no HLS playlist of it: " + e.getMessage());
-        }
-      }
-      for (String warning : title.warnings()) {
-        LOG.warn("title {}: {}", title.name(), warning);
-      }
-      return new Told(title, playlists);
-    }
-
-    private static long bytes(Located place, Map<String, StoredFile> files) {
-      String path = TitleReader.Reading.pathInTitle(place.url());
-      StoredFile file = files.get(path);
-      if (file == null) {
-        throw new UnsupportedManifest(MANIFEST, path + " is missing");
-      }
-      return place
-          .range()
-          .map(range -> range.last().orElse(file.size() - 1) - range.first() + 1)
-          .orElse(file.size());
-    }
-  }
-
   /** Titles that are there and could not be read, with what went wrong. */
   private final Map<String, String> unreadable;
 
@@ -197,22 +160,19 @@ final class Shelf {
     return Optional.ofNullable(titles.get(title)).flatMap(stored -> stored.find(pathInTitle));
   }
 
-  /**
-   * The same, with what tells whether the title is still there, for who cannot wait; so it may be
-   * empty for what {@link #find} finds.
-   */
+  /** The same, with what tells whether the title is still there. */
   Optional<Known> known(String title, String pathInTitle) {
     return Optional.ofNullable(titles.get(title))
         .flatMap(
             stored ->
                 stored
-                    .findAtOnce(pathInTitle)
+                    .find(pathInTitle)
                     .map(file -> new Known(file, stored.source(file), stored.folder())));
   }
 
   /** By name. */
   List<PublishedTitle> titles() {
-    return titles.values().stream().map(stored -> stored.told().get().title()).toList();
+    return titles.values().stream().map(Stored::title).toList();
   }
 
   /**
@@ -299,16 +259,14 @@ final class Shelf {
 
   /** Where a second had two contents, its date tells neither from the other. */
   private static void doubtDates(Map<String, StoredFile> files, Map<String, StoredFile> served) {
-    served.forEach(
-        (path, old) ->
-            files.computeIfPresent(
-                path,
-                (same, file) -> {
-                  boolean isSame = old.etag().equals(file.etag()) && old.isDateStrong();
-                  return isSame || !old.lastModified().equals(file.lastModified())
-                      ? file
-                      : file.withDoubtfulDate();
-                }));
+    files.replaceAll(
+        (path, file) -> {
+          StoredFile old = served.getOrDefault(path, file);
+          boolean isSame = old.etag().equals(file.etag()) && old.isDateStrong();
+          return isSame || !old.lastModified().equals(file.lastModified())
+              ? file
+              : file.withDoubtfulDate();
+        });
   }
 
   private static boolean isTitle(Path root, Path folder) throws IOException {
@@ -335,7 +293,7 @@ final class Shelf {
   }
 
   private static void append(StringBuilder signs, Path path) throws IOException {
-    signs.append(path.getFileName()).append(' ').append(FileMark.of(path).text()).append('\n');
+    signs.append(path.getFileName()).append(' ').append(FileMark.of(path)).append('\n');
   }
 
   private static Stored read(Path root, Path folder, String signs, Map<String, StoredFile> served)
@@ -344,8 +302,9 @@ final class Shelf {
       throw new IOException(MANIFEST + " is larger than any manifest");
     }
     TitleReader.Reading reading = TitleReader.read(folder);
+    PublishedTitle title = reading.title();
     Map<String, String> contentTypes = new HashMap<>();
-    reading.title().representations().forEach(r -> contentTypes.put(r.id(), r.contentType()));
+    title.representations().forEach(r -> contentTypes.put(r.id(), r.contentType()));
 
     Map<String, StoredFile> files = new LinkedHashMap<>();
     for (Path path : list(folder)) {
@@ -372,12 +331,33 @@ final class Shelf {
       }
     }
     doubtDates(files, served);
-    Map<String, StoredFile> all = Map.copyOf(files);
+    Optional<Playlists> playlists = Optional.empty();
+    if (reading.presentation().isPresent()) {
+      try {
+        playlists =
+            Optional.of(Playlists.of(reading.presentation().get(), place -> bytes(place, files)));
+        title = title.inHls();
+      } catch (UnsupportedManifest | MalformedManifest e) {
+        title = title.warning("there is no HLS playlist of it: " + e.getMessage());
+      }
+    }
+    for (String warning : title.warnings()) {
+      LOG.warn("title {}: {}", title.name(), warning);
+    }
     return new Stored(
-        all,
-        new Late<>(() -> Told.of(reading, all)),
-        new TitleFolder(folder, FileMark.of(folder)),
-        signs);
+        title, Map.copyOf(files), playlists, new TitleFolder(folder, FileMark.of(folder)), signs);
+  }
+
+  private static long bytes(Located place, Map<String, StoredFile> files) {
+    String path = TitleReader.Reading.pathInTitle(place.url());
+    StoredFile file = files.get(path);
+    if (file == null) {
+      throw new UnsupportedManifest(MANIFEST, path + " is missing");
+    }
+    return place
+        .range()
+        .map(range -> range.last().orElse(file.size() - 1) - range.first() + 1)
+        .orElse(file.size());
   }
 
   /**
