@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -32,25 +33,26 @@ import weir.player.wire.Remote;
     description = "An adaptive-streaming server, player and laboratory.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    subcommands = {
-      Demo.class,
-      Package.class,
-      Titles.class,
-      Serve.class,
-      Play.class,
-      Simulate.class,
-      Compare.class,
-      Describe.class,
-      CheckTitle.class,
-      ReplayLog.class,
-      DrawReport.class,
-      ListPolicies.class,
-      ListTraces.class,
-      ListLadders.class,
-      CommandLine.HelpCommand.class
-    })
+    versionProvider = Main.Version.class)
 public final class Main implements Runnable {
+  /** In the order in which the help shows them. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          Demo.class,
+          Package.class,
+          Titles.class,
+          Serve.class,
+          Play.class,
+          Simulate.class,
+          Compare.class,
+          Describe.class,
+          CheckTitle.class,
+          ReplayLog.class,
+          DrawReport.class,
+          ListPolicies.class,
+          ListTraces.class,
+          ListLadders.class);
+
   /** Wrong usage. */
   static final int USAGE = 1;
 
@@ -91,7 +93,7 @@ public final class Main implements Runnable {
         return main.failed(e);
       }
     }
-    return main.execute(line(main), args);
+    return main.execute(line(main, args), args);
   }
 
   int execute(CommandLine line, String... args) {
@@ -100,12 +102,29 @@ public final class Main implements Runnable {
     return line.execute(args);
   }
 
-  /** What understands a command line, as yet without handlers. */
-  static CommandLine line(Main main) {
+  /**
+   * What understands a command line, as yet without handlers.
+   *
+   * @param args to be understood; without them, whatever may come
+   */
+  static CommandLine line(Main main, String... args) {
     CommandLine line = new CommandLine(main);
+    commands(args).forEach(line::addSubcommand);
+    line.addSubcommand(CommandLine.HelpCommand.class);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Duration.class, Durations::parse);
     return line;
+  }
+
+  /** The one that is called, or all if it is not clear: to look into all takes long. */
+  private static List<Class<?>> commands(String... args) {
+    List<Class<?>> called =
+        COMMANDS.stream().filter(one -> args.length > 0 && args[0].equals(name(one))).toList();
+    return called.isEmpty() ? COMMANDS : called;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   @Override

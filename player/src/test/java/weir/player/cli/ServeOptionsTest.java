@@ -224,7 +224,6 @@ class ServeOptionsTest {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dlogback.configurationFile=logback.xml", // as for users, and not as for tests
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
