@@ -223,15 +223,17 @@ final class Shelf {
 
   /**
    * The title as it is at one moment, though it may be replaced while we look. It has its name, or
-   * else it is where the replaced are, or else its successor has the name by now; and when it is
-   * another after it was read than before, it is read again.
+   * else it is where the replaced are, or else its successor has the name by now, and what was
+   * replaced is being deleted; and when it is another after it was read than before, it is read
+   * again.
    */
   private static Optional<Stored> title(
       Path root, String name, Optional<Stored> known, Map<String, StoredFile> served)
       throws IOException {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Path folder = root.resolve(name);
-      if (!isTitle(root, folder)) {
+      Path named = root.resolve(name);
+      Path folder = named;
+      if (!isTitle(root, named)) {
         folder = new Library(root).beingReplaced().get(name);
         if (folder == null || !isTitle(root, folder)) {
           continue;
@@ -243,7 +245,11 @@ final class Shelf {
           return known;
         }
         Stored read = read(root, folder, signs, served);
-        if (signs(root, folder).equals(signs)) {
+        boolean isDeleted = !folder.equals(named) && isTitle(root, named);
+        if (signs(root, folder).equals(signs) && !isDeleted) {
+          for (String warning : read.title().warnings()) {
+            LOG.warn("title {}: {}", name, warning);
+          }
           return Optional.of(read);
         }
       } catch (NoSuchFileException movedMeanwhile) {
@@ -340,9 +346,6 @@ final class Shelf {
       } catch (UnsupportedManifest | MalformedManifest e) {
         title = title.warning("there is no HLS playlist of it: " + e.getMessage());
       }
-    }
-    for (String warning : title.warnings()) {
-      LOG.warn("title {}: {}", title.name(), warning);
     }
     return new Stored(
         title, Map.copyOf(files), playlists, new TitleFolder(folder, FileMark.of(folder)), signs);
