@@ -69,6 +69,32 @@ class ReadmeTest {
   }
 
   @Test
+  void theLauncherStartsWithClassesTheBuildKept() throws Exception {
+    Path archive = ROOT.resolve("player/target/weir.jsa");
+    Assumptions.assumeTrue(
+        Files.exists(archive), "skipped: the java on PATH keeps no archive of classes");
+    Path output = Files.createTempFile(folder, "output", ".txt");
+
+    Process process =
+        new ProcessBuilder(ROOT.resolve("weir").toString(), "--version")
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .directory(folder.toFile())
+            .start();
+    assertEndsWell(process, "weir --version", output);
+    assertEquals(1, Files.readAllLines(output).size(), Files.readString(output));
+
+    ProcessBuilder telling = new ProcessBuilder(ROOT.resolve("weir").toString(), "--version");
+    telling.environment().put("WEIR_JAVA_FLAGS", "-Xlog:class+load");
+    Process told = telling.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    assertEndsWell(told, "weir --version", output);
+    assertTrue(
+        Files.readAllLines(output).stream()
+            .anyMatch(line -> line.matches(".*weir\\.player\\.cli\\.Main source: shared.*top.*")),
+        Files.readString(output));
+  }
+
+  @Test
   void everyLinkLeadsToAFile() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md"));
     var links = Pattern.compile("\\]\\(([^)#]+)\\)").matcher(readme);
