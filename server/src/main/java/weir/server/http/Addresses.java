@@ -17,7 +17,7 @@ final class Addresses {
   private static final int KEPT_OF_IPV4 = 3;
   private static final int KEPT_OF_IPV6 = 6;
 
-  /** Whose names are kept: a digest for each response would cost as much as to send it. */
+  /** Whose names are kept: a digest for each response would cost more than all else of the log. */
   private static final int MOST_KEPT = 4096;
 
   private final byte[] salt = new byte[16];

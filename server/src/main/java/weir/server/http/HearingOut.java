@@ -1,10 +1,7 @@
 package weir.server.http;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
@@ -12,7 +9,6 @@ import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * Ends exchanges of HTTP/2 that were answered before all of the request had come. RFC 9113, section
@@ -29,12 +25,11 @@ final class HearingOut extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    boolean isTunnel = HttpMethod.CONNECT.is(request.getMethod()); // which has no end
-    if (isTunnel || request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+    if (!Http2Exchange.is(request)) {
       return super.handle(request, response, callback);
     }
     Exchange exchange = new Exchange(request, callback);
-    return super.handle(exchange, new Answering(exchange, response), exchange);
+    return super.handle(exchange, exchange.answer(response), exchange);
   }
 
   /**
@@ -47,35 +42,8 @@ final class HearingOut extends Handler.Wrapper {
         : cause;
   }
 
-  private static final class Answering extends Response.Wrapper {
-    private final Exchange exchange;
-
-    Answering(Exchange exchange, Response response) {
-      super(exchange, response);
-      this.exchange = exchange;
-    }
-
-    @Override
-    public void write(boolean isLast, ByteBuffer bytes, Callback callback) {
-      super.write(
-          isLast,
-          bytes,
-          new Callback.Nested(callback) {
-            @Override
-            public void failed(Throwable cause) {
-              exchange.hasFailed(cause);
-              super.failed(asInHttp1(cause));
-            }
-          });
-    }
-  }
-
-  private static final class Exchange extends Request.Wrapper
-      implements Callback, Runnable, Invocable {
+  private static final class Exchange extends Http2Exchange implements Runnable {
     private static final long NOT_YET = Long.MIN_VALUE;
-
-    private final Callback callback;
-    private HttpStream stream;
 
     private volatile Optional<Throwable> failure = Optional.empty();
 
@@ -83,17 +51,18 @@ final class HearingOut extends Handler.Wrapper {
     private volatile long sinceMs = NOT_YET;
 
     Exchange(Request request, Callback callback) {
-      super(request);
-      this.callback = callback;
-      request.addHttpStreamWrapper(
-          own -> {
-            stream = own;
-            return new Ending(own);
-          });
+      super(request, callback);
     }
 
-    private void hasFailed(Throwable cause) {
+    @Override
+    HttpStream wrapped(HttpStream own) {
+      return new Ending(own);
+    }
+
+    @Override
+    Throwable couldNotWrite(Throwable cause) {
       failure = Optional.of(cause);
+      return asInHttp1(cause);
     }
 
     @Override
@@ -122,18 +91,18 @@ final class HearingOut extends Handler.Wrapper {
     @Override
     public void succeeded() {
       if (failure.isPresent()) { // Javalin takes no notice, and Jetty would wait for that write
-        callback.failed(failure.get());
+        super.failed(failure.get());
         return;
       }
       sinceMs = Senders.nowMs();
-      stream.setIdleTimeout(Parting.SILENCE_MS);
+      stream().setIdleTimeout(Parting.SILENCE_MS);
       run();
     }
 
     @Override
     public void failed(Throwable cause) {
-      hasFailed(cause);
-      callback.failed(cause);
+      failure = Optional.of(cause);
+      super.failed(cause);
     }
 
     /** There is more of the request, or it is silent for too long. */
@@ -149,7 +118,7 @@ final class HearingOut extends Handler.Wrapper {
         isOver = isEnd(chunk);
         chunk.release();
       }
-      callback.succeeded();
+      super.succeeded();
     }
 
     /** Nothing that it does waits. */

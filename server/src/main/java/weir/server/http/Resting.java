@@ -1,16 +1,13 @@
 package weir.server.http;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpChannel;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -28,11 +25,11 @@ final class Resting extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+    if (!Http2Exchange.is(request)) {
       return super.handle(request, response, callback);
     }
     Exchange exchange = new Exchange(request, callback);
-    return super.handle(exchange, new Answering(exchange, response), exchange);
+    return super.handle(exchange, exchange.answer(response), exchange);
   }
 
   /**
@@ -50,42 +47,9 @@ final class Resting extends Handler.Wrapper {
     }
   }
 
-  private static final class Answering extends Response.Wrapper {
-    private final Exchange exchange;
-
-    Answering(Exchange exchange, Response response) {
-      super(exchange, response);
-      this.exchange = exchange;
-    }
-
-    @Override
-    public void write(boolean isLast, ByteBuffer bytes, Callback callback) {
-      exchange.writes();
-      super.write(
-          isLast,
-          bytes,
-          new Callback.Nested(callback) {
-            @Override
-            public void succeeded() {
-              exchange.hasWritten();
-              super.succeeded();
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-              exchange.end();
-              super.failed(cause);
-            }
-          });
-    }
-  }
-
-  private static final class Exchange extends Request.Wrapper implements Callback {
+  private static final class Exchange extends Http2Exchange {
     private static final long NOT_YET = Long.MIN_VALUE;
     private static final long NO_LIMIT = -1;
-
-    private final Callback callback;
-    private HttpStream stream;
 
     /** How long a write may take, ms, where nothing else is limited. */
     private volatile long writingMs = NOT_YET;
@@ -94,19 +58,13 @@ final class Resting extends Handler.Wrapper {
     private volatile boolean isOver;
 
     Exchange(Request request, Callback callback) {
-      super(request);
-      this.callback = callback;
-      request.addHttpStreamWrapper(
-          own -> {
-            stream = own;
-            return own;
-          });
+      super(request, callback);
     }
 
     private void rest() {
       if (writingMs == NOT_YET) {
-        writingMs = stream.getIdleTimeout();
-        stream.setIdleTimeout(NO_LIMIT);
+        writingMs = stream().getIdleTimeout();
+        stream().setIdleTimeout(NO_LIMIT);
         lookLater();
       }
     }
@@ -140,16 +98,24 @@ final class Resting extends Handler.Wrapper {
       }
     }
 
-    private void writes() {
+    @Override
+    void writes() {
       if (writingMs != NOT_YET) {
-        stream.setIdleTimeout(writingMs);
+        stream().setIdleTimeout(writingMs);
       }
     }
 
-    private void hasWritten() {
+    @Override
+    void hasWritten() {
       if (writingMs != NOT_YET) {
-        stream.setIdleTimeout(NO_LIMIT);
+        stream().setIdleTimeout(NO_LIMIT);
       }
+    }
+
+    @Override
+    Throwable couldNotWrite(Throwable cause) {
+      end();
+      return cause;
     }
 
     private void end() {
@@ -160,13 +126,13 @@ final class Resting extends Handler.Wrapper {
     @Override
     public void succeeded() {
       end();
-      callback.succeeded();
+      super.succeeded();
     }
 
     @Override
     public void failed(Throwable cause) {
       end();
-      callback.failed(cause);
+      super.failed(cause);
     }
   }
 }
