@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ShareClasses {
   private static final Pattern SERVING = Pattern.compile(" at (http://\\S+)");
   private static final List<String> ASKED = List.of("health", "api/titles", "");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int KILLED = 128 + 9;
+  private static final int TERMINATED = 128 + 15;
 
   private ShareClasses() {}
 
@@ -38,13 +39,18 @@ final class ShareClasses {
     if (isCurrent(archive, jar)) {
       return;
     }
+    Path part = archive.resolveSibling(archive.getFileName() + ".part");
     Files.deleteIfExists(archive);
+    Files.deleteIfExists(part);
     Path library = Files.createTempDirectory("weir-no-titles");
     try {
-      serveOnce(jar, archive, library);
+      if (serveOnce(jar, part, library) && Files.exists(part)) {
+        Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE); // half of one would crash every start
+      }
     } catch (IOException e) {
-      Files.deleteIfExists(archive);
+      System.err.println("weir: starts without an archive of classes: " + e);
     } finally {
+      Files.deleteIfExists(part);
       Files.delete(library);
     }
   }
@@ -64,7 +70,10 @@ final class ShareClasses {
     return true;
   }
 
-  private static void serveOnce(Path jar, Path archive, Path library)
+  /**
+   * @return whether it ended as it should, and so wrote all
+   */
+  private static boolean serveOnce(Path jar, Path archive, Path library)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -80,6 +89,7 @@ final class ShareClasses {
     builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
     builder.redirectErrorStream(true);
     Process server = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
     CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .execute(server::destroyForcibly);
     try (BufferedReader lines = server.inputReader(StandardCharsets.UTF_8)) {
@@ -93,9 +103,7 @@ final class ShareClasses {
     } finally {
       server.toHandle().destroy();
     }
-    if (server.waitFor() == KILLED) {
-      Files.deleteIfExists(archive); // as far as it is there, only a part
-    }
+    return server.waitFor() == TERMINATED;
   }
 
   private static void ask(URI server) throws IOException, InterruptedException {
